@@ -1,0 +1,65 @@
+/* Every bound on what a stranger may send or cause, in one place. The configuration may lower them, never raise them.
+ */
+#ifndef CATALOGD_BASE_LIMITS_H
+#define CATALOGD_BASE_LIMITS_H
+
+#define KIB (1024UL)
+#define MIB (1024UL * KIB)
+
+/* Wire */
+#define LIMIT_MESSAGE_BYTES          (4 * MIB) /* one request or reply */
+#define LIMIT_SKIP_BYTES             (64 * MIB) /* an oversize frame up to this length is skipped, past it the connection ends */
+#define LIMIT_UNPACKED_BASE_BYTES    (64 * KIB) /* unpacked size: base + factor x wire, at most the ceiling */
+#define LIMIT_UNPACKED_FACTOR        32UL
+#define LIMIT_UNPACKED_CEILING_BYTES (64 * MIB)
+#define LIMIT_NESTING                32 /* message depth on the wire */
+#define LIMIT_METADATA_BYTES         (8 * KIB)
+#define LIMIT_BACKTRACE_WORDS        16 /* SP request header */
+
+/* Connections */
+#define LIMIT_CONNECTIONS          4096
+#define LIMIT_CONNECTIONS_PER_PEER 64
+#define LIMIT_CALLS_PER_CONNECTION 64
+#define LIMIT_UNREAD_OUTPUT_BYTES  (1 * MIB)
+#define LIMIT_REQUEST_BYTES_TOTAL  (256 * MIB)
+#define LIMIT_FIRST_FRAME_MS       5000
+#define LIMIT_IDLE_MS              (10 * 60 * 1000)
+#define LIMIT_STALLED_OUTPUT_MS    30000
+#define LIMIT_DEADLINE_DEFAULT_MS  30000
+#define LIMIT_DEADLINE_MAX_MS      (10 * 60 * 1000)
+#define LIMIT_WAIT_MS              60000
+#define LIMIT_WATCHERS             4096
+#define LIMIT_QUEUE_CALLS          1024 /* pooled calls waiting for a worker */
+
+/* Objects and pages */
+#define LIMIT_OBJECT_BYTES      (1 * MIB)
+#define LIMIT_OBJECT_ITEMS      100000 /* repeated values in one message, all levels together */
+#define LIMIT_DOCUMENT_DEPTH    16     /* native YAML and JSON */
+#define LIMIT_UPLOAD_BYTES      (64 * MIB)
+#define LIMIT_UPLOAD_OBJECTS    10000
+#define LIMIT_UPLOADS           64 /* unfinished, in the whole process */
+#define LIMIT_PAGE              1000
+#define LIMIT_PAGE_DEFAULT      100
+#define LIMIT_PAGE_BYTES        (128 * KIB)
+#define LIMIT_BATCH             100
+#define LIMIT_VERSIONS_PER_NAME 10000
+#define LIMIT_VIOLATIONS        100 /* listed in one answer */
+#define LIMIT_IDENTIFIER_BYTES  63
+#define LIMIT_VERSION_BYTES     128
+#define LIMIT_REASON_BYTES      4096 /* free text given with yank or deprecate */
+
+/* Engine */
+#define LIMIT_DEPENDENCY_DEPTH  64
+#define LIMIT_INSTANCES         100000
+#define LIMIT_ROWS              200000
+#define LIMIT_PREDICATE_BYTES   (4 * KIB)
+#define LIMIT_PREDICATE_DEPTH   64
+#define LIMIT_PREDICATE_STEPS   10000
+#define LIMIT_REQUIREMENT_BYTES 512
+#define LIMIT_SOLVER_STEPS      1000000
+
+/* Idempotency */
+#define LIMIT_REQUEST_ID_MIN 16
+#define LIMIT_REQUEST_ID_MAX 64
+
+#endif
