@@ -1,0 +1,31 @@
+/* Resolve(model, catalog, time) -> effective model and lock. A pure function: no clock, network, locale, randomness or
+ * order of iteration inside; the same inputs give the same bytes in the server and in the client. */
+#ifndef CATALOGD_MODEL_RESOLVE_H
+#define CATALOGD_MODEL_RESOLVE_H
+
+#include "model/view.h"
+
+#include "catalog/v1/effective.pb-c.h"
+#include "catalog/v1/lock.pb-c.h"
+
+struct resolve_options {
+    time_ns at;                    /* the time to judge at */
+    uint64_t revision;             /* goes into the lock, nowhere else */
+    const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
+    uint64_t step_limit;           /* 0: the built-in limits */
+};
+
+struct resolution {
+    Catalog__V1__EffectiveModel *model;
+    Catalog__V1__Lock *lock;
+};
+
+/* Resolves OBJECT (a feature, or a component taken as if it were one). A model that is wrong still resolves: the
+ * verdict is INVALID with every reason, and what could not be computed is left out. Ownership: the result lives in
+ * ARENA and borrows from OBJECT and VIEW. Errors: STATUS_INVALID_ARGUMENT (OBJECT is neither feature nor component),
+ * STATUS_RESOURCE_EXHAUSTED (a limit of base/limits.h, named in PROBLEM), STATUS_DATA_LOSS from VIEW. */
+MUST_CHECK status_code resolve(const Catalog__V1__Object *object, const struct catalog_view *view,
+                               const struct resolve_options *options, struct arena *arena,
+                               struct resolution *ret_resolution, struct problem *problem);
+
+#endif

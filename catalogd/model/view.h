@@ -1,0 +1,47 @@
+/* What the engine sees of a catalog: a table of functions, so that the same resolver runs over a store snapshot in the
+ * server, over a cache in the client, and over a folder of files in lint.
+ *
+ * A view stands for one revision: asking twice gives the same answer. Everything it returns is borrowed and stays valid
+ * as long as the view. Threads: one at a time for each view. */
+#ifndef CATALOGD_MODEL_VIEW_H
+#define CATALOGD_MODEL_VIEW_H
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/status.h"
+
+#include "catalog/v1/object.pb-c.h"
+
+/* One version of an object, without the object. */
+struct view_version {
+    const char *name;
+    const char *version; /* "": a draft without a number */
+    Catalog__V1__ObjectKind kind;
+    Catalog__V1__LifecycleState state;
+    struct digest content;
+    struct digest contract;
+    time_ns stored_at;       /* publication time */
+    const char *replaced_by; /* DEPRECATED; "": none */
+    time_ns sunset;          /* DEPRECATED; INT64_MAX: none */
+    const char *reason;      /* YANKED; "": none */
+};
+
+struct catalog_view {
+    void *context;
+
+    /* All versions of NAME in no particular order, drafts included where the view shows them. None: zero count and
+     * STATUS_OK. */
+    status_code (*versions)(void *context, const char *name, const struct view_version **ret_versions,
+                            size_t *ret_count, struct problem *problem);
+
+    /* The object of VERSION, which came from this view; digest checked when it was loaded.
+     * Errors: STATUS_DATA_LOSS. */
+    status_code (*object)(void *context, const struct view_version *version, const Catalog__V1__Object **ret_object,
+                          struct problem *problem);
+
+    /* Names of all objects of KIND with a published or deprecated version, in byte order. Used for baselines. */
+    status_code (*names)(void *context, Catalog__V1__ObjectKind kind, const char *const **ret_names, size_t *ret_count,
+                         struct problem *problem);
+};
+
+#endif
