@@ -1,0 +1,88 @@
+#!/bin/sh
+# Builds everything and runs every test: sh tests/run.sh [STEP...]
+# Ends with the line `N passed, N failed`. Logs are kept in build/logs. Without arguments every step of the list runs.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+sh catalogd/packages.sh tests || exit 2
+mkdir -p build/logs
+passed=0
+failed=0
+jobs=$(nproc)
+
+steps="release clang format rooms schema catalogs integration asan tsan fuzz tidy quickstart"
+
+configure_and_build() {
+  cmake --preset "$1" >/dev/null && cmake --build --preset "$1" -- -k 0
+}
+
+# Check programs and the scripts of one preset. Sanitizers do not survive Check's forks.
+ctest_of() {
+  CK_FORK=${2:-yes} ctest --test-dir "build/$1" --output-on-failure --verbose -L check -j "$jobs"
+}
+
+step_release() { configure_and_build release && ctest_of release; }
+step_clang() { configure_and_build clang && ctest_of clang; }
+step_asan() { configure_and_build asan && ctest_of asan no && sh tests/integration/run.sh build/asan; }
+step_tsan() { configure_and_build tsan && ctest_of tsan no && sh tests/integration/run.sh build/tsan; }
+step_format() { git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror; }
+step_rooms() { sh tests/rooms.sh; }
+step_schema() {
+  (cd tests/lint && npm ci --ignore-scripts --no-audit --no-fund) && cd proto && ../tests/lint/node_modules/.bin/buf lint
+}
+step_catalogs() { build/release/client/cli/catalogctl lint catalogs; }
+step_integration() { sh tests/integration/run.sh build/release; }
+step_fuzz() { configure_and_build fuzz && sh tests/fuzz/run.sh "${FUZZ_SECONDS:-5}" build/fuzz; }
+step_tidy() {
+  git ls-files 'catalogd/*.c' 'client/*.c' 'proto/codec/*.c' | xargs -n 4 -P "$jobs" clang-tidy --quiet -p build/clang
+}
+step_quickstart() { sh catalogd/quickstart.sh; }
+
+# Adds up Check's lines `100%: Checks: 9, Failures: 0, Errors: 0` and the lines `N passed, N failed` of scripts; a step
+# without either counts as one test.
+count() {
+  awk -v ok="$2" '
+    match($0, /Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+/) {
+      split(substr($0, RSTART, RLENGTH), part, /[^0-9]+/)
+      bad = part[3] + part[4]; good += part[2] - bad; wrong += bad; seen = 1
+    }
+    /^[0-9]+ passed, [0-9]+ failed$/ { good += $1; wrong += $3; seen = 1 }
+    END {
+      if (!seen) good = ok == 0
+      if (ok != 0 && wrong == 0) wrong = 1
+      print good + 0, wrong + 0
+    }' "$1"
+}
+
+run_step() {
+  log=build/logs/$1.log
+  started=$(date +%s)
+  ("step_$1") >"$log" 2>&1
+  result=$?
+  # shellcheck disable=SC2046
+  set -- "$1" $(count "$log" "$result")
+  passed=$((passed + $2))
+  failed=$((failed + $3))
+  took=$(($(date +%s) - started))
+  if [ "$result" -eq 0 ] && [ "$3" -eq 0 ]; then
+    printf 'ok      %-12s %5s tests %4s s\n' "$1" "$2" "$took"
+  else
+    printf 'FAILED  %-12s %5s tests %4s s, %s failed; the end of %s:\n' "$1" "$2" "$took" "$3" "$log"
+    grep -nE ' error:|: error|warning:|\[-W|FAILED|Failure|:[FE]:|ERROR|runtime error' "$log" | tail -n 40
+    tail -n 40 "$log"
+  fi
+}
+
+# Word splitting is wanted: one argument a step.
+# shellcheck disable=SC2086
+[ $# -gt 0 ] || set -- $steps
+for name in "$@"; do
+  case " $steps " in
+  *" $name "*) run_step "$name" ;;
+  *)
+    echo "there is no step $name; the steps are: $steps" >&2
+    exit 2
+    ;;
+  esac
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
