@@ -1,0 +1,14 @@
+/* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing past U+10FFFF. */
+#ifndef CATALOGD_CODEC_UTF8_H
+#define CATALOGD_CODEC_UTF8_H
+
+#include "base/slice.h"
+
+/* Reads the code point at the front of TEXT and its length in bytes. False: TEXT is empty or does not begin with one.
+ */
+bool utf8_next(slice text, uint32_t *ret_point, size_t *ret_size);
+
+/* TEXT is UTF-8 from end to end. The empty text is. */
+bool utf8_is_valid(slice text);
+
+#endif
