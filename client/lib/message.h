@@ -1,0 +1,15 @@
+/* Messages with memory of their own, as the library hands them out. */
+#ifndef CATALOG_LIB_MESSAGE_H
+#define CATALOG_LIB_MESSAGE_H
+
+#include "base/arena.h"
+#include "base/macros.h"
+#include "catalog/message.h"
+
+/* Turns ROOT, which lives in ARENA with everything it points at, into a message for catalog_message_free; REVISION is
+ * what catalog_message_revision will say. On success the memory of ARENA has moved to the message and ARENA is empty;
+ * ROOT's own struct is copied, so that only *ret_message is the message from then on. NULL: no memory, nothing has
+ * moved. Any thread. */
+MUST_CHECK ProtobufCMessage *message_own(struct arena *arena, const ProtobufCMessage *root, uint64_t revision);
+
+#endif
