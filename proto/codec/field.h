@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define FIELDS_MAX 128 /* of one message; the largest of the schema has a third of that */
+
 static inline bool field_is_repeated(const ProtobufCFieldDescriptor *field) {
     return field->label == PROTOBUF_C_LABEL_REPEATED;
 }

@@ -1,6 +1,7 @@
 #include "codec/guard.h"
 
 #include "base/limits.h"
+#include "codec/field.h"
 #include "codec/path.h"
 #include "codec/utf8.h"
 #include "codec/wire.h"
@@ -8,8 +9,6 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
-
-#define FIELDS_MAX 128 /* of one message; the schema's largest has a third of that */
 
 struct walk {
     const struct guard_options *options;
@@ -120,7 +119,7 @@ static status_code check_block(struct walk *walk, const ProtobufCFieldDescriptor
 
 /* A singular field, or a `oneof`, may be given once: protobuf-c merges or lets the last win, which hides the first. */
 static status_code check_once(struct walk *walk, const struct frame *frame, const ProtobufCFieldDescriptor *field) {
-    if (field->label == PROTOBUF_C_LABEL_REPEATED)
+    if (field_is_repeated(field))
         return count_item(walk);
     for (unsigned i = 0; i < frame->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *other = &frame->descriptor->fields[i];
@@ -136,7 +135,7 @@ static status_code check_once(struct walk *walk, const struct frame *frame, cons
 
 static status_code check_value(struct walk *walk, const ProtobufCFieldDescriptor *field, enum wire_type type,
                                slice *rest, size_t depth) {
-    bool is_packed = type == WIRE_LENGTH && field != NULL && field->label == PROTOBUF_C_LABEL_REPEATED;
+    bool is_packed = type == WIRE_LENGTH && field != NULL && field_is_repeated(field);
     if (field != NULL && type != wire_type_of(field->type) && !is_packed)
         return refuse_malformed(walk, "the value on the wire is of another type than the field");
     if (type == WIRE_LENGTH)
@@ -146,7 +145,7 @@ static status_code check_value(struct walk *walk, const ProtobufCFieldDescriptor
 
 static status_code check_known(struct walk *walk, struct frame *frame, const ProtobufCFieldDescriptor *field,
                                enum wire_type type, size_t depth) {
-    bool is_repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
+    bool is_repeated = field_is_repeated(field);
     uint32_t *seen = &frame->seen[field - frame->descriptor->fields];
     path_push(&walk->path, field->name, is_repeated ? *seen : PATH_NO_INDEX);
     status_code status = check_once(walk, frame, field);

@@ -1,0 +1,13 @@
+/* From JSON text to a tree: jansson decides what is JSON, a scanner beside it finds the places it does not keep. */
+#ifndef CATALOGD_CODEC_JSON_COMPOSE_H
+#define CATALOGD_CODEC_JSON_COMPOSE_H
+
+#include "base/slice.h"
+#include "codec/tree.h"
+
+/* Ownership: the tree lives in ARENA and borrows nothing from TEXT.
+ * Errors: STATUS_INVALID_ARGUMENT, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code json_compose(slice text, struct arena *arena, const struct tree_node **ret_root,
+                                    struct problem *problem);
+
+#endif

@@ -1,0 +1,233 @@
+#include "codec/yaml_compose.h"
+
+#include "base/limits.h"
+#include "base/string_map.h"
+#include "codec/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <yaml.h>
+
+struct composer {
+    yaml_parser_t parser;
+    yaml_event_t event; /* the current one; deleted when the next is read */
+    bool has_event;
+    struct arena *arena;
+    struct problem *problem;
+    tree_list *roots;
+    size_t document_start; /* in characters from the start of the text */
+    size_t nodes;          /* of the current document */
+    status_code status;    /* of the first error */
+};
+
+PRINTF_LIKE(4, 5)
+static bool refuse(struct composer *composer, const yaml_mark_t *mark, const char *remedy, const char *format, ...) {
+    char message[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct violation place = {.object_index = (uint32_t)composer->roots->count,
+                              .remedy = remedy,
+                              .line = (uint32_t)mark->line + 1,
+                              .column = (uint32_t)mark->column + 1};
+    composer->status = tree_violation(composer->problem, &place, message);
+    return false;
+}
+
+static bool run_out(struct composer *composer) {
+    composer->status = problem_no_memory(composer->problem);
+    return false;
+}
+
+static bool refuse_syntax(struct composer *composer) {
+    const yaml_parser_t *parser = &composer->parser;
+    if (parser->error == YAML_MEMORY_ERROR)
+        return run_out(composer);
+    if (parser->error == YAML_READER_ERROR)
+        return refuse(composer, &parser->mark, "write UTF-8 without control characters", "not UTF-8 text: %s",
+                      parser->problem);
+    return refuse(composer, &parser->problem_mark, "", "not YAML: %s", parser->problem);
+}
+
+static bool next_event(struct composer *composer) {
+    if (composer->has_event)
+        yaml_event_delete(&composer->event);
+    composer->has_event = yaml_parser_parse(&composer->parser, &composer->event) != 0;
+    if (!composer->has_event)
+        return refuse_syntax(composer);
+    if (composer->event.end_mark.index - composer->document_start > LIMIT_OBJECT_BYTES)
+        return refuse(composer, &composer->event.start_mark, "split it", "the document has more than %lu characters",
+                      LIMIT_OBJECT_BYTES);
+    return true;
+}
+
+static bool is_forbidden(struct composer *composer, const yaml_char_t *anchor, const yaml_char_t *tag) {
+    const yaml_mark_t *mark = &composer->event.start_mark;
+    if (anchor != NULL)
+        refuse(composer, mark, "write the value where it is used", "anchors are not allowed");
+    else if (tag != NULL)
+        refuse(composer, mark, "leave the tag out: the schema knows the type", "tags are not allowed");
+    return anchor != NULL || tag != NULL;
+}
+
+static struct tree_node *new_node(struct composer *composer, enum tree_kind kind) {
+    const yaml_mark_t *mark = &composer->event.start_mark;
+    if (composer->nodes++ >= LIMIT_OBJECT_ITEMS) {
+        refuse(composer, mark, "split it", "the document has more than %d values", LIMIT_OBJECT_ITEMS);
+        return NULL;
+    }
+    struct tree_node *node = ARENA_NEW(composer->arena, struct tree_node);
+    if (node == NULL) {
+        run_out(composer);
+        return NULL;
+    }
+    *node = (struct tree_node){
+        .kind = kind, .text = "", .line = (uint32_t)mark->line + 1, .column = (uint32_t)mark->column + 1};
+    return node;
+}
+
+/* libyaml checks the text it reads, not what escapes like "\0" make of it. */
+static struct tree_node *compose_scalar(struct composer *composer) {
+    const yaml_event_t *event = &composer->event;
+    slice value = slice_of(event->data.scalar.value, event->data.scalar.length);
+    if (is_forbidden(composer, event->data.scalar.anchor, event->data.scalar.tag))
+        return NULL;
+    if (memchr(value.data, '\0', value.size + 1) != value.data + value.size || !utf8_is_valid(value)) {
+        refuse(composer, &event->start_mark, "", "text contains a NUL character or is not UTF-8");
+        return NULL;
+    }
+    struct tree_node *node = new_node(composer, TREE_TEXT);
+    if (node == NULL)
+        return NULL;
+    node->is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    node->text = arena_strndup(composer->arena, (const char *)value.data, value.size);
+    if (node->text == NULL)
+        run_out(composer);
+    return node->text == NULL ? NULL : node;
+}
+
+typedef VECTOR(struct tree_entry) entry_list;
+
+static struct tree_node *compose_node(struct composer *composer, size_t depth);
+
+static bool is_good_key(struct composer *composer, const struct tree_node *key, struct string_map *seen) {
+    const yaml_mark_t *mark = &composer->event.start_mark;
+    if (key->kind != TREE_TEXT)
+        return refuse(composer, mark, "", "a key must be text");
+    if (key->is_plain && strcmp(key->text, "<<") == 0)
+        return refuse(composer, mark, "write the fields out", "merge keys are not allowed");
+    if (string_map_get(seen, key->text) != NULL)
+        return refuse(composer, mark, "keep one of the two", "duplicate key '%.60s'", key->text);
+    return string_map_put(seen, key->text, seen) || run_out(composer);
+}
+
+static bool compose_entry(struct composer *composer, enum tree_kind kind, struct string_map *seen, entry_list *entries,
+                          size_t depth) {
+    struct tree_entry entry = {0};
+    if (kind == TREE_MAP) {
+        entry.key = compose_node(composer, depth);
+        if (entry.key == NULL || !is_good_key(composer, entry.key, seen) || !next_event(composer))
+            return false;
+    }
+    entry.value = compose_node(composer, depth);
+    if (entry.value == NULL)
+        return false;
+    return vector_push(composer->arena, entries, entry) || run_out(composer);
+}
+
+/* Reads up to the event END; the current event began the collection. */
+static struct tree_node *compose_collection(struct composer *composer, enum tree_kind kind, yaml_event_type_t end,
+                                            size_t depth) {
+    struct tree_node *node = new_node(composer, kind);
+    entry_list entries = {0};
+    struct string_map seen;
+    if (node == NULL)
+        return NULL;
+    if (depth > LIMIT_DOCUMENT_DEPTH) {
+        refuse(composer, &composer->event.start_mark, "", "values nest deeper than %d", LIMIT_DOCUMENT_DEPTH);
+        return NULL;
+    }
+    string_map_init(&seen, composer->arena);
+    while (next_event(composer) && composer->event.type != end)
+        if (!compose_entry(composer, kind, &seen, &entries, depth + 1))
+            return NULL;
+    node->entries = entries.items;
+    node->count = entries.count;
+    return composer->status == STATUS_OK ? node : NULL;
+}
+
+/* The tree that begins with the current event; afterwards the current event is its last. */
+static struct tree_node *compose_node(struct composer *composer, size_t depth) {
+    const yaml_event_t *event = &composer->event;
+    if (event->type == YAML_SCALAR_EVENT)
+        return compose_scalar(composer);
+    if (event->type == YAML_ALIAS_EVENT) {
+        refuse(composer, &event->start_mark, "write the value out", "aliases are not allowed");
+        return NULL;
+    }
+    bool is_map = event->type == YAML_MAPPING_START_EVENT;
+    const yaml_char_t *anchor = is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
+    const yaml_char_t *tag = is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
+    if (is_forbidden(composer, anchor, tag))
+        return NULL;
+    return compose_collection(composer, is_map ? TREE_MAP : TREE_LIST,
+                              is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT, depth);
+}
+
+static bool add_root(struct composer *composer, const struct tree_node *root) {
+    if (composer->roots->count >= LIMIT_UPLOAD_OBJECTS)
+        return refuse(composer, &composer->event.start_mark, "split it", "more than %d objects", LIMIT_UPLOAD_OBJECTS);
+    return vector_push(composer->arena, composer->roots, root) || run_out(composer);
+}
+
+static bool add_roots(struct composer *composer, const struct tree_node *root) {
+    bool is_good = true;
+    if (root->kind != TREE_LIST)
+        return tree_is_blank(root) || add_root(composer, root);
+    for (size_t i = 0; i < root->count && is_good; i++)
+        is_good = add_root(composer, root->entries[i].value);
+    return is_good;
+}
+
+static bool compose_document(struct composer *composer) {
+    const yaml_event_t *event = &composer->event;
+    composer->document_start = event->end_mark.index;
+    composer->nodes = 0;
+    if (event->data.document_start.version_directive != NULL ||
+        event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end)
+        return refuse(composer, &event->start_mark, "leave it out", "directives are not allowed");
+    if (!next_event(composer))
+        return false;
+    const struct tree_node *root = compose_node(composer, 1);
+    return root != NULL && add_roots(composer, root) && next_event(composer);
+}
+
+static void compose_stream(struct composer *composer) {
+    while (next_event(composer) && composer->event.type != YAML_STREAM_END_EVENT)
+        if (composer->event.type == YAML_DOCUMENT_START_EVENT && !compose_document(composer))
+            return;
+}
+
+static slice without_byte_order_mark(slice text) {
+    bool has_mark = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0;
+    return has_mark ? slice_of(text.data + 3, text.size - 3) : text;
+}
+
+status_code yaml_compose(slice text, struct arena *arena, tree_list *ret_roots, struct problem *problem) {
+    struct composer composer = {.arena = arena, .problem = problem, .roots = ret_roots};
+    if (text.size > LIMIT_UPLOAD_BYTES)
+        return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE",
+                           "the text has %zu bytes, the limit is %lu", text.size, LIMIT_UPLOAD_BYTES);
+    if (!yaml_parser_initialize(&composer.parser))
+        return problem_no_memory(problem);
+    slice plain = without_byte_order_mark(text);
+    yaml_parser_set_encoding(&composer.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&composer.parser, plain.data, plain.size);
+    compose_stream(&composer);
+    if (composer.has_event)
+        yaml_event_delete(&composer.event);
+    yaml_parser_delete(&composer.parser);
+    return composer.status;
+}
