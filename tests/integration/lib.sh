@@ -1,0 +1,91 @@
+# Sourced by the integration scripts: a daemon of the script's own and a few assertions.
+# BUILD is the build directory. A script defines functions test_* and ends with `run_tests`.
+# shellcheck shell=sh
+
+: "${BUILD:?the build directory}"
+catalogd=$BUILD/catalogd/catalogd
+ctl=$BUILD/client/cli/catalogctl
+scratch=$(mktemp -d /tmp/catalogd-test.XXXXXX)
+CATALOG_URL=ipc://$scratch/s
+XDG_CACHE_HOME=$scratch/cache
+NO_COLOR=1
+export CATALOG_URL XDG_CACHE_HOME NO_COLOR
+daemon=
+
+start_daemon() {
+  "$catalogd" --data "$scratch/data" --listen "$CATALOG_URL" "$@" >>"$scratch/log" 2>&1 &
+  daemon=$!
+  tries=0
+  until "$ctl" health >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if [ "$tries" -ge 200 ] || ! kill -0 "$daemon" 2>/dev/null; then
+      echo "the daemon did not start:"
+      cat "$scratch/log"
+      exit 1
+    fi
+    sleep 0.05
+  done
+}
+
+# Ends the daemon with SIGTERM; returns its exit code.
+stop_daemon() {
+  kill "$daemon"
+  result=0
+  wait "$daemon" || result=$?
+  daemon=
+  return "$result"
+}
+
+# shellcheck disable=SC2317
+clean_up() {
+  [ -z "$daemon" ] || kill -9 "$daemon" 2>/dev/null
+  rm -rf "$scratch"
+}
+trap clean_up EXIT
+
+load_catalogs() {
+  "$ctl" apply --publish catalogs/policy catalogs/stride catalogs/baseline catalogs/aws catalogs/inhouse catalogs/examples \
+    >"$scratch/apply.txt"
+}
+
+fail() {
+  echo "  $*"
+  return 1
+}
+
+# expect_code CODE COMMAND...: runs COMMAND with output to $scratch/out and $scratch/err.
+expect_code() {
+  wanted=$1
+  shift
+  got=0
+  "$@" >"$scratch/out" 2>"$scratch/err" || got=$?
+  [ "$got" -eq "$wanted" ] || {
+    sed 's/^/  | /' "$scratch/out" "$scratch/err"
+    fail "exit code $got instead of $wanted: $*"
+  }
+}
+
+# expect_text FILE PATTERN: FILE has a line that matches the extended regular expression.
+expect_text() {
+  grep -Eq -- "$2" "$1" || {
+    sed 's/^/  | /' "$1"
+    fail "no line matches: $2"
+  }
+}
+
+# Runs every function test_* of the script in order, each in a shell that stops at the first failure.
+run_tests() {
+  passed=0
+  failed=0
+  for name in $(sed -n 's/^\(test_[a-z0-9_]*\)().*/\1/p' "$0"); do
+    if (set -e; "$name") >"$scratch/$name.txt" 2>&1; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+      echo "FAILED $0 $name"
+      cat "$scratch/$name.txt"
+    fi
+  done
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}
