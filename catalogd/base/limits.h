@@ -23,6 +23,7 @@
 #define LIMIT_UNREAD_OUTPUT_BYTES  (1 * MIB)
 #define LIMIT_REQUEST_BYTES_TOTAL  (256 * MIB)
 #define LIMIT_FIRST_FRAME_MS       5000
+#define LIMIT_FRAME_MS             60000 /* a later frame, from its first byte to its last */
 #define LIMIT_IDLE_MS              (10 * 60 * 1000)
 #define LIMIT_STALLED_OUTPUT_MS    30000
 #define LIMIT_DEADLINE_DEFAULT_MS  30000
