@@ -1,0 +1,79 @@
+#include "store/commit.h"
+
+#include "store/idempotency.h"
+#include "store/index.h"
+#include "store/record.h"
+
+#include <errno.h>
+
+static bool still_holds(struct txn *txn, const struct write_job *job) {
+    for (size_t i = 0; i < job->read_count; i++) {
+        struct key key = {0};
+        slice bytes = {0};
+        struct name_record record = {0};
+        key_add_name(&key, job->reads[i].name);
+        if (txn_get(txn, TABLE_NAME, key_slice(&key), &bytes) && !name_record_read(bytes, &record))
+            txn->error = MDB_CORRUPTED;
+        if (record.last_revision != job->reads[i].last_revision)
+            return false;
+    }
+    return true;
+}
+
+static void put_blobs(struct txn *txn, const struct write_job *job) {
+    for (size_t i = 0; i < job->change->n_objects; i++) {
+        struct digest content;
+        if (job->objects[i].bytes.data != NULL && digest_parse(job->change->objects[i]->content_digest, &content))
+            txn_put_new(txn, TABLE_BLOB, slice_of(content.bytes, DIGEST_BYTES), job->objects[i].bytes);
+    }
+}
+
+static bool put_log(struct txn *txn, struct chain_head *head, time_ns now, struct write_job *job) {
+    struct buffer record;
+    buffer_init(&record, 0);
+    bool is_appended = chain_append(head, job->change, now, job->arena, &record) == STATUS_OK;
+    if (is_appended) {
+        struct key key = {0};
+        key_add_u64(&key, job->change->revision);
+        txn_put(txn, TABLE_LOG, key_slice(&key), buffer_slice(&record));
+    }
+    buffer_done(&record);
+    return is_appended;
+}
+
+static void fail_no_memory(struct write_job *job) {
+    job->outcome = WRITE_FAILED;
+    problem_no_memory(&job->problem);
+}
+
+void commit_job(struct txn *txn, struct chain_head *head, const struct commit_options *options, struct write_job *job) {
+    if (idempotency_answers(txn, options, job))
+        return;
+    if (!still_holds(txn, job)) {
+        job->outcome = WRITE_CONFLICT;
+        return;
+    }
+    if (!put_log(txn, head, options->now, job)) {
+        fail_no_memory(job);
+        return;
+    }
+    put_blobs(txn, job);
+    index_change(txn, job->change, job->objects);
+    buffer_reset(&job->answer_bytes);
+    job->answer(job, &job->answer_bytes);
+    if (job->answer_bytes.has_failed && txn->error == 0)
+        txn->error = ENOMEM;
+    idempotency_remember(txn, job, head->committed_at);
+    job->outcome = WRITE_COMMITTED;
+    job->revision = job->change->revision;
+}
+
+void commit_head(struct txn *txn, const struct chain_head *head) {
+    struct buffer bytes;
+    buffer_init(&bytes, 0);
+    head_record_write(&bytes, head);
+    if (bytes.has_failed && txn->error == 0)
+        txn->error = ENOMEM;
+    txn_put(txn, TABLE_META, META_HEAD, buffer_slice(&bytes));
+    buffer_done(&bytes);
+}

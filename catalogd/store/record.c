@@ -1,0 +1,196 @@
+#include "store/record.h"
+
+#include "codec/message.h"
+#include "codec/wire.h"
+#include "store/store.h"
+
+#include "catalog/store/v1/record.pb-c.h"
+
+#define FIELDS_MAX 10
+
+/* One field of a record as it stands on the wire: a varint or a block. */
+struct field {
+    uint64_t number;
+    slice block;
+};
+
+/* Reads the fields 1 to FIELDS_MAX of BYTES; the last of several values stays, others are refused. */
+static bool read_fields(slice bytes, struct field fields[FIELDS_MAX + 1]) {
+    memset(fields, 0, (FIELDS_MAX + 1) * sizeof *fields);
+    while (bytes.size > 0) {
+        uint32_t tag = 0;
+        enum wire_type type = WIRE_VARINT;
+        if (!wire_read_tag(&bytes, &tag, &type) || tag > FIELDS_MAX)
+            return false;
+        bool is_read = type == WIRE_VARINT ? wire_read_varint(&bytes, WIRE_VARINT_BYTES_MAX, &fields[tag].number)
+                                           : type == WIRE_LENGTH && wire_read_block(&bytes, &fields[tag].block);
+        if (!is_read)
+            return false;
+    }
+    return true;
+}
+
+static bool read_time(slice bytes, time_ns *ret_time) {
+    struct field fields[FIELDS_MAX + 1];
+    if (!read_fields(bytes, fields))
+        return false;
+    *ret_time = time_from_parts((int64_t)fields[1].number, (int32_t)fields[2].number);
+    return true;
+}
+
+static Catalog__V1__Timestamp timestamp_of(time_ns time) {
+    Catalog__V1__Timestamp stamp = CATALOG__V1__TIMESTAMP__INIT;
+    stamp.seconds = time / NS_PER_SECOND;
+    stamp.nanos = (int32_t)(time % NS_PER_SECOND);
+    return stamp;
+}
+
+static ProtobufCBinaryData binary_of(slice bytes) {
+    /* protobuf-c only reads what it packs. */
+    return (ProtobufCBinaryData){.len = bytes.size, .data = (uint8_t *)(uintptr_t)bytes.data};
+}
+
+static char *text_of(const char *text) {
+    return (char *)(uintptr_t)text;
+}
+
+void format_record_write(struct buffer *bytes, time_ns created_at) {
+    Catalog__V1__Timestamp stamp = timestamp_of(created_at);
+    Catalog__Store__V1__FormatRecord record = CATALOG__STORE__V1__FORMAT_RECORD__INIT;
+    record.format_version = STORE_FORMAT_VERSION;
+    record.created_at = &stamp;
+    record.created_by = text_of("catalogd " CATALOGD_VERSION);
+    message_pack(&record.base, bytes);
+}
+
+bool format_record_read(slice bytes, uint32_t *ret_version) {
+    struct field fields[FIELDS_MAX + 1];
+    if (!read_fields(bytes, fields) || fields[1].number == 0)
+        return false;
+    *ret_version = (uint32_t)fields[1].number;
+    return true;
+}
+
+void head_record_write(struct buffer *bytes, const struct chain_head *head) {
+    Catalog__V1__Timestamp stamp = timestamp_of(head->committed_at);
+    Catalog__Store__V1__HeadRecord record = CATALOG__STORE__V1__HEAD_RECORD__INIT;
+    record.revision = head->revision;
+    record.hash = binary_of(slice_of(head->hash.bytes, DIGEST_BYTES));
+    record.committed_at = &stamp;
+    message_pack(&record.base, bytes);
+}
+
+bool head_record_read(slice bytes, struct chain_head *ret_head) {
+    struct field fields[FIELDS_MAX + 1];
+    struct chain_head head = {0};
+    if (!read_fields(bytes, fields) || fields[2].block.size != DIGEST_BYTES ||
+        !read_time(fields[3].block, &head.committed_at))
+        return false;
+    head.revision = fields[1].number;
+    memcpy(head.hash.bytes, fields[2].block.data, DIGEST_BYTES);
+    *ret_head = head;
+    return true;
+}
+
+void name_record_write(struct buffer *bytes, const struct name_record *record) {
+    Catalog__Store__V1__NameRecord packed = CATALOG__STORE__V1__NAME_RECORD__INIT;
+    packed.kind = record->kind;
+    packed.first_revision = record->first_revision;
+    packed.last_revision = record->last_revision;
+    message_pack(&packed.base, bytes);
+}
+
+bool name_record_read(slice bytes, struct name_record *ret_record) {
+    struct field fields[FIELDS_MAX + 1];
+    if (!read_fields(bytes, fields))
+        return false;
+    *ret_record = (struct name_record){.kind = (Catalog__V1__ObjectKind)fields[1].number,
+                                       .first_revision = fields[2].number,
+                                       .last_revision = fields[3].number};
+    return true;
+}
+
+void version_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, const char *title) {
+    Catalog__Store__V1__VersionRecord record = CATALOG__STORE__V1__VERSION_RECORD__INIT;
+    record.header = header;
+    record.title = text_of(title);
+    message_pack(&record.base, bytes);
+}
+
+void draft_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, const char *title) {
+    Catalog__Store__V1__DraftRecord record = CATALOG__STORE__V1__DRAFT_RECORD__INIT;
+    record.header = header;
+    record.title = text_of(title);
+    message_pack(&record.base, bytes);
+}
+
+bool version_record_read(slice bytes, struct version_record *ret_record) {
+    struct field fields[FIELDS_MAX + 1];
+    if (!read_fields(bytes, fields))
+        return false;
+    *ret_record = (struct version_record){.header = fields[1].block, .title = fields[2].block};
+    return true;
+}
+
+void lifecycle_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, uint64_t published_revision,
+                            uint16_t position) {
+    Catalog__Store__V1__LifecycleRecord record = CATALOG__STORE__V1__LIFECYCLE_RECORD__INIT;
+    record.header = header;
+    record.published_revision = published_revision;
+    record.position = position;
+    message_pack(&record.base, bytes);
+}
+
+bool lifecycle_record_read(slice bytes, struct lifecycle_record *ret_record) {
+    struct field fields[FIELDS_MAX + 1];
+    if (!read_fields(bytes, fields) || fields[3].number > UINT16_MAX)
+        return false;
+    *ret_record = (struct lifecycle_record){
+        .header = fields[1].block, .published_revision = fields[2].number, .position = (uint16_t)fields[3].number};
+    return true;
+}
+
+void idempotency_record_write(struct buffer *bytes, const char *method, const struct idempotency_record *record) {
+    Catalog__V1__Timestamp stamp = timestamp_of(record->committed_at);
+    Catalog__Store__V1__IdempotencyRecord packed = CATALOG__STORE__V1__IDEMPOTENCY_RECORD__INIT;
+    packed.method = text_of(method);
+    packed.request_digest = binary_of(record->request_digest);
+    packed.revision = record->revision;
+    packed.committed_at = &stamp;
+    packed.has_answer = record->has_answer;
+    packed.answer = binary_of(record->answer);
+    message_pack(&packed.base, bytes);
+}
+
+bool idempotency_record_read(slice bytes, struct idempotency_record *ret_record) {
+    struct field fields[FIELDS_MAX + 1];
+    struct idempotency_record record = {0};
+    if (!read_fields(bytes, fields) || fields[2].block.size != DIGEST_BYTES ||
+        !read_time(fields[4].block, &record.committed_at))
+        return false;
+    record.request_digest = fields[2].block;
+    record.revision = fields[3].number;
+    record.has_answer = fields[5].number != 0;
+    record.answer = fields[6].block;
+    *ret_record = record;
+    return true;
+}
+
+bool header_read(slice header, Catalog__V1__ObjectKind *ret_kind, struct digest *ret_content) {
+    struct field fields[FIELDS_MAX + 1];
+    char text[DIGEST_TEXT_BYTES];
+    if (!read_fields(header, fields) || fields[4].block.size != sizeof text - 1)
+        return false;
+    memcpy(text, fields[4].block.data, sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    *ret_kind = (Catalog__V1__ObjectKind)fields[2].number;
+    return digest_parse(text, ret_content);
+}
+
+bool header_read_version(slice header, slice *ret_version) {
+    struct field fields[FIELDS_MAX + 1];
+    if (!read_fields(header, fields))
+        return false;
+    *ret_version = fields[3].block;
+    return true;
+}

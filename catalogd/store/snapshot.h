@@ -1,0 +1,111 @@
+/* Reading the store as it stood at one revision.
+ *
+ * The past is answered by seeking the record at or below the revision, never by holding a snapshot: one is taken for
+ * each call and given back before the call waits for anything. */
+#ifndef CATALOGD_STORE_SNAPSHOT_H
+#define CATALOGD_STORE_SNAPSHOT_H
+
+#include "base/buffer.h"
+#include "store/store.h"
+
+#include "catalog/v1/object.pb-c.h"
+
+struct snapshot;
+
+/* Takes the newest snapshot of STORE, for reading as of AT_REVISION (0: the newest). Ownership: give *ret_snapshot back
+ * with snapshot_end; all that is read through it is borrowed and ends with it, unless it is said to live in an arena.
+ * Threads: any, one at a time for each snapshot. Errors: STATUS_OUT_OF_RANGE (FUTURE_REVISION),
+ * STATUS_RESOURCE_EXHAUSTED (TOO_MANY_READERS, OUT_OF_MEMORY). */
+MUST_CHECK status_code snapshot_begin(struct store *store, uint64_t at_revision, struct snapshot **ret_snapshot,
+                                      struct problem *problem);
+
+/* SNAPSHOT may be NULL. */
+void snapshot_end(struct snapshot *snapshot);
+
+/* The revision that is read, and the newest one. */
+uint64_t snapshot_revision(const struct snapshot *snapshot);
+struct store_head snapshot_head(const struct snapshot *snapshot);
+
+/* One version of an object, or a draft. Its parts are packed: joined they are a catalog.v1.ObjectVersion without its
+ * object (store/splice.h). */
+struct stored_version {
+    slice header;
+    slice state; /* lifecycle and etag; empty in a draft, where the header has them */
+    slice title;
+    Catalog__V1__ObjectKind kind;
+    struct digest content;
+};
+
+/* What is known of a name. Names are never forgotten and never change their kind. */
+struct stored_name {
+    Catalog__V1__ObjectKind kind;
+    uint64_t last_revision; /* the newest change that mentions it, whatever the snapshot's revision */
+};
+
+/* Whether NAME was ever used up to the snapshot's revision. A name that breaks the syntax was not. */
+bool snapshot_name(struct snapshot *snapshot, const char *name, struct stored_name *ret_name);
+
+/* The published VERSION of NAME. Errors: STATUS_NOT_FOUND, STATUS_DATA_LOSS. */
+MUST_CHECK status_code snapshot_version(struct snapshot *snapshot, const char *name, const char *version,
+                                        struct stored_version *ret_version, struct problem *problem);
+
+/* The draft of NAME. Errors: STATUS_NOT_FOUND, STATUS_DATA_LOSS. */
+MUST_CHECK status_code snapshot_draft(struct snapshot *snapshot, const char *name, struct stored_version *ret_version,
+                                      struct problem *problem);
+
+/* All published versions of NAME in order of publication; the list lives in ARENA. Errors: STATUS_DATA_LOSS,
+ * STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_versions(struct snapshot *snapshot, const char *name, struct arena *arena,
+                                         struct stored_version **ret_versions, size_t *ret_count,
+                                         struct problem *problem);
+
+/* The canonical bytes of the object with digest CONTENT: of its own message (Threat, Model ...) with `version` empty.
+ * Errors: STATUS_DATA_LOSS (BLOB_MISSING). */
+MUST_CHECK status_code snapshot_blob(struct snapshot *snapshot, const struct digest *content, slice *ret_bytes,
+                                     struct problem *problem);
+
+/* Which names to list. */
+struct name_filter {
+    Catalog__V1__ObjectKind kind; /* unspecified: all */
+    const char *name_space;       /* "": all */
+    const char *after;            /* only names after this one; "": from the first */
+};
+
+/* At most LIMIT names that match FILTER, in order of namespace and slug, with a version or draft; in ARENA. Errors:
+ * STATUS_RESOURCE_EXHAUSTED, STATUS_INTERNAL. */
+MUST_CHECK status_code snapshot_names(struct snapshot *snapshot, const struct name_filter *filter, size_t limit,
+                                      struct arena *arena, const char ***ret_names, size_t *ret_count,
+                                      struct problem *problem);
+
+/* The stored bytes of the Change that made REVISION. Errors: STATUS_NOT_FOUND (past the end), STATUS_DATA_LOSS. */
+MUST_CHECK status_code snapshot_change(struct snapshot *snapshot, uint64_t revision, slice *ret_bytes,
+                                       struct problem *problem);
+
+/* When REVISION was committed. Errors: those of snapshot_change. */
+MUST_CHECK status_code snapshot_commit_time(struct snapshot *snapshot, uint64_t revision, time_ns *ret_time,
+                                            struct problem *problem);
+
+/* A published version that refers to a name. */
+struct stored_reference {
+    const char *name;
+    const char *version;
+};
+
+/* Published versions, yanked ones left out, that refer to TARGET by name in any field, in order of name; in ARENA.
+ * Errors: STATUS_RESOURCE_EXHAUSTED, STATUS_DATA_LOSS. */
+MUST_CHECK status_code snapshot_references(struct snapshot *snapshot, const char *target, struct arena *arena,
+                                           struct stored_reference **ret_references, size_t *ret_count,
+                                           struct problem *problem);
+
+/* A mutation that was done under a request id. */
+struct stored_request {
+    struct digest request_digest;
+    uint64_t revision;
+    bool has_answer;
+    slice answer;
+};
+
+/* The mutation with KEY, SHA-256 over principal and request id, done in the last 24 hours. False: none. */
+bool snapshot_request(struct snapshot *snapshot, const struct digest *key, struct stored_request *ret_request);
+
+#endif

@@ -1,0 +1,205 @@
+#include "fixture.h"
+
+#include "codec/canonical.h"
+#include "codec/message.h"
+
+#include <check.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const files[] = {"data.mdb", "lock.mdb", "catalogd.lock"};
+
+static time_ns fake_now(void *context) {
+    return ((struct fixture *)context)->now;
+}
+
+void fixture_open(struct fixture *fixture) {
+    *fixture = (struct fixture){.directory = "/tmp/catalogd-store-XXXXXX", .now = 1000 * NS_PER_SECOND};
+    ck_assert_ptr_nonnull(mkdtemp(fixture->directory));
+    fixture->options = (struct store_options){.directory = fixture->directory,
+                                              .map_size = (size_t)64 << 20,
+                                              .disk_full_percent = 100,
+                                              .clock = {.now = fake_now, .context = fixture}};
+    arena_init(&fixture->arena, 0);
+    fixture_reopen(fixture);
+}
+
+void fixture_reopen(struct fixture *fixture) {
+    struct problem problem;
+    problem_init(&problem, NULL);
+    store_close(fixture->store);
+    fixture->store = NULL;
+    status_code status = store_open(&fixture->options, &fixture->store, &problem);
+    ck_assert_msg(status == STATUS_OK, "%s", problem.message);
+}
+
+const char *fixture_path(const struct fixture *fixture, const char *file) {
+    static char path[128];
+    snprintf(path, sizeof path, "%s/%s", fixture->directory, file);
+    return path;
+}
+
+void fixture_close(struct fixture *fixture) {
+    store_close(fixture->store);
+    fixture->store = NULL;
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        unlink(fixture_path(fixture, files[i]));
+    rmdir(fixture->directory);
+    arena_done(&fixture->arena);
+}
+
+/* Lets the tests wait for all jobs of one call. */
+struct latch {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    size_t open;
+};
+
+static void job_done(struct write_job *job) {
+    struct latch *latch = job->context;
+    pthread_mutex_lock(&latch->mutex);
+    latch->open--;
+    pthread_cond_signal(&latch->changed);
+    pthread_mutex_unlock(&latch->mutex);
+}
+
+static void job_answer(struct write_job *job, struct buffer *answer) {
+    buffer_printf(answer, "made at %llu", (unsigned long long)job->change->revision);
+}
+
+static char *text(struct fixture *fixture, const char *value) {
+    return arena_strdup(&fixture->arena, value == NULL ? "" : value);
+}
+
+static Catalog__V1__Threat *new_threat(struct fixture *fixture, const struct edit *edit) {
+    Catalog__V1__Threat *threat = ARENA_NEW(&fixture->arena, Catalog__V1__Threat);
+    catalog__v1__threat__init(threat);
+    threat->name = text(fixture, edit->name);
+    threat->title = text(fixture, edit->title);
+    threat->description = arena_calloc(&fixture->arena, 1, edit->padding + 1);
+    memset(threat->description, 'x', edit->padding);
+    if (edit->control == NULL)
+        return threat;
+    Catalog__V1__MitigationGroup *group = ARENA_NEW(&fixture->arena, Catalog__V1__MitigationGroup);
+    catalog__v1__mitigation_group__init(group);
+    group->controls = ARENA_NEW(&fixture->arena, char *);
+    group->controls[0] = text(fixture, edit->control);
+    group->n_controls = 1;
+    threat->mitigation_groups = ARENA_NEW(&fixture->arena, Catalog__V1__MitigationGroup *);
+    threat->mitigation_groups[0] = group;
+    threat->n_mitigation_groups = 1;
+    return threat;
+}
+
+static slice pack(struct fixture *fixture, const ProtobufCMessage *message) {
+    size_t size = protobuf_c_message_get_packed_size(message);
+    uint8_t *bytes = arena_alloc(&fixture->arena, size);
+    protobuf_c_message_pack(message, bytes);
+    return slice_of(bytes, size);
+}
+
+static Catalog__V1__Lifecycle *new_lifecycle(struct fixture *fixture, Catalog__V1__ChangeAction action) {
+    Catalog__V1__Lifecycle *lifecycle = ARENA_NEW(&fixture->arena, Catalog__V1__Lifecycle);
+    catalog__v1__lifecycle__init(lifecycle);
+    lifecycle->state = action == CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_YANK
+                           ? CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_YANKED
+                           : CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
+    return lifecycle;
+}
+
+static Catalog__V1__ObjectChange *new_object_change(struct fixture *fixture, const struct edit *edit,
+                                                    struct write_object *ret_object) {
+    Catalog__V1__Threat *threat = new_threat(fixture, edit);
+    struct object_facts facts;
+    ck_assert_int_eq(facts_of(&threat->base, &fixture->arena, &facts, NULL), STATUS_OK);
+    *ret_object = (struct write_object){.bytes = pack(fixture, &threat->base),
+                                        .title = facts.title,
+                                        .references = facts.references,
+                                        .reference_count = facts.reference_count};
+    struct digest digest = canonical_digest_of_bytes(threat->base.descriptor, ret_object->bytes);
+    Catalog__V1__ObjectChange *change = ARENA_NEW(&fixture->arena, Catalog__V1__ObjectChange);
+    catalog__v1__object_change__init(change);
+    change->action = edit->action;
+    change->kind = CATALOG__V1__OBJECT_KIND__OBJECT_KIND_THREAT;
+    change->name = threat->name;
+    change->version = text(fixture, edit->version);
+    change->content_digest = arena_alloc(&fixture->arena, DIGEST_TEXT_BYTES);
+    digest_text(&digest, change->content_digest);
+    change->contract_digest = change->content_digest;
+    if (edit->action > CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_PUBLISH)
+        change->lifecycle = new_lifecycle(fixture, edit->action);
+    return change;
+}
+
+static struct write_job *new_job(struct fixture *fixture, const struct edit *edit, struct latch *latch) {
+    struct write_job *job = ARENA_NEW(&fixture->arena, struct write_job);
+    struct write_object *object = ARENA_NEW(&fixture->arena, struct write_object);
+    Catalog__V1__Change *change = ARENA_NEW(&fixture->arena, Catalog__V1__Change);
+    catalog__v1__change__init(change);
+    change->author = text(fixture, "tester");
+    change->request_id = edit->request_id != NULL ? text(fixture, edit->request_id)
+                                                  : arena_printf(&fixture->arena, "request-%08u", fixture->requests++);
+    change->method = text(fixture, "test/Edit");
+    change->objects = ARENA_NEW(&fixture->arena, Catalog__V1__ObjectChange *);
+    change->objects[0] = new_object_change(fixture, edit, object);
+    change->n_objects = 1;
+    const slice id = slice_text(change->request_id);
+    *job = (struct write_job){.change = change,
+                              .objects = object,
+                              .reads = edit->reads,
+                              .read_count = edit->read_count,
+                              .request_key = digest_of(&id, 1),
+                              .request_digest = digest_of(&object->bytes, 1),
+                              .arena = &fixture->arena,
+                              .answer = job_answer,
+                              .done = job_done,
+                              .context = latch};
+    problem_init(&job->problem, NULL);
+    buffer_init(&job->answer_bytes, 0);
+    return job;
+}
+
+static void wait_for(struct latch *latch) {
+    pthread_mutex_lock(&latch->mutex);
+    while (latch->open > 0)
+        pthread_cond_wait(&latch->changed, &latch->mutex);
+    pthread_mutex_unlock(&latch->mutex);
+}
+
+static struct done take(struct write_job *job) {
+    struct done done = {.outcome = job->outcome, .problem = job->problem, .revision = job->revision};
+    snprintf(done.answer, sizeof done.answer, "%.*s", (int)job->answer_bytes.size,
+             job->answer_bytes.size == 0 ? "" : (const char *)job->answer_bytes.data);
+    buffer_done(&job->answer_bytes);
+    return done;
+}
+
+void fixture_edit_all(struct fixture *fixture, const struct edit *edits, struct done *ret_done, size_t count) {
+    struct latch latch = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, count};
+    struct write_job *jobs[64];
+    ck_assert_uint_le(count, COUNT_OF(jobs));
+    for (size_t i = 0; i < count; i++)
+        jobs[i] = new_job(fixture, &edits[i], &latch);
+    for (size_t i = 0; i < count; i++)
+        store_submit(fixture->store, jobs[i]);
+    wait_for(&latch);
+    for (size_t i = 0; i < count; i++)
+        ret_done[i] = take(jobs[i]);
+}
+
+struct done fixture_edit(struct fixture *fixture, const struct edit *edit) {
+    struct done done;
+    fixture_edit_all(fixture, edit, &done, 1);
+    return done;
+}
+
+uint64_t fixture_publish(struct fixture *fixture, const char *name, const char *version, const char *title) {
+    struct edit edit = {
+        .action = CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_PUBLISH, .name = name, .version = version, .title = title};
+    struct done done = fixture_edit(fixture, &edit);
+    ck_assert_msg(done.outcome == WRITE_COMMITTED, "%s", done.problem.message);
+    return done.revision;
+}
