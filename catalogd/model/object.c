@@ -1,5 +1,7 @@
 #include "model/object.h"
 
+#include "model/text_field.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -72,18 +74,9 @@ const char *object_title(const Catalog__V1__Object *object) {
     return text_at(object, offsetof(Catalog__V1__Threat, title));
 }
 
-/* Generated structs hold text as char *, though nothing here writes through it. */
-static char *as_field(const char *text) {
-    union {
-        const char *in;
-        char *out;
-    } cast = {.in = text};
-    return cast.out;
-}
-
 void object_set_version(Catalog__V1__Object *object, const char *version) {
     if (object_kind(object) != CATALOG__V1__OBJECT_KIND__OBJECT_KIND_UNSPECIFIED)
-        *(char **)((char *)object->threat + offsetof(Catalog__V1__Threat, version)) = as_field(version);
+        *(char **)((char *)object->threat + offsetof(Catalog__V1__Threat, version)) = text_field(version);
 }
 
 Catalog__V1__Object *object_with_version(const Catalog__V1__Object *object, const char *version, struct arena *arena) {
