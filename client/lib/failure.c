@@ -47,6 +47,8 @@ static const char *keep(struct catalog_error *error, const char *text) {
 }
 
 bool error_add(struct catalog_error *error, const struct catalog_violation *violation) {
+    if (error == &no_memory)
+        return false;
     error->violations_total++;
     if (error->violations.count == LIMIT_VIOLATIONS)
         return true;
@@ -65,6 +67,8 @@ bool error_add(struct catalog_error *error, const struct catalog_violation *viol
 }
 
 bool error_set_message(struct catalog_error *error, const char *format, ...) {
+    if (error == &no_memory)
+        return false;
     va_list arguments;
     va_start(arguments, format);
     const char *message = arena_vprintf(&error->arena, format, arguments);
@@ -76,6 +80,8 @@ bool error_set_message(struct catalog_error *error, const char *format, ...) {
 }
 
 bool error_place(struct catalog_error *error, size_t index, const char *file, uint32_t line, uint32_t column) {
+    if (error == &no_memory)
+        return false;
     struct catalog_violation *violation = &error->violations.items[index];
     const char *copy = keep(error, file);
     if (copy == NULL)
@@ -86,9 +92,11 @@ bool error_place(struct catalog_error *error, size_t index, const char *file, ui
     return true;
 }
 
-void error_shift_objects(struct catalog_error *error, size_t first_violation, uint32_t offset) {
-    for (size_t i = first_violation; i < error->violations.count; i++)
-        error->violations.items[i].object_index += offset;
+bool error_count(struct catalog_error *error, size_t violations) {
+    if (error == &no_memory)
+        return false;
+    error->violations_total += violations;
+    return true;
 }
 
 enum catalog_code error_give(struct catalog_error **ret_error, struct catalog_error *error) {

@@ -30,11 +30,10 @@ MUST_CHECK bool error_add(struct catalog_error *error, const struct catalog_viol
 /* Replaces the message. False: no memory. */
 MUST_CHECK bool error_set_message(struct catalog_error *error, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Sets where the violation at INDEX stands. False: no memory. */
-MUST_CHECK bool error_place(struct catalog_error *error, size_t index, const char *file, uint32_t line,
-                            uint32_t column);
+/* Sets where the violation at INDEX stands. False: no memory, its place stays as it was. */
+bool error_place(struct catalog_error *error, size_t index, const char *file, uint32_t line, uint32_t column);
 
-/* Adds to the object_index of every violation from FIRST_VIOLATION on. */
-void error_shift_objects(struct catalog_error *error, size_t first_violation, uint32_t offset);
+/* Counts violations that were found and not kept. False: ERROR takes no changes. */
+MUST_CHECK bool error_count(struct catalog_error *error, size_t violations);
 
 #endif

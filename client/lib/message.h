@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/macros.h"
+#include "base/slice.h"
 #include "catalog/message.h"
 
 /* Turns ROOT, which lives in ARENA with everything it points at, into a message for catalog_message_free; REVISION is
@@ -11,5 +12,15 @@
  * ROOT's own struct is copied, so that only *ret_message is the message from then on. NULL: no memory, nothing has
  * moved. Any thread. */
 MUST_CHECK ProtobufCMessage *message_own(struct arena *arena, const ProtobufCMessage *root, uint64_t revision);
+
+/* The memory of MESSAGE, for what is to live as long as it. */
+struct arena *message_arena(void *message);
+
+/* Frees CHILD, another message of message_own, together with MESSAGE from now on. */
+void message_attach(void *message, void *child);
+
+/* The bytes MESSAGE was unpacked from, where they were kept (in its arena); else empty. */
+slice message_payload(const void *message);
+void message_set_payload(void *message, slice payload);
 
 #endif

@@ -26,19 +26,23 @@ struct catalog_client_options {
     uint32_t connect_timeout_ms; /* for one attempt to connect, TLS included; 0: 5,000 */
     bool no_retry;               /* every call is sent once */
     const char *tls_ca_file;   /* PEM; certificates that a `tls+tcp://` server must descend from. Required for these */
-    const char *tls_cert_file; /* PEM; certificate and key of the client. NULL: none */
+    const char *tls_cert_file; /* PEM; certificate of the client. NULL: none */
+    const char *tls_key_file;  /* PEM; its key. NULL: in tls_cert_file */
     const char *tls_server_name; /* name the server's certificate must carry. NULL: the host in the URL */
+    /* How long a call goes on while no server can be reached at all; 0: until its deadline. Once a server has seen the
+     * call, it goes on until its deadline in any case. */
+    uint32_t unreachable_ms;
 };
 
 #define CATALOG_CLIENT_OPTIONS_INIT                                                                                    \
-    { CATALOG_CLIENT_OPTIONS_VERSION, 0, 0, false, NULL, NULL, NULL }
+    { CATALOG_CLIENT_OPTIONS_VERSION, 0, 0, false, NULL, NULL, NULL, NULL, 0 }
 
 /* Makes a client. Nothing is sent yet: a server that is not there shows in the first call.
  * URLS: one or several separated by commas, tried in this order: "ipc:///run/catalogd/catalogd.sock",
  * "tcp://127.0.0.1:7600", "tls+tcp://catalog.example.org:7600". NULL or "": the environment variable CATALOG_URL, else
  * the local daemon: $XDG_RUNTIME_DIR/catalogd.sock, then /run/catalogd/catalogd.sock. OPTIONS may be NULL.
- * Ownership: *ret_client is the caller's, ended with catalog_client_close. Threads: any. No other thread of the process
- * need be there yet, but a process must not fork between this and catalog_client_close and go on using the client.
+ * Ownership: *ret_client is the caller's, ended with catalog_client_close. Threads: any. A process
+ * that forks afterwards may use the client only in the parent.
  * Errors: CATALOG_INVALID_ARGUMENT (a URL, a TLS file, the version of OPTIONS), CATALOG_RESOURCE_EXHAUSTED. */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_client_open(const char *urls,
                                                                      const struct catalog_client_options *options,

@@ -20,7 +20,7 @@ CATALOG_API uint64_t catalog_message_revision(const void *message);
 
 enum catalog_format {
     CATALOG_FORMAT_YAML, /* the native form: one document, canonical order */
-    CATALOG_FORMAT_JSON  /* proto3 JSON mapping, field names as in the schema, two blanks of indentation */
+    CATALOG_FORMAT_JSON  /* proto3 JSON mapping: lowerCamelCase names, two spaces of indentation */
 };
 
 /* Writes any message of catalog.v1 in its one canonical text form: the same message gives the same bytes everywhere.

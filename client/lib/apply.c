@@ -1,0 +1,124 @@
+#include "catalog/objects.h"
+
+#include "base/limits.h"
+#include "lib/failure.h"
+#include "lib/request_id.h"
+
+/* What goes into one message, with room for the envelope. */
+#define PART_BYTES (3 * MIB)
+
+/* A tag and a length before each object. */
+#define OBJECT_HEAD_BYTES 6
+
+/* One apply under way. */
+struct upload {
+    struct catalog_client *client;
+    Catalog__V1__Object *const *objects;
+    size_t count;
+    const struct catalog_apply_options *options;
+    char id[REQUEST_ID_BYTES];
+};
+
+static size_t size_of(const Catalog__V1__Object *object) {
+    return protobuf_c_message_get_packed_size(&object->base) + OBJECT_HEAD_BYTES;
+}
+
+/* Generated messages hold arrays that may be changed; packing changes nothing. */
+static Catalog__V1__Object **as_field(Catalog__V1__Object *const *objects) {
+    return (Catalog__V1__Object **)(uintptr_t)objects;
+}
+
+static enum catalog_code measure(const struct upload *upload, size_t *ret_bytes, struct catalog_error **ret_error) {
+    size_t bytes = 0;
+    if (upload->count > LIMIT_UPLOAD_OBJECTS)
+        return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "TOO_MANY_OBJECTS",
+                         "%zu objects; one call takes at most %d", upload->count, LIMIT_UPLOAD_OBJECTS);
+    for (size_t i = 0; i < upload->count; i++) {
+        size_t size = size_of(upload->objects[i]);
+        if (size > PART_BYTES)
+            return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "OBJECT_TOO_LARGE",
+                             "object %zu has %zu bytes; an object may have at most %lu", i, size, LIMIT_OBJECT_BYTES);
+        bytes += size;
+    }
+    if (bytes > LIMIT_UPLOAD_BYTES)
+        return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "UPLOAD_TOO_LARGE",
+                         "%zu bytes; one call takes at most %lu", bytes, LIMIT_UPLOAD_BYTES);
+    *ret_bytes = bytes;
+    return CATALOG_OK;
+}
+
+/* How many objects from FIRST on fit into one message. */
+static size_t part_count(const struct upload *upload, size_t first) {
+    size_t bytes = 0;
+    size_t end = first;
+    while (end < upload->count && bytes + size_of(upload->objects[end]) <= PART_BYTES)
+        bytes += size_of(upload->objects[end++]);
+    return end - first;
+}
+
+static enum catalog_code send_part(struct upload *upload, size_t first, size_t count,
+                                   struct catalog_error **ret_error) {
+    Catalog__V1__StageObjectsRequest request = CATALOG__V1__STAGE_OBJECTS_REQUEST__INIT;
+    request.upload_id = upload->id;
+    request.offset = (uint32_t)first;
+    request.n_objects = count;
+    request.objects = as_field(upload->objects + first);
+    ProtobufCMessage *response = NULL;
+    enum catalog_code code = catalog_call(upload->client, "catalog.v1.CatalogService/StageObjects", &request.base,
+                                          &upload->options->call, &response, ret_error);
+    catalog_message_free(response);
+    return code;
+}
+
+static enum catalog_code send_all(struct upload *upload, struct catalog_error **ret_error) {
+    request_id_make(upload->id);
+    for (size_t first = 0; first < upload->count;) {
+        size_t count = part_count(upload, first);
+        enum catalog_code code = send_part(upload, first, count, ret_error);
+        if (code != CATALOG_OK)
+            return code;
+        first += count;
+        if (upload->options->progress != NULL)
+            upload->options->progress(upload->options->progress_context, first, upload->count);
+    }
+    return CATALOG_OK;
+}
+
+static enum catalog_code apply(struct upload *upload, bool is_staged, Catalog__V1__ApplyObjectsResponse **ret_response,
+                               struct catalog_error **ret_error) {
+    Catalog__V1__ApplyObjectsRequest request = CATALOG__V1__APPLY_OBJECTS_REQUEST__INIT;
+    if (upload->options->request_id != NULL)
+        request.request_id = (char *)(uintptr_t)upload->options->request_id;
+    request.publish = upload->options->publish;
+    request.validate_only = upload->options->validate_only;
+    if (is_staged) {
+        request.upload_id = upload->id;
+    } else {
+        request.n_objects = upload->count;
+        request.objects = as_field(upload->objects);
+    }
+    ProtobufCMessage *response = NULL;
+    enum catalog_code code = catalog_call(upload->client, "catalog.v1.CatalogService/ApplyObjects", &request.base,
+                                          &upload->options->call, &response, ret_error);
+    if (code == CATALOG_OK)
+        *ret_response = (Catalog__V1__ApplyObjectsResponse *)(void *)response;
+    return code;
+}
+
+enum catalog_code catalog_apply(struct catalog_client *client, Catalog__V1__Object *const *objects, size_t count,
+                                const struct catalog_apply_options *options,
+                                Catalog__V1__ApplyObjectsResponse **ret_response, struct catalog_error **ret_error) {
+    static const struct catalog_apply_options defaults = CATALOG_APPLY_OPTIONS_INIT;
+    struct upload upload = {
+        .client = client, .objects = objects, .count = count, .options = options == NULL ? &defaults : options};
+    if (upload.options->version != CATALOG_APPLY_OPTIONS_VERSION)
+        return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "BAD_OPTIONS",
+                         "the options have version %u, this library knows %d: start from CATALOG_APPLY_OPTIONS_INIT",
+                         upload.options->version, CATALOG_APPLY_OPTIONS_VERSION);
+    size_t bytes = 0;
+    enum catalog_code code = measure(&upload, &bytes, ret_error);
+    bool is_staged = bytes > PART_BYTES;
+    if (code == CATALOG_OK && is_staged)
+        code = send_all(&upload, ret_error);
+    return code == CATALOG_OK ? apply(&upload, is_staged, ret_response, ret_error) : code;
+}

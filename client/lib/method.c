@@ -1,0 +1,30 @@
+#include "lib/method.h"
+
+#include "base/macros.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+#include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/health_service.pb-c.h"
+#include "catalog/v1/resolution_service.pb-c.h"
+
+#include <string.h>
+
+static const ProtobufCServiceDescriptor *const services[] = {
+    &catalog__v1__catalog_service__descriptor,
+    &catalog__v1__changes_service__descriptor,
+    &catalog__v1__health_service__descriptor,
+    &catalog__v1__resolution_service__descriptor,
+};
+
+const ProtobufCMethodDescriptor *method_find(const char *name) {
+    const char *slash = strchr(name, '/');
+    if (slash == NULL)
+        return NULL;
+    size_t length = (size_t)(slash - name);
+    for (size_t i = 0; i < COUNT_OF(services); i++) {
+        const char *service = services[i]->name;
+        if (strlen(service) == length && memcmp(service, name, length) == 0)
+            return protobuf_c_service_descriptor_get_method_by_name(services[i], slash + 1);
+    }
+    return NULL;
+}

@@ -1,0 +1,41 @@
+/* The typed functions: one row for each method. */
+#include "catalog/client.h"
+#include "catalog/objects.h"
+#include "catalog/resolve.h"
+
+/* X(function, service, method) */
+#define METHODS(X)                                                                                                     \
+    X(get_object, CatalogService, GetObject)                                                                           \
+    X(batch_get_objects, CatalogService, BatchGetObjects)                                                              \
+    X(publish_object, CatalogService, PublishObject)                                                                   \
+    X(deprecate_object, CatalogService, DeprecateObject)                                                               \
+    X(yank_object, CatalogService, YankObject)                                                                         \
+    X(diff_objects, CatalogService, DiffObjects)                                                                       \
+    X(explain_row, ResolutionService, ExplainRow)                                                                      \
+    X(get_resolution_inputs, ResolutionService, GetResolutionInputs)
+
+#define METHOD(function, service, method)                                                                              \
+    enum catalog_code catalog_##function(struct catalog_client *client, const Catalog__V1__##method##Request *request, \
+                                         const struct catalog_call_options *options,                                   \
+                                         Catalog__V1__##method##Response **ret_response,                               \
+                                         struct catalog_error **ret_error) {                                           \
+        ProtobufCMessage *response = NULL;                                                                             \
+        enum catalog_code code =                                                                                       \
+            catalog_call(client, "catalog.v1." #service "/" #method, &request->base, options, &response, ret_error);   \
+        if (code == CATALOG_OK)                                                                                        \
+            *ret_response = (Catalog__V1__##method##Response *)(void *)response;                                       \
+        return code;                                                                                                   \
+    }
+METHODS(METHOD)
+
+enum catalog_code catalog_check_health(struct catalog_client *client, const struct catalog_call_options *options,
+                                       Catalog__V1__CheckHealthResponse **ret_response,
+                                       struct catalog_error **ret_error) {
+    Catalog__V1__CheckHealthRequest request = CATALOG__V1__CHECK_HEALTH_REQUEST__INIT;
+    ProtobufCMessage *response = NULL;
+    enum catalog_code code =
+        catalog_call(client, "catalog.v1.HealthService/CheckHealth", &request.base, options, &response, ret_error);
+    if (code == CATALOG_OK)
+        *ret_response = (Catalog__V1__CheckHealthResponse *)(void *)response;
+    return code;
+}
