@@ -90,6 +90,7 @@ status_code gate_judge(const struct gate_input *input, enum gate_reading reading
     add_items(&bench, &input->invalid, CATALOG__V1__GATE_STATE__GATE_STATE_INVALID);
     add_items(&bench, &input->missing, CATALOG__V1__GATE_STATE__GATE_STATE_INCOMPLETE);
     add_items(&bench, &input->stale, CATALOG__V1__GATE_STATE__GATE_STATE_STALE);
+    add_items(&bench, &input->conditional, CATALOG__V1__GATE_STATE__GATE_STATE_CONDITIONAL);
     add_sign_offs(&bench);
     gate_look_at_rows(&bench);
     gate_look_at_duties(&bench);

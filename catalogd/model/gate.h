@@ -31,12 +31,13 @@ struct gate_items {
 struct gate_input {
     const Catalog__V1__EffectiveModel *model; /* filled but for its verdicts */
     const struct policy *policy;
-    struct gate_items invalid;    /* -> INVALID */
-    struct gate_items missing;    /* -> INCOMPLETE, usually of context_missing */
-    struct gate_items stale;      /* -> STALE: sunset passed, lock too far behind */
-    const char *const *sign_offs; /* perspectives demanded by the Policy, predicate true or unknown */
-    size_t sign_off_count;        /* none can be recorded, so each is SIGN_OFF_MISSING */
-    time_ns next_boundary;        /* goes into the verdict; INT64_MAX: never */
+    struct gate_items invalid;     /* -> INVALID */
+    struct gate_items missing;     /* -> INCOMPLETE, usually of context_missing */
+    struct gate_items stale;       /* -> STALE: sunset passed, lock too far behind */
+    struct gate_items conditional; /* -> CONDITIONAL: wrong if an unknown falls the wrong way */
+    const char *const *sign_offs;  /* perspectives demanded by the Policy, predicate true or unknown */
+    size_t sign_off_count;         /* none can be recorded, so each is SIGN_OFF_MISSING */
+    time_ns next_boundary;         /* goes into the verdict; INT64_MAX: never */
 };
 
 enum gate_reading { GATE_NOW, GATE_PLANNED };

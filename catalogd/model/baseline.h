@@ -1,0 +1,40 @@
+/* Baselines: which apply, what they ask for at which place, and what meets it.
+ *
+ * A baseline applies while its scope is true; unknown burdens. All that apply are united, and the strictest level of a
+ * control at a place wins. `each` picks places of the model itself, and entry points that it adds to a dependency;
+ * without `each` an entry is asked for once, and met by a counting mitigation of the model anywhere or by a provision
+ * of one of its own dependencies. Platform entries are provisions of the implicit instance `platform`: they count where
+ * `each` picks the place (any place of the whole graph without `each`), for the threats that their control mitigates,
+ * as strongly as it says. */
+#ifndef CATALOGD_MODEL_BASELINE_H
+#define CATALOGD_MODEL_BASELINE_H
+
+#include "model/graph.h"
+
+/* The provider of platform provisions, and the address of their instance. */
+#define BASELINE_PLATFORM "platform"
+
+/* One control asked for at one place. */
+struct baseline_demand {
+    struct control_node *control;
+    const char *key; /* "control@place" */
+    uint32_t place;  /* UINT32_MAX: once */
+    Catalog__V1__BaselineLevel level;
+    worlds asked;
+    worlds met;
+    VECTOR(const char *) asked_by; /* "baseline#entry" */
+    VECTOR(const char *) met_by;
+    VECTOR(const char *) unknown;
+};
+
+/* Reads the baselines that apply or may apply, and their platform provisions. */
+MUST_CHECK bool baseline_load(struct graph *graph);
+
+/* Where PLATFORM counts at PLACE, and what its `each` came to. */
+MUST_CHECK bool baseline_judge_platform(struct graph *graph, const struct platform_provision *platform, uint32_t place,
+                                        worlds *ret_counts, struct judgement *ret_judgement);
+
+/* Makes the demands of all baselines and finds what meets them. After credit_settle. */
+MUST_CHECK bool baseline_create_demands(struct graph *graph);
+
+#endif

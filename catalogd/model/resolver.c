@@ -1,0 +1,97 @@
+#include "model/resolver.h"
+
+#include "model/baseline.h"
+#include "model/credit.h"
+#include "model/duty.h"
+#include "model/graph_build.h"
+#include "model/name.h"
+#include "model/object.h"
+#include "model/place.h"
+#include "model/rows.h"
+#include "model/rules.h"
+#include "model/usage.h"
+#include "model/versions.h"
+
+static bool index_pins(struct graph *graph) {
+    const Catalog__V1__Lock *lock = graph->options->lock;
+    string_map_init(&graph->pins, graph->arena);
+    for (size_t i = 0; lock != NULL && i < lock->n_pins; i++) {
+        if (!string_map_put(&graph->pins, lock->pins[i]->name, lock->pins[i]))
+            return graph_no_memory(graph);
+    }
+    return true;
+}
+
+static const char *highest_classification(const struct graph *graph, const Catalog__V1__Model *model) {
+    const char *highest = "";
+    for (size_t i = 0; i < model->n_assets; i++) {
+        const char *candidate = model->assets[i]->classification;
+        if (policy_classification_rank(graph->policy, candidate) > policy_classification_rank(graph->policy, highest))
+            highest = candidate;
+    }
+    return highest;
+}
+
+static bool prepare(struct graph *graph, const Catalog__V1__Model *model) {
+    graph->status = policy_load(graph->view, graph->arena, &graph->policy, &graph->policy_version, graph->problem);
+    if (graph->status != STATUS_OK)
+        return false;
+    slice space = name_namespace(model->name);
+    graph->feature_namespace = graph_text(graph, "%.*s", (int)space.size, (const char *)space.data);
+    graph->data_classification = highest_classification(graph, model);
+    string_map_init(&graph->threats_by_name, graph->arena);
+    string_map_init(&graph->controls_by_name, graph->arena);
+    return graph->feature_namespace != NULL && index_pins(graph);
+}
+
+static bool build(struct graph *graph, const Catalog__V1__Model *model, bool is_component) {
+    struct string_map chosen;
+    if (!versions_choose(graph, model, &chosen) || !graph_build_objects(graph, model, is_component, &chosen) ||
+        !graph_build_instances(graph))
+        return false;
+    place_link(graph);
+    return rules_compile(graph);
+}
+
+/* The order matters: each stage reads what the ones before it made. */
+static bool find_out(struct graph *graph) {
+    static bool (*const stages[])(struct graph *) = {credit_create_provisions,
+                                                     credit_create_mitigations,
+                                                     duty_create,
+                                                     credit_link,
+                                                     credit_settle,
+                                                     duty_explain,
+                                                     credit_explain,
+                                                     credit_place_mitigations,
+                                                     baseline_load,
+                                                     rows_create,
+                                                     baseline_create_demands,
+                                                     usage_check,
+                                                     stale_check,
+                                                     duty_report_unused};
+    for (size_t i = 0; i < COUNT_OF(stages); i++) {
+        if (!stages[i](graph))
+            return false;
+    }
+    return true;
+}
+
+status_code resolver_run(const Catalog__V1__Object *object, const struct catalog_view *view,
+                         const struct resolve_options *options, struct arena *arena, struct graph *ret_graph,
+                         struct problem *problem) {
+    const Catalog__V1__Model *model = object_model(object);
+    bool is_component = object_kind(object) == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT;
+    if (model == NULL)
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "NOT_A_MODEL",
+                           "a %s cannot be resolved; a feature or a component can",
+                           object_kind_text(object_kind(object)));
+    *ret_graph = (struct graph){.arena = arena,
+                                .view = view,
+                                .options = options,
+                                .problem = problem,
+                                .status = STATUS_OK,
+                                .boundary = INT64_MAX};
+    if (prepare(ret_graph, model) && build(ret_graph, model, is_component) && find_out(ret_graph))
+        return STATUS_OK;
+    return ret_graph->status != STATUS_OK ? ret_graph->status : problem_no_memory(problem);
+}

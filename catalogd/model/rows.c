@@ -1,0 +1,215 @@
+#include "model/rows.h"
+
+#include "base/limits.h"
+#include "model/graph_catalog.h"
+#include "model/layer.h"
+#include "model/place.h"
+#include "model/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct row *find_or_add(struct graph *graph, struct threat_node *threat, uint32_t place) {
+    const char *key = graph_text(graph, "%s@%s", threat->name, graph->places.items[place].address);
+    if (key == NULL)
+        return NULL;
+    struct row *row = string_map_get(&graph->rows_by_key, key);
+    if (row != NULL)
+        return row;
+    if (graph->rows.count >= LIMIT_ROWS) {
+        graph_fail(graph, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_ROWS", "the model has more than %d rows", LIMIT_ROWS);
+        return NULL;
+    }
+    row = ARENA_NEW(graph->arena, struct row);
+    if (row == NULL || !vector_push(graph->arena, &graph->rows, row) ||
+        !string_map_put(&graph->rows_by_key, key, row)) {
+        graph_no_memory(graph);
+        return NULL;
+    }
+    row->key = key;
+    row->threat = threat;
+    row->place = place;
+    return row;
+}
+
+static bool add_source(struct graph *graph, struct threat_node *threat, uint32_t place,
+                       const struct row_source *source) {
+    if (source->exists == WORLDS_NONE)
+        return true;
+    struct row *row = find_or_add(graph, threat, place);
+    if (row == NULL)
+        return false;
+    row->exists |= source->exists;
+    return vector_push(graph->arena, &row->sources, *source) || graph_no_memory(graph);
+}
+
+static bool add_at(struct graph *graph, struct threat_node *threat, struct place_range range,
+                   const struct row_source *source) {
+    for (uint32_t i = 0; i < range.count; i++) {
+        if (!add_source(graph, threat, range.first + i, source))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t in_scale(uint32_t rating) {
+    return rating < 1 ? 1 : rating > RISK_RATING_MAX ? RISK_RATING_MAX : rating;
+}
+
+/* A stated rating raises the threat's default; to lower it takes a decision. */
+static uint32_t raised(uint32_t stated, uint32_t by_default) {
+    return in_scale(stated > by_default ? stated : by_default);
+}
+
+static bool report_lowered(struct graph *graph, const Catalog__V1__ThreatUse *use, const struct threat_node *threat) {
+    bool is_lower = (use->likelihood != 0 && use->likelihood < threat->message->likelihood) ||
+                    (use->impact != 0 && use->impact < threat->message->impact);
+    if (!is_lower)
+        return true;
+    struct gate_item item = {.code = "RATING_LOWERED",
+                             .subject = graph_text(graph, "%s@%s", threat->name, use->on),
+                             .cause = "A rating below the threat's own counts only through a decision.",
+                             .remedy = "Ask for a decision of kind rerated."};
+    return report_finding(graph, CATALOG__V1__SEVERITY__SEVERITY_WARNING, item);
+}
+
+static bool add_threat(struct graph *graph, const struct instance *instance, size_t number) {
+    const Catalog__V1__ThreatUse *use = instance->object->model->threats[number];
+    const struct threat_rule *rule = &instance->object->threats[number];
+    struct threat_node *threat = rule->threats.items[0];
+    struct row_source source = {.kind = CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_THREAT,
+                                .instance = instance,
+                                .record = use->id[0] != '\0' ? use->id : threat->name,
+                                .when = &rule->when,
+                                .layer = use->layer};
+    if (!graph_load_threat(graph, threat, instance->object->label))
+        return false;
+    if (threat->message == NULL)
+        return true;
+    if (!condition_judge(graph, &rule->when, (struct scope){.instance = instance}, &source.judgement) ||
+        (instance->index == 0 && !report_lowered(graph, use, threat)))
+        return false;
+    source.exists = worlds_burden(source.judgement.truth);
+    source.rating.likelihood = raised(use->likelihood, threat->message->likelihood);
+    source.rating.impact = raised(use->impact, threat->message->impact);
+    source.is_by_class =
+        layer_is_providers(instance->object->model, use->layer) && layer_has_assurance(graph, instance->object->model);
+    return add_at(graph, threat, place_find(graph, instance, use->on), &source);
+}
+
+static bool add_residual(struct graph *graph, const struct instance *instance, size_t number) {
+    const Catalog__V1__Residual *residual = instance->object->model->residuals[number];
+    const struct threat_rule *rule = &instance->object->residuals[number];
+    struct threat_node *threat = rule->threats.items[0];
+    struct row_source source = {.kind = CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL,
+                                .instance = instance,
+                                .record = residual->id,
+                                .when = &rule->when};
+    if (!graph_load_threat(graph, threat, instance->object->label))
+        return false;
+    if (threat->message == NULL)
+        return true;
+    if (!condition_judge(graph, &rule->when, (struct scope){.instance = instance}, &source.judgement))
+        return false;
+    const Catalog__V1__Threat *message = threat->message;
+    source.exists = worlds_burden(source.judgement.truth);
+    source.rating.likelihood = in_scale(residual->likelihood == 0 ? message->likelihood : residual->likelihood);
+    source.rating.impact = in_scale(residual->impact == 0 ? message->impact : residual->impact);
+    return add_at(graph, threat, place_find(graph, instance, residual->on), &source);
+}
+
+/* Adds SOURCE to the rows that the places of its instance have for THREAT; false in *ret_found when there are none. */
+static bool join_rows(struct graph *graph, struct threat_node *threat, const struct row_source *source,
+                      bool *ret_found) {
+    struct place_range range = source->instance->places;
+    *ret_found = false;
+    for (uint32_t i = 0; i < range.count; i++) {
+        const char *key = graph_text(graph, "%s@%s", threat->name, graph->places.items[range.first + i].address);
+        if (key == NULL)
+            return false;
+        if (string_map_get(&graph->rows_by_key, key) == NULL)
+            continue;
+        *ret_found = true;
+        if (!add_source(graph, threat, range.first + i, source))
+            return false;
+    }
+    return true;
+}
+
+static bool add_at_elements(struct graph *graph, struct threat_node *threat, const struct row_source *source) {
+    struct place_range range = source->instance->places;
+    for (uint32_t i = 0; i < range.count; i++) {
+        const struct place *place = &graph->places.items[range.first + i];
+        bool is_held =
+            place->kind == PLACE_ELEMENT && place->element->kind != CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR;
+        if (is_held && !add_source(graph, threat, range.first + i, source))
+            return false;
+    }
+    return true;
+}
+
+static bool add_duty(struct graph *graph, const struct duty *duty, const struct condition *when) {
+    struct row_source source = {.kind = duty->is_assumption
+                                            ? CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_ASSUMPTION
+                                            : CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESPONSIBILITY,
+                                .instance = duty->instance,
+                                .record = duty->id,
+                                .when = when,
+                                .judgement = duty->when,
+                                .duty = duty,
+                                .exists = (worlds)(WORLDS_ALL & ~duty->met)};
+    for (size_t i = 0; source.exists != WORLDS_NONE && i < duty->covers->count; i++) {
+        struct threat_node *threat = duty->covers->items[i];
+        bool has_rows;
+        if (!graph_load_threat(graph, threat, duty->instance->object->label))
+            return false;
+        if (threat->message == NULL)
+            continue;
+        source.rating = (struct risk_rating){in_scale(threat->message->likelihood), in_scale(threat->message->impact)};
+        if (!join_rows(graph, threat, &source, &has_rows) || (!has_rows && !add_at_elements(graph, threat, &source)))
+            return false;
+    }
+    return true;
+}
+
+static bool add_threats_of(struct graph *graph, const struct instance *instance) {
+    for (size_t i = 0; i < instance->object->model->n_threats; i++) {
+        if (!add_threat(graph, instance, i))
+            return false;
+    }
+    for (size_t i = 0; i < instance->object->model->n_residuals; i++) {
+        if (!add_residual(graph, instance, i))
+            return false;
+    }
+    return true;
+}
+
+static bool add_duties_of(struct graph *graph, const struct instance *instance) {
+    const struct graph_object *object = instance->object;
+    for (size_t i = 0; i < object->model->n_responsibilities; i++) {
+        if (!add_duty(graph, &instance->responsibilities[i], &object->responsibilities[i].when))
+            return false;
+    }
+    for (size_t i = 0; i < object->model->n_assumptions; i++) {
+        if (!add_duty(graph, &instance->assumptions[i], &object->assumptions[i].when))
+            return false;
+    }
+    return true;
+}
+
+bool rows_create(struct graph *graph) {
+    string_map_init(&graph->rows_by_key, graph->arena);
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        if (!add_threats_of(graph, graph->instances.items[i]))
+            return false;
+    }
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        if (!add_duties_of(graph, graph->instances.items[i]))
+            return false;
+    }
+    for (size_t i = 0; i < graph->rows.count; i++) {
+        if (!rows_gather_credits(graph, graph->rows.items[i]))
+            return false;
+    }
+    return true;
+}

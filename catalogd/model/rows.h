@@ -1,0 +1,56 @@
+/* Rows: one for each (threat, place), with everything that brings it and every control that may answer it.
+ *
+ * A row comes from a threat of the model or of an instance, from a residual, and from a responsibility that is not met
+ * or an assumption that does not hold, by the threats it covers: those join the rows that its instance's places have
+ * for that threat, or else stand at each of its elements but people. */
+#ifndef CATALOGD_MODEL_ROWS_H
+#define CATALOGD_MODEL_ROWS_H
+
+#include "model/graph.h"
+#include "model/risk.h"
+
+struct row_source {
+    Catalog__V1__RowSourceKind kind;
+    const struct instance *instance;
+    const char *record;
+    const struct condition *when;
+    struct judgement judgement;
+    const struct duty *duty; /* NULL: a threat or residual */
+    worlds exists;
+    bool is_by_class; /* on a layer that the provider owns, under a valid assurance */
+    Catalog__V1__Layer layer;
+    struct risk_rating rating;
+};
+
+struct row_credit {
+    const struct control_node *control;
+    const char *source;
+    const char *provider;
+    const struct mitigation *mitigation; /* one of the two, or both: a mitigation that uses a provision */
+    const struct provision *provision;
+    const struct platform_provision *platform; /* or this */
+    struct judgement judgement;                /* of a platform provision */
+    bool is_inherited;
+    Catalog__V1__Strength strength;
+    Catalog__V1__Layer layer;
+    struct risk_reduction reduction;
+    worlds counts;
+};
+
+struct row {
+    const char *key; /* "threat@place" */
+    struct threat_node *threat;
+    uint32_t place;
+    worlds exists;
+    VECTOR(struct row_source) sources;
+    VECTOR(struct row_credit) credits;
+};
+
+/* Makes the rows of threats and residuals, then those of duties, then finds who may answer each. After credit_settle.
+ */
+MUST_CHECK bool rows_create(struct graph *graph);
+
+/* Gathers the credits of one row. */
+MUST_CHECK bool rows_gather_credits(struct graph *graph, struct row *row);
+
+#endif

@@ -1,0 +1,19 @@
+/* The records of one object version, compiled: their predicates, and the threats and controls that they name. */
+#ifndef CATALOGD_MODEL_RULES_H
+#define CATALOGD_MODEL_RULES_H
+
+#include "model/graph.h"
+
+/* Compiles all objects of GRAPH: inline threats and controls first, because others may name them. */
+MUST_CHECK bool rules_compile(struct graph *graph);
+
+/* The number of the record ID in a list of OBJECT, by name of the list. SIZE_MAX: there is none. */
+size_t rules_find_provision(const struct graph_object *object, const char *id);
+size_t rules_find_responsibility(const struct graph_object *object, const char *id);
+size_t rules_find_assumption(const struct graph_object *object, const char *id);
+size_t rules_find_mitigation(const struct graph_object *object, const char *id);
+
+/* Whether LIST holds THREAT. */
+bool threat_list_has(const threat_list *list, const struct threat_node *threat);
+
+#endif
