@@ -49,8 +49,7 @@ static void fault(struct check *check, const char *format, ...) {
 static bool read_content(struct check *check, const Catalog__V1__Change *change,
                          const Catalog__V1__ObjectChange *object, slice *ret_bytes) {
     struct digest content;
-    const ProtobufCMessageDescriptor *descriptor = facts_descriptor(object->kind);
-    bool is_found = descriptor != NULL && digest_parse(object->content_digest, &content) &&
+    bool is_found = digest_parse(object->content_digest, &content) &&
                     txn_get(&check->source, TABLE_BLOB, slice_of(content.bytes, DIGEST_BYTES), ret_bytes);
     if (!is_found) {
         fault(check, "revision %" PRIu64 ": the content of %s@%s (%s) is missing", change->revision, object->name,
@@ -58,7 +57,7 @@ static bool read_content(struct check *check, const Catalog__V1__Change *change,
         return false;
     }
     txn_put_new(&check->target, TABLE_BLOB, slice_of(content.bytes, DIGEST_BYTES), (slice){0});
-    struct digest computed = canonical_digest_of_bytes(descriptor, *ret_bytes);
+    struct digest computed = canonical_digest_of_bytes(&catalog__v1__object__descriptor, *ret_bytes);
     check->report->blobs++;
     if (digest_equal(&computed, &content))
         return true;
@@ -73,7 +72,7 @@ static bool derive(struct check *check, const Catalog__V1__Change *change, const
     struct object_facts facts;
     if (!read_content(check, change, object, &bytes))
         return false;
-    if (facts_of_bytes(object->kind, bytes, &check->arena, &facts, NULL) != STATUS_OK) {
+    if (facts_of_bytes(bytes, &check->arena, &facts, NULL) != STATUS_OK) {
         fault(check, "revision %" PRIu64 ": the content of %s@%s cannot be read", change->revision, object->name,
               object->version);
         return false;

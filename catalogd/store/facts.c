@@ -4,6 +4,7 @@
 #include "base/vector.h"
 #include "codec/field.h"
 #include "codec/message.h"
+#include "model/object.h"
 
 #include <string.h>
 
@@ -29,12 +30,6 @@ static const struct {
     {&catalog__v1__decision_subject__descriptor, "threat"},
     {&catalog__v1__decision_subject__descriptor, "control"},
 };
-
-const ProtobufCMessageDescriptor *facts_descriptor(Catalog__V1__ObjectKind kind) {
-    const ProtobufCFieldDescriptor *field =
-        protobuf_c_message_descriptor_get_field(&catalog__v1__object__descriptor, (unsigned)kind);
-    return field == NULL ? NULL : field->descriptor;
-}
 
 struct collector {
     struct arena *arena;
@@ -83,32 +78,24 @@ static void collect(struct collector *collector, const ProtobufCMessage *message
     }
 }
 
-static const char *title_of(const ProtobufCMessage *object) {
-    const ProtobufCFieldDescriptor *field =
-        protobuf_c_message_descriptor_get_field_by_name(object->descriptor, "title");
-    return field == NULL || field_count(object, field) == 0 ? "" : field_text(field_value(object, field, 0));
-}
-
-status_code facts_of(const ProtobufCMessage *object, struct arena *arena, struct object_facts *ret_facts,
+status_code facts_of(const Catalog__V1__Object *object, struct arena *arena, struct object_facts *ret_facts,
                      struct problem *problem) {
     struct collector collector = {.arena = arena};
     string_map_init(&collector.seen, arena);
-    collect(&collector, object);
+    collect(&collector, &object->base);
     if (collector.has_failed)
         return problem_no_memory(problem);
     *ret_facts = (struct object_facts){
-        .title = title_of(object), .references = collector.names.items, .reference_count = collector.names.count};
+        .title = object_title(object), .references = collector.names.items, .reference_count = collector.names.count};
     return STATUS_OK;
 }
 
-status_code facts_of_bytes(Catalog__V1__ObjectKind kind, slice bytes, struct arena *arena,
-                           struct object_facts *ret_facts, struct problem *problem) {
-    const ProtobufCMessageDescriptor *descriptor = facts_descriptor(kind);
+status_code facts_of_bytes(slice bytes, struct arena *arena, struct object_facts *ret_facts, struct problem *problem) {
     ProtobufCMessage *object = NULL;
     struct problem detail;
     problem_init(&detail, NULL);
-    if (descriptor == NULL || message_unpack(descriptor, bytes, arena, &object, &detail) != STATUS_OK)
+    if (message_unpack(&catalog__v1__object__descriptor, bytes, arena, &object, &detail) != STATUS_OK)
         return problem_set(problem, STATUS_DATA_LOSS, "BLOB_DAMAGED", "stored content is damaged: %.400s",
                            detail.message);
-    return facts_of(object, arena, ret_facts, problem);
+    return facts_of((const Catalog__V1__Object *)object, arena, ret_facts, problem);
 }

@@ -14,16 +14,13 @@ struct object_facts {
     size_t reference_count;
 };
 
-/* The message of an object of KIND (catalog.v1.Threat, Model ...), or NULL for a number that is no kind. */
-const ProtobufCMessageDescriptor *facts_descriptor(Catalog__V1__ObjectKind kind);
-
-/* Collects the facts of OBJECT, a message of facts_descriptor. They live in ARENA and borrow from OBJECT. Errors:
+/* Collects the facts of OBJECT. They live in ARENA and borrow from OBJECT. Errors:
  * STATUS_RESOURCE_EXHAUSTED. */
-MUST_CHECK status_code facts_of(const ProtobufCMessage *object, struct arena *arena, struct object_facts *ret_facts,
+MUST_CHECK status_code facts_of(const Catalog__V1__Object *object, struct arena *arena, struct object_facts *ret_facts,
                                 struct problem *problem);
 
 /* The same for canonical bytes. Errors: also STATUS_DATA_LOSS (BLOB_DAMAGED). */
-MUST_CHECK status_code facts_of_bytes(Catalog__V1__ObjectKind kind, slice bytes, struct arena *arena,
-                                      struct object_facts *ret_facts, struct problem *problem);
+MUST_CHECK status_code facts_of_bytes(slice bytes, struct arena *arena, struct object_facts *ret_facts,
+                                      struct problem *problem);
 
 #endif

@@ -59,8 +59,8 @@ MUST_CHECK status_code snapshot_versions(struct snapshot *snapshot, const char *
                                          struct stored_version **ret_versions, size_t *ret_count,
                                          struct problem *problem);
 
-/* The canonical bytes of the object with digest CONTENT: of its own message (Threat, Model ...) with `version` empty.
- * Errors: STATUS_DATA_LOSS (BLOB_MISSING). */
+/* The canonical bytes of the catalog.v1.Object with digest CONTENT, its version empty. Errors: STATUS_DATA_LOSS
+ * (BLOB_MISSING). */
 MUST_CHECK status_code snapshot_blob(struct snapshot *snapshot, const struct digest *content, slice *ret_bytes,
                                      struct problem *problem);
 

@@ -32,19 +32,14 @@ void splice_block(struct buffer *bytes, uint32_t number, slice block) {
     buffer_append(bytes, block);
 }
 
-/* A kind's number in ObjectKind is its field's number in Object. */
 void splice_version(struct buffer *bytes, uint32_t number, const struct stored_version *version, slice object) {
-    uint32_t member = (uint32_t)version->kind;
     bool has_object = object.data != NULL;
-    size_t object_size = has_object ? block_size(member, object.size) : 0;
     size_t size = version->header.size + version->state.size;
-    append_block_head(bytes, number, size + (has_object ? block_size(TAG_OBJECT, object_size) : 0));
+    append_block_head(bytes, number, size + (has_object ? block_size(TAG_OBJECT, object.size) : 0));
     buffer_append(bytes, version->header);
     buffer_append(bytes, version->state);
-    if (!has_object)
-        return;
-    append_block_head(bytes, TAG_OBJECT, object_size);
-    splice_block(bytes, member, object);
+    if (has_object)
+        splice_block(bytes, TAG_OBJECT, object);
 }
 
 status_code splice_unpack(const struct stored_version *version, struct arena *arena,

@@ -15,7 +15,7 @@
 
 /* What goes with one ObjectChange. DRAFT and PUBLISH need all of it, YANK the references, DEPRECATE nothing. */
 struct write_object {
-    slice bytes; /* canonical bytes of the object's own message with `version` empty */
+    slice bytes; /* canonical bytes of the catalog.v1.Object, its version empty */
     const char *title;
     const char *const *references; /* names it refers to, each once */
     size_t reference_count;

@@ -114,12 +114,15 @@ static Catalog__V1__ObjectChange *new_object_change(struct fixture *fixture, con
                                                     struct write_object *ret_object) {
     Catalog__V1__Threat *threat = new_threat(fixture, edit);
     struct object_facts facts;
-    ck_assert_int_eq(facts_of(&threat->base, &fixture->arena, &facts, NULL), STATUS_OK);
-    *ret_object = (struct write_object){.bytes = pack(fixture, &threat->base),
+    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    object.kind_case = CATALOG__V1__OBJECT__KIND_THREAT;
+    object.threat = threat;
+    ck_assert_int_eq(facts_of(&object, &fixture->arena, &facts, NULL), STATUS_OK);
+    *ret_object = (struct write_object){.bytes = pack(fixture, &object.base),
                                         .title = facts.title,
                                         .references = facts.references,
                                         .reference_count = facts.reference_count};
-    struct digest digest = canonical_digest_of_bytes(threat->base.descriptor, ret_object->bytes);
+    struct digest digest = canonical_digest_of_bytes(object.base.descriptor, ret_object->bytes);
     Catalog__V1__ObjectChange *change = ARENA_NEW(&fixture->arena, Catalog__V1__ObjectChange);
     catalog__v1__object_change__init(change);
     change->action = edit->action;
