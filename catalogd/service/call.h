@@ -47,6 +47,9 @@ enum call_progress {
 /* Packs RESPONSE into the reply. On failure sets the problem. */
 void call_reply(struct call *call, const ProtobufCMessage *response);
 
+/* For handlers that append to the reply themselves: an answer that did not fit becomes a problem. */
+void call_check_reply(struct call *call);
+
 /* Whether the deadline passed or the call was cancelled; sets the problem if so. */
 bool call_is_over(struct call *call);
 

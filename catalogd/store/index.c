@@ -1,12 +1,9 @@
 #include "store/index.h"
 
 #include "store/record.h"
+#include "store/splice.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-
-#define ETAG_BYTES 24
 
 /* One object of a change, on its way into the tables. */
 struct entry {
@@ -70,14 +67,10 @@ static Catalog__V1__ObjectVersion header_of(const struct entry *entry) {
     return header;
 }
 
-static void print_etag(const struct entry *entry, char ret_etag[ETAG_BYTES]) {
-    snprintf(ret_etag, ETAG_BYTES, "r%" PRIu64, entry->change->revision);
-}
-
 static void put_lifecycle(const struct entry *entry, Catalog__V1__Lifecycle *lifecycle, uint64_t published_revision,
                           uint16_t position) {
     char etag[ETAG_BYTES];
-    print_etag(entry, etag);
+    etag_format(entry->change->revision, etag);
     Catalog__V1__ObjectVersion header = CATALOG__V1__OBJECT_VERSION__INIT;
     header.lifecycle = lifecycle;
     header.etag = etag;
@@ -141,7 +134,7 @@ static void index_publish(const struct entry *entry) {
 
 static void index_draft(const struct entry *entry) {
     char etag[ETAG_BYTES];
-    print_etag(entry, etag);
+    etag_format(entry->change->revision, etag);
     Catalog__V1__Lifecycle lifecycle = CATALOG__V1__LIFECYCLE__INIT;
     lifecycle.state = CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DRAFT;
     lifecycle.revision = entry->change->revision;

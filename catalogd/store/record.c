@@ -194,3 +194,12 @@ bool header_read_version(slice header, slice *ret_version) {
     *ret_version = fields[3].block;
     return true;
 }
+
+bool header_read_state(slice header, Catalog__V1__LifecycleState *ret_state) {
+    struct field fields[FIELDS_MAX + 1];
+    struct field lifecycle[FIELDS_MAX + 1];
+    if (!read_fields(header, fields) || !read_fields(fields[6].block, lifecycle))
+        return false;
+    *ret_state = (Catalog__V1__LifecycleState)lifecycle[1].number;
+    return true;
+}

@@ -65,4 +65,7 @@ bool header_read(slice header, Catalog__V1__ObjectKind *ret_kind, struct digest 
 /* The version number that a packed ObjectVersion states. */
 bool header_read_version(slice header, slice *ret_version);
 
+/* The lifecycle state that a packed ObjectVersion states. */
+bool header_read_state(slice header, Catalog__V1__LifecycleState *ret_state);
+
 #endif

@@ -4,6 +4,7 @@
 #include "store/record.h"
 #include "store/state.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -88,6 +89,11 @@ void snapshot_end(struct snapshot *snapshot) {
         return;
     txn_rest(&snapshot->txn);
     put_resting(snapshot);
+}
+
+void snapshot_rewind(struct snapshot *snapshot, uint64_t revision) {
+    assert(revision <= snapshot->revision);
+    snapshot->revision = revision;
 }
 
 uint64_t snapshot_revision(const struct snapshot *snapshot) {

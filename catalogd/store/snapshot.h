@@ -22,6 +22,9 @@ MUST_CHECK status_code snapshot_begin(struct store *store, uint64_t at_revision,
 /* SNAPSHOT may be NULL. */
 void snapshot_end(struct snapshot *snapshot);
 
+/* Reads as of REVISION, no later than what was read so far, from here on; 0: as before the first change. */
+void snapshot_rewind(struct snapshot *snapshot, uint64_t revision);
+
 /* The revision that is read, and the newest one. */
 uint64_t snapshot_revision(const struct snapshot *snapshot);
 struct store_head snapshot_head(const struct snapshot *snapshot);

@@ -2,6 +2,10 @@
 
 #include "codec/message.h"
 #include "codec/wire.h"
+#include "store/record.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 #define TAG_OBJECT 15
 
@@ -40,6 +44,20 @@ void splice_version(struct buffer *bytes, uint32_t number, const struct stored_v
     buffer_append(bytes, version->state);
     if (has_object)
         splice_block(bytes, TAG_OBJECT, object);
+}
+
+bool stored_version_number(const struct stored_version *version, slice *ret_text) {
+    return header_read_version(version->header, ret_text);
+}
+
+Catalog__V1__LifecycleState stored_version_state(const struct stored_version *version) {
+    Catalog__V1__LifecycleState state = CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_UNSPECIFIED;
+    bool is_read = header_read_state(version->state.size > 0 ? version->state : version->header, &state);
+    return is_read ? state : CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_UNSPECIFIED;
+}
+
+void etag_format(uint64_t revision, char ret_etag[ETAG_BYTES]) {
+    snprintf(ret_etag, ETAG_BYTES, "r%" PRIu64, revision);
 }
 
 status_code splice_unpack(const struct stored_version *version, struct arena *arena,

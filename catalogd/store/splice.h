@@ -11,6 +11,17 @@ void splice_version(struct buffer *bytes, uint32_t number, const struct stored_v
 /* Appends BYTES as field NUMBER, length-delimited. */
 void splice_block(struct buffer *bytes, uint32_t number, slice block);
 
+/* The number of VERSION, in a draft the one asked for; borrowed. False: its record is damaged. */
+bool stored_version_number(const struct stored_version *version, slice *ret_text);
+
+/* The state of VERSION; unspecified when its record is damaged. */
+Catalog__V1__LifecycleState stored_version_state(const struct stored_version *version);
+
+#define ETAG_BYTES 24
+
+/* The etag of an object version whose last change was REVISION. */
+void etag_format(uint64_t revision, char ret_etag[ETAG_BYTES]);
+
 /* VERSION as a message of its own, in ARENA, without the object. Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED.
  */
 MUST_CHECK status_code splice_unpack(const struct stored_version *version, struct arena *arena,

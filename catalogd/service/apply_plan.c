@@ -1,0 +1,156 @@
+#include "service/apply_plan.h"
+
+#include "model/memory_view.h"
+#include "model/validate.h"
+
+#include <string.h>
+
+struct plan {
+    struct mutation *mutation;
+    struct store_view view;
+    struct memory_view overlay; /* the objects of the call, laid over the view */
+    struct candidate_context context;
+    struct candidate *candidates;
+    size_t count;
+    bool publish;
+    struct problem *problem;
+};
+
+static bool is_changed(const struct candidate *candidate) {
+    return candidate->is_usable && candidate->outcome != CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UNCHANGED;
+}
+
+static status_code prepare(struct plan *plan, const struct apply_input *input) {
+    status_code status = STATUS_OK;
+    for (size_t i = 0; i < input->count && status == STATUS_OK; i++)
+        status = candidate_prepare(&plan->context, input->objects[i], (uint32_t)i, &plan->candidates[i]);
+    return status;
+}
+
+static status_code lay_over(struct plan *plan) {
+    const struct view_version draft = {.state = CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DRAFT};
+    status_code status = STATUS_OK;
+    for (size_t i = 0; i < plan->count && status == STATUS_OK; i++)
+        if (is_changed(&plan->candidates[i]))
+            status = memory_view_add(&plan->overlay, plan->candidates[i].object, plan->publish ? NULL : &draft,
+                                     plan->problem);
+    return status;
+}
+
+/* What an object did wrong is in the problem then, and the others are looked at all the same. */
+static status_code validate(struct plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct validate_options options = {.object_index = plan->candidates[i].index, .is_draft = !plan->publish};
+        if (!is_changed(&plan->candidates[i]))
+            continue;
+        status_code status =
+            validate_object(plan->candidates[i].object, memory_view_catalog(&plan->overlay), &options, plan->problem);
+        if (status != STATUS_OK && status != STATUS_INVALID_ARGUMENT)
+            return status;
+    }
+    return plan->problem->code;
+}
+
+static status_code refuse_taken(const struct plan *plan) {
+    const struct candidate *taken = plan->context.taken;
+    const struct view_version *stored = NULL;
+    struct store_view *view = plan->context.view;
+    char text[DIGEST_TEXT_BYTES] = "";
+    status_code status = store_view_find(view, taken->name, taken->version, &stored, plan->problem);
+    if (status != STATUS_OK)
+        return status;
+    if (stored != NULL)
+        digest_text(&stored->content, text);
+    return problem_set(plan->problem, STATUS_ALREADY_EXISTS, "VERSION_EXISTS",
+                       "%.140s@%.130s is published with other content (%s): a version never changes, publish a new "
+                       "number",
+                       taken->name, taken->version, text);
+}
+
+static Catalog__V1__ObjectChange *describe(struct plan *plan, const struct candidate *candidate) {
+    struct arena *arena = &plan->mutation->arena;
+    Catalog__V1__ObjectChange *change = arena_alloc(arena, sizeof *change);
+    char *content = arena_alloc(arena, DIGEST_TEXT_BYTES);
+    char *contract = arena_alloc(arena, DIGEST_TEXT_BYTES);
+    if (change == NULL || content == NULL || contract == NULL)
+        return NULL;
+    catalog__v1__object_change__init(change);
+    digest_text(&candidate->content, content);
+    digest_text(&candidate->contract, contract);
+    change->action = plan->publish ? CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_PUBLISH
+                                   : CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_DRAFT;
+    change->kind = candidate->kind;
+    change->name = arena_strdup(arena, candidate->name);
+    change->version = arena_strdup(arena, candidate->version);
+    change->content_digest = content;
+    change->contract_digest = contract;
+    return change->name == NULL || change->version == NULL ? NULL : change;
+}
+
+/* Titles and references borrow from objects that may be in the cache only until the view ends. */
+static bool keep_facts(struct arena *arena, const struct candidate *candidate, struct write_object *ret_object) {
+    *ret_object = (struct write_object){.bytes = candidate->bytes,
+                                        .title = arena_strdup(arena, candidate->facts.title),
+                                        .references = candidate->facts.references,
+                                        .reference_count = candidate->facts.reference_count};
+    return ret_object->title != NULL;
+}
+
+static status_code emit(struct plan *plan) {
+    struct mutation *mutation = plan->mutation;
+    const struct candidate **order = NULL;
+    status_code status = candidates_order(plan->candidates, plan->count, &mutation->arena, &order, plan->problem);
+    for (size_t i = 0; i < plan->count && status == STATUS_OK; i++) {
+        struct write_object object;
+        if (!is_changed(order[i]))
+            continue;
+        Catalog__V1__ObjectChange *change = describe(plan, order[i]);
+        if (change == NULL || !keep_facts(&mutation->arena, order[i], &object) ||
+            !mutation_add(mutation, change, &object))
+            status = problem_no_memory(plan->problem);
+    }
+    return status;
+}
+
+static status_code rest_on_what_was_read(struct plan *plan) {
+    struct read_mark *marks = NULL;
+    size_t count = 0;
+    status_code status = store_view_marks(&plan->view, &marks, &count, plan->problem);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (!mutation_rests_on(plan->mutation, marks[i].name, marks[i].last_revision))
+            status = problem_no_memory(plan->problem);
+    return status;
+}
+
+static status_code run(struct plan *plan, const struct apply_input *input) {
+    status_code status = prepare(plan, input);
+    if (status == STATUS_OK)
+        status = lay_over(plan);
+    if (status == STATUS_OK)
+        status = validate(plan);
+    if (status == STATUS_OK && plan->context.taken != NULL)
+        status = refuse_taken(plan);
+    if (status == STATUS_OK)
+        status = emit(plan);
+    return status == STATUS_OK ? rest_on_what_was_read(plan) : status;
+}
+
+status_code apply_plan(struct mutation *mutation, struct snapshot *snapshot, const struct apply_input *input,
+                       struct candidate **ret_candidates, struct problem *problem) {
+    struct plan plan = {.mutation = mutation, .count = input->count, .publish = input->publish, .problem = problem};
+    plan.candidates = ARENA_ARRAY(&mutation->arena, struct candidate, input->count + 1);
+    if (plan.candidates == NULL)
+        return problem_no_memory(problem);
+    store_view_init(&plan.view, mutation->service, snapshot, &mutation->arena, !input->publish);
+    memory_view_init(&plan.overlay, &mutation->arena, &plan.view.view);
+    plan.context = (struct candidate_context){.snapshot = snapshot,
+                                              .view = &plan.view,
+                                              .arena = &mutation->arena,
+                                              .publish = input->publish,
+                                              .problem = problem};
+    string_map_init(&plan.context.seen, &mutation->arena);
+    status_code status = run(&plan, input);
+    store_view_done(&plan.view);
+    *ret_candidates = plan.candidates;
+    return status;
+}

@@ -1,0 +1,24 @@
+/* The handlers of the method table. Contract: method_handler in service/method.h. */
+#ifndef CATALOGD_SERVICE_HANDLERS_H
+#define CATALOGD_SERVICE_HANDLERS_H
+
+#include "service/method.h"
+
+enum call_progress catalog_apply_objects(struct service *service, struct call *call);
+enum call_progress catalog_batch_get_objects(struct service *service, struct call *call);
+enum call_progress catalog_deprecate_object(struct service *service, struct call *call);
+enum call_progress catalog_diff_objects(struct service *service, struct call *call);
+enum call_progress catalog_get_object(struct service *service, struct call *call);
+enum call_progress catalog_list_objects(struct service *service, struct call *call);
+enum call_progress catalog_list_versions(struct service *service, struct call *call);
+enum call_progress catalog_publish_object(struct service *service, struct call *call);
+enum call_progress catalog_stage_objects(struct service *service, struct call *call);
+enum call_progress catalog_yank_object(struct service *service, struct call *call);
+enum call_progress changes_list_changes(struct service *service, struct call *call);
+enum call_progress changes_watch_changes(struct service *service, struct call *call);
+enum call_progress health_check_health(struct service *service, struct call *call);
+
+/* Applying drafts is for writers, publishing for curators. */
+enum permission apply_permission(const ProtobufCMessage *request);
+
+#endif

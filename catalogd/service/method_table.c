@@ -1,0 +1,52 @@
+#include "service/handlers.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+#include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/health_service.pb-c.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PREFIX "catalog.v1."
+
+/* A row: service, method, its messages and handler, then the policy. */
+#define ROW(service, method, message, call, ...)                                                                       \
+    {                                                                                                                  \
+        .name = PREFIX service "/" method, .request = &catalog__v1__##message##_request__descriptor,                   \
+        .response = &catalog__v1__##message##_response__descriptor, .handler = (call), __VA_ARGS__                     \
+    }
+
+#define READS(class)        .method_class = METHOD_##class, .permission = PERMISSION_READ
+#define WRITES(class, need) .method_class = METHOD_##class, .permission = PERMISSION_##need, .is_mutation = true
+
+/* In byte order of name, for bsearch. */
+static const struct method methods[] = {
+    ROW("CatalogService", "ApplyObjects", apply_objects, catalog_apply_objects, WRITES(WRITE, WRITE),
+        .permission_of = apply_permission),
+    ROW("CatalogService", "BatchGetObjects", batch_get_objects, catalog_batch_get_objects, READS(POOLED)),
+    ROW("CatalogService", "DeprecateObject", deprecate_object, catalog_deprecate_object, WRITES(WRITE, CURATE)),
+    ROW("CatalogService", "DiffObjects", diff_objects, catalog_diff_objects, READS(POOLED)),
+    ROW("CatalogService", "GetObject", get_object, catalog_get_object, READS(INLINE)),
+    ROW("CatalogService", "ListObjects", list_objects, catalog_list_objects, READS(POOLED)),
+    ROW("CatalogService", "ListVersions", list_versions, catalog_list_versions, READS(POOLED)),
+    ROW("CatalogService", "PublishObject", publish_object, catalog_publish_object, WRITES(WRITE, CURATE)),
+    ROW("CatalogService", "StageObjects", stage_objects, catalog_stage_objects, WRITES(POOLED, WRITE)),
+    ROW("CatalogService", "YankObject", yank_object, catalog_yank_object, WRITES(WRITE, CURATE)),
+    ROW("ChangesService", "ListChanges", list_changes, changes_list_changes, READS(POOLED)),
+    ROW("ChangesService", "WatchChanges", watch_changes, changes_watch_changes, READS(WAIT)),
+    ROW("HealthService", "CheckHealth", check_health, health_check_health, .method_class = METHOD_INLINE,
+        .permission = PERMISSION_NONE),
+};
+
+const struct method *method_table(size_t *ret_count) {
+    *ret_count = COUNT_OF(methods);
+    return methods;
+}
+
+static int compare_name(const void *name, const void *row) {
+    return strcmp(name, ((const struct method *)row)->name);
+}
+
+const struct method *method_find(const char *name) {
+    return bsearch(name, methods, COUNT_OF(methods), sizeof *methods, compare_name);
+}

@@ -1,0 +1,224 @@
+#include "service/mutation.h"
+
+#include "base/limits.h"
+#include "codec/message.h"
+#include "service/replanner.h"
+#include "store/splice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PLAN_BYTES_MAX ((size_t)512 * MIB)
+#define ATTEMPTS_MAX   2
+
+/* Every mutation's request has one: the method table's own check sees to it. */
+static const char *request_id_of(const struct call *call) {
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field_by_name(call->request->descriptor, "request_id");
+    return *(char *const *)((const char *)call->request + field->offset);
+}
+
+static struct digest digest_of_pair(const char *first, slice second) {
+    const slice parts[] = {slice_text(first), slice_text("\n"), second};
+    return digest_of(parts, COUNT_OF(parts));
+}
+
+bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change, const struct write_object *object) {
+    return vector_push(&mutation->arena, &mutation->changes, change) &&
+           vector_push(&mutation->arena, &mutation->objects, *object);
+}
+
+bool mutation_rests_on(struct mutation *mutation, const char *name, uint64_t last_revision) {
+    const struct read_mark mark = {.name = name, .last_revision = last_revision};
+    return vector_push(&mutation->arena, &mutation->reads, mark);
+}
+
+static void free_mutation(struct mutation *mutation) {
+    buffer_done(&mutation->job.answer_bytes);
+    arena_done(&mutation->arena);
+    free(mutation);
+}
+
+static void finish(struct mutation *mutation) {
+    struct call *call = mutation->call;
+    free_mutation(mutation);
+    call->finish(call);
+}
+
+static void stamp(struct mutation *mutation, uint64_t revision, const Catalog__V1__Timestamp *committed_at,
+                  struct arena *arena) {
+    Catalog__V1__ObjectVersion *version = mutation->stamped;
+    if (version == NULL)
+        return;
+    char *etag = arena_alloc(arena, ETAG_BYTES);
+    if (etag != NULL) {
+        etag_format(revision, etag);
+        version->etag = etag;
+    }
+    version->lifecycle->revision = revision;
+    if (!mutation->is_new_content)
+        return;
+    version->revision = revision;
+    version->stored_at = arena_alloc(arena, sizeof *version->stored_at);
+    if (version->stored_at != NULL)
+        *version->stored_at = *committed_at;
+}
+
+static void answer_job(struct write_job *job, struct buffer *answer) {
+    struct mutation *mutation = job->context;
+    stamp(mutation, job->change->revision, job->change->committed_at, &mutation->arena);
+    message_pack(mutation->response, answer);
+}
+
+static void take_problem(struct call *call, const struct problem *problem) {
+    problem_set(&call->problem, problem->code, problem->reason, "%s", problem->message);
+    call->problem.retry_after_ms = problem->retry_after_ms;
+}
+
+static void take_answer(struct call *call, slice answer, uint64_t revision) {
+    call->revision = revision;
+    buffer_append(&call->reply, answer);
+    call_check_reply(call);
+}
+
+static void job_done(struct write_job *job) {
+    struct mutation *mutation = job->context;
+    bool is_answered = job->outcome == WRITE_COMMITTED || (job->outcome == WRITE_REPEATED && job->has_answer);
+    if (is_answered)
+        take_answer(mutation->call, buffer_slice(&job->answer_bytes), job->revision);
+    else if (job->outcome == WRITE_FAILED)
+        take_problem(mutation->call, &job->problem);
+    else if (job->outcome == WRITE_CONFLICT && ++mutation->attempts >= ATTEMPTS_MAX)
+        problem_set(&mutation->call->problem, STATUS_ABORTED, "CONFLICT",
+                    "others changed what this call had read, twice: read again and retry");
+    else {
+        if (job->outcome == WRITE_REPEATED)
+            mutation->repeated_revision = job->revision;
+        replanner_add(mutation->service->replanner, mutation);
+        return;
+    }
+    finish(mutation);
+}
+
+static void submit(struct mutation *mutation) {
+    struct call *call = mutation->call;
+    catalog__v1__change__init(&mutation->change);
+    mutation->change.author = call->principal.name;
+    mutation->change.request_id = (char *)(uintptr_t)request_id_of(call);
+    mutation->change.method = (char *)(uintptr_t)call->method->name;
+    mutation->change.objects = mutation->changes.items;
+    mutation->change.n_objects = mutation->changes.count;
+    mutation->job.change = &mutation->change;
+    mutation->job.objects = mutation->objects.items;
+    mutation->job.reads = mutation->reads.items;
+    mutation->job.read_count = mutation->reads.count;
+    problem_init(&mutation->job.problem, NULL);
+    store_submit(mutation->service->store, &mutation->job);
+}
+
+/* Whether the request was done before: then the call is answered, or only its answer is to be planned. */
+static bool is_repeated(struct mutation *mutation, struct snapshot *snapshot) {
+    struct stored_request done;
+    struct call *call = mutation->call;
+    if (!snapshot_request(snapshot, &mutation->job.request_key, &done))
+        return false;
+    if (!digest_equal(&done.request_digest, &mutation->job.request_digest)) {
+        problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "REQUEST_ID_REUSED",
+                    "this request_id was used for another request: take a new one for each mutation");
+        return true;
+    }
+    if (done.has_answer)
+        take_answer(call, done.answer, done.revision);
+    else
+        mutation->repeated_revision = done.revision;
+    return done.has_answer;
+}
+
+/* What was answered then follows from what the catalog was before it. */
+static status_code plan_repeated(struct mutation *mutation, struct snapshot *snapshot) {
+    struct problem *problem = &mutation->call->problem;
+    Catalog__V1__Timestamp committed_at = CATALOG__V1__TIMESTAMP__INIT;
+    time_ns time = 0;
+    status_code status = snapshot_commit_time(snapshot, mutation->repeated_revision, &time, problem);
+    if (status != STATUS_OK)
+        return status;
+    committed_at.seconds = time / NS_PER_SECOND;
+    committed_at.nanos = (int32_t)(time % NS_PER_SECOND);
+    snapshot_rewind(snapshot, mutation->repeated_revision - 1);
+    status = mutation->plan(mutation, snapshot, problem);
+    if (status == STATUS_OK)
+        stamp(mutation, mutation->repeated_revision, &committed_at, &mutation->arena);
+    return status;
+}
+
+static void forget_plan(struct mutation *mutation) {
+    arena_reset(&mutation->arena);
+    memset(&mutation->changes, 0, sizeof mutation->changes);
+    memset(&mutation->objects, 0, sizeof mutation->objects);
+    memset(&mutation->reads, 0, sizeof mutation->reads);
+    mutation->response = NULL;
+    mutation->stamped = NULL;
+    mutation->is_new_content = false;
+}
+
+/* Plans MUTATION. True: it goes to the writer; false: its call is ready to be answered. */
+static bool plan(struct mutation *mutation) {
+    struct call *call = mutation->call;
+    struct snapshot *snapshot = NULL;
+    forget_plan(mutation);
+    if (snapshot_begin(mutation->service->store, 0, &snapshot, &call->problem) != STATUS_OK)
+        return false;
+    bool is_answered = mutation->repeated_revision == 0 && is_repeated(mutation, snapshot);
+    bool is_repeat = mutation->repeated_revision != 0;
+    if (!is_answered && is_repeat)
+        plan_repeated(mutation, snapshot);
+    else if (!is_answered)
+        mutation->plan(mutation, snapshot, &call->problem);
+    uint64_t revision = is_repeat ? mutation->repeated_revision : snapshot_revision(snapshot);
+    snapshot_end(snapshot);
+    if (is_answered || call->problem.code != STATUS_OK)
+        return false;
+    if (!is_repeat && !mutation->is_validate_only && mutation->changes.count > 0)
+        return true;
+    call->revision = revision;
+    call_reply(call, mutation->response);
+    return false;
+}
+
+enum call_progress mutation_run(struct service *service, struct call *call, mutation_planner planner,
+                                bool is_validate_only) {
+    const char *id = request_id_of(call);
+    struct mutation *mutation = calloc(1, sizeof *mutation);
+    if (mutation == NULL) {
+        problem_no_memory(&call->problem);
+        return CALL_DONE;
+    }
+    mutation->service = service;
+    mutation->call = call;
+    mutation->plan = planner;
+    mutation->is_validate_only = is_validate_only;
+    arena_init(&mutation->arena, PLAN_BYTES_MAX);
+    mutation->job = (struct write_job){.arena = &mutation->arena, .answer = answer_job, .done = job_done};
+    mutation->job.context = mutation;
+    buffer_init(&mutation->job.answer_bytes, 0);
+    mutation->job.request_key = digest_of_pair(call->principal.name, slice_text(id));
+    mutation->job.request_digest = digest_of_pair(call->method->name, call->payload);
+    if (plan(mutation)) {
+        submit(mutation);
+        return CALL_PENDING;
+    }
+    free_mutation(mutation);
+    return CALL_DONE;
+}
+
+void mutation_resume(struct mutation *mutation) {
+    if (!call_is_over(mutation->call) && plan(mutation))
+        submit(mutation);
+    else
+        finish(mutation);
+}
+
+void mutation_give_up(struct mutation *mutation) {
+    problem_set(&mutation->call->problem, STATUS_UNAVAILABLE, "STOPPING", "the server stops");
+    finish(mutation);
+}

@@ -1,0 +1,56 @@
+/* One mutation from its request to its answer: planned on a worker thread, moved to the store's writer, planned once
+ * more when somebody else was faster, answered from the writer. The same request_id with the same content is answered
+ * again and not done again. */
+#ifndef CATALOGD_SERVICE_MUTATION_H
+#define CATALOGD_SERVICE_MUTATION_H
+
+#include "base/vector.h"
+#include "service/service.h"
+#include "store/snapshot.h"
+#include "store/writer.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+
+struct mutation;
+
+/* Plans MUTATION against SNAPSHOT: checks everything, adds what is to be written with mutation_add and what it rests on
+ * with mutation_rests_on, and sets `response`. Adding nothing means that nothing changes. Called again, after
+ * everything in the mutation's arena is gone, when the plan no longer holds. Errors: what the caller is to be told. */
+typedef status_code (*mutation_planner)(struct mutation *mutation, struct snapshot *snapshot, struct problem *problem);
+
+struct mutation {
+    struct service *service;
+    struct call *call;
+    mutation_planner plan;
+    bool is_validate_only;
+    struct arena arena; /* for the plan */
+    VECTOR(Catalog__V1__ObjectChange *) changes;
+    VECTOR(struct write_object) objects;
+    VECTOR(struct read_mark) reads;
+    ProtobufCMessage *response;
+    Catalog__V1__ObjectVersion *stamped; /* in the response: takes etag and lifecycle revision of the commit; or NULL */
+    bool is_new_content;                 /* it also takes revision and time: its content is new */
+    Catalog__V1__Change change;
+    struct write_job job;
+    unsigned attempts;
+    uint64_t repeated_revision; /* not 0: the request was done there and only its answer is wanted */
+    struct mutation *next;      /* in the replanner's queue */
+};
+
+/* Runs CALL, whose request_id the router has checked, as a mutation: plans it and hands it to the writer. Ownership: of
+ * CALL moves on when the result is CALL_PENDING. */
+enum call_progress mutation_run(struct service *service, struct call *call, mutation_planner plan,
+                                bool is_validate_only);
+
+/* Goes on with a mutation whose plan did not hold, or whose answer was not kept; on the replanner's thread. */
+void mutation_resume(struct mutation *mutation);
+
+/* Ends a mutation that cannot be planned again because the server stops. */
+void mutation_give_up(struct mutation *mutation);
+
+/* For planners. OBJECT and what CHANGE points at live in the mutation's arena. False: no memory. */
+MUST_CHECK bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change,
+                             const struct write_object *object);
+MUST_CHECK bool mutation_rests_on(struct mutation *mutation, const char *name, uint64_t last_revision);
+
+#endif

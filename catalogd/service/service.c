@@ -1,0 +1,67 @@
+#include "service/service.h"
+
+#include "base/limits.h"
+#include "service/object_cache.h"
+#include "service/replanner.h"
+#include "service/uploads.h"
+#include "service/watchers.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#define OBJECT_CACHE_BYTES (64 * MIB)
+
+static void wake_watchers(void *context, struct store_head head) {
+    struct service *service = context;
+    (void)head;
+    watchers_wake(service->watchers);
+}
+
+static status_code start_threads(struct service *service, struct problem *problem) {
+    status_code status = watchers_new(service->store, &service->watchers, problem);
+    return status == STATUS_OK ? replanner_new(&service->replanner, problem) : status;
+}
+
+status_code service_new(struct store *store, struct clock clock, struct service **ret_service,
+                        struct problem *problem) {
+    if (sodium_init() < 0)
+        return problem_set(problem, STATUS_INTERNAL, "NO_RANDOM", "the system gives no random numbers");
+    struct service *service = calloc(1, sizeof *service);
+    if (service == NULL)
+        return problem_no_memory(problem);
+    service->store = store;
+    service->clock = clock;
+    randombytes_buf(service->token_key, sizeof service->token_key);
+    service->objects = object_cache_new(OBJECT_CACHE_BYTES);
+    service->uploads = uploads_new();
+    bool is_whole = service->objects != NULL && service->uploads != NULL;
+    status_code status = is_whole ? start_threads(service, problem) : problem_no_memory(problem);
+    if (status != STATUS_OK) {
+        service_stop(service);
+        service_free(service);
+        return status;
+    }
+    store_set_listener(store, wake_watchers, service);
+    *ret_service = service;
+    return STATUS_OK;
+}
+
+void service_stop(struct service *service) {
+    if (atomic_exchange(&service->is_stopping, true))
+        return;
+    if (service->watchers != NULL)
+        watchers_stop(service->watchers);
+    if (service->replanner != NULL)
+        replanner_stop(service->replanner);
+}
+
+void service_free(struct service *service) {
+    if (service == NULL)
+        return;
+    watchers_free(service->watchers);
+    replanner_free(service->replanner);
+    uploads_free(service->uploads);
+    object_cache_free(service->objects);
+    sodium_memzero(service->token_key, sizeof service->token_key);
+    free(service);
+}

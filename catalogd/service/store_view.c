@@ -1,0 +1,218 @@
+#include "service/store_view.h"
+
+#include "base/vector.h"
+#include "service/object_cache.h"
+#include "store/splice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_AT_ONCE 1000
+
+/* What was read of one name. */
+struct view_name {
+    struct view_version *versions;
+    size_t count;
+    uint64_t last_revision;
+};
+
+struct view_hold {
+    struct cached_object *object;
+    struct view_hold *next;
+};
+
+static time_ns time_of(const Catalog__V1__Timestamp *stamp, time_ns absent) {
+    return stamp == NULL ? absent : time_from_parts(stamp->seconds, stamp->nanos);
+}
+
+static status_code describe(struct store_view *view, const struct stored_version *stored,
+                            struct view_version *ret_version, struct problem *problem) {
+    Catalog__V1__ObjectVersion *header = NULL;
+    status_code status = splice_unpack(stored, view->arena, &header, problem);
+    if (status != STATUS_OK)
+        return status;
+    const Catalog__V1__Lifecycle *lifecycle = header->lifecycle;
+    struct view_version version = {.name = header->name,
+                                   .version = header->version,
+                                   .kind = header->kind,
+                                   .content = stored->content,
+                                   .stored_at = time_of(header->stored_at, 0),
+                                   .sunset = INT64_MAX,
+                                   .replaced_by = "",
+                                   .reason = ""};
+    if (lifecycle == NULL || !digest_parse(header->contract_digest, &version.contract))
+        return problem_set(problem, STATUS_DATA_LOSS, "RECORD_DAMAGED", "the record of %.140s@%.140s is damaged",
+                           header->name, header->version);
+    version.state = lifecycle->state;
+    version.replaced_by = lifecycle->replaced_by;
+    version.reason = lifecycle->reason;
+    version.sunset = time_of(lifecycle->sunset, INT64_MAX);
+    *ret_version = version;
+    return STATUS_OK;
+}
+
+/* The published versions of NAME, and its draft where the view shows drafts. */
+static status_code read_stored(struct store_view *view, const char *name, struct stored_version **ret_stored,
+                               size_t *ret_count, struct problem *problem) {
+    struct stored_version draft;
+    status_code status = snapshot_versions(view->snapshot, name, view->arena, ret_stored, ret_count, problem);
+    if (status != STATUS_OK || !view->shows_drafts)
+        return status;
+    struct problem absent;
+    problem_init(&absent, NULL);
+    status = snapshot_draft(view->snapshot, name, &draft, &absent);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status != STATUS_OK)
+        return problem_set(problem, status, absent.reason, "%.500s", absent.message);
+    struct stored_version *all = ARENA_ARRAY(view->arena, struct stored_version, *ret_count + 1);
+    if (all == NULL)
+        return problem_no_memory(problem);
+    if (*ret_count > 0)
+        memcpy(all, *ret_stored, *ret_count * sizeof *all);
+    all[(*ret_count)++] = draft;
+    *ret_stored = all;
+    return STATUS_OK;
+}
+
+static status_code read_name(struct store_view *view, const char *name, struct view_name **ret_name,
+                             struct problem *problem) {
+    struct stored_version *stored = NULL;
+    struct stored_name facts = {.last_revision = 0};
+    struct view_name *read = ARENA_NEW(view->arena, struct view_name);
+    char *key = arena_strdup(view->arena, name);
+    if (read == NULL || key == NULL)
+        return problem_no_memory(problem);
+    status_code status = read_stored(view, name, &stored, &read->count, problem);
+    if (status != STATUS_OK)
+        return status;
+    read->versions = ARENA_ARRAY(view->arena, struct view_version, read->count + 1);
+    if (read->versions == NULL || !string_map_put(&view->names, key, read))
+        return problem_no_memory(problem);
+    snapshot_name(view->snapshot, name, &facts);
+    read->last_revision = facts.last_revision;
+    for (size_t i = 0; i < read->count && status == STATUS_OK; i++)
+        status = describe(view, &stored[i], &read->versions[i], problem);
+    *ret_name = read;
+    return status;
+}
+
+static status_code view_versions(void *context, const char *name, const struct view_version **ret_versions,
+                                 size_t *ret_count, struct problem *problem) {
+    struct store_view *view = context;
+    struct view_name *read = string_map_get(&view->names, name);
+    status_code status = read != NULL ? STATUS_OK : read_name(view, name, &read, problem);
+    if (status != STATUS_OK)
+        return status;
+    *ret_versions = read->versions;
+    *ret_count = read->count;
+    return STATUS_OK;
+}
+
+static status_code fill(struct store_view *view, const struct digest *content, struct cached_object **ret_object,
+                        struct problem *problem) {
+    slice bytes = {0};
+    status_code status = snapshot_blob(view->snapshot, content, &bytes, problem);
+    return status == STATUS_OK ? object_cache_add(view->service->objects, content, bytes, ret_object, problem) : status;
+}
+
+static status_code view_object(void *context, const struct view_version *version,
+                               const Catalog__V1__Object **ret_object, struct problem *problem) {
+    struct store_view *view = context;
+    struct view_hold *hold = ARENA_NEW(view->arena, struct view_hold);
+    if (hold == NULL)
+        return problem_no_memory(problem);
+    hold->object = object_cache_find(view->service->objects, &version->content);
+    status_code status = hold->object != NULL ? STATUS_OK : fill(view, &version->content, &hold->object, problem);
+    if (status != STATUS_OK)
+        return status;
+    hold->next = view->held_objects;
+    view->held_objects = hold;
+    *ret_object = cached_object_get(hold->object);
+    return STATUS_OK;
+}
+
+static status_code is_choosable(struct store_view *view, const char *name, bool *ret_is, struct problem *problem) {
+    const struct view_version *versions = NULL;
+    size_t count = 0;
+    status_code status = view_versions(view, name, &versions, &count, problem);
+    *ret_is = false;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        *ret_is |= versions[i].state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_PUBLISHED ||
+                   versions[i].state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
+    return status;
+}
+
+static int compare_names(const void *left, const void *right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The store's order is by namespace, then slug; the view's is by the bytes of the name. */
+static status_code view_names(void *context, Catalog__V1__ObjectKind kind, const char *const **ret_names,
+                              size_t *ret_count, struct problem *problem) {
+    struct store_view *view = context;
+    struct name_filter filter = {.kind = kind, .name_space = "", .after = ""};
+    VECTOR(const char *) chosen = {0};
+    const char **page = NULL;
+    size_t count = NAMES_AT_ONCE;
+    while (count == NAMES_AT_ONCE) {
+        status_code status =
+            snapshot_names(view->snapshot, &filter, NAMES_AT_ONCE, view->arena, &page, &count, problem);
+        for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+            bool is_chosen = false;
+            status = is_choosable(view, page[i], &is_chosen, problem);
+            if (status == STATUS_OK && is_chosen && !vector_push(view->arena, &chosen, page[i]))
+                status = problem_no_memory(problem);
+        }
+        if (status != STATUS_OK)
+            return status;
+        if (count > 0)
+            filter.after = page[count - 1];
+    }
+    if (chosen.count > 0)
+        qsort(chosen.items, chosen.count, sizeof *chosen.items, compare_names);
+    *ret_names = chosen.items;
+    *ret_count = chosen.count;
+    return STATUS_OK;
+}
+
+void store_view_init(struct store_view *view, struct service *service, struct snapshot *snapshot, struct arena *arena,
+                     bool shows_drafts) {
+    *view = (struct store_view){.service = service, .snapshot = snapshot, .arena = arena, .shows_drafts = shows_drafts};
+    view->view =
+        (struct catalog_view){.context = view, .versions = view_versions, .object = view_object, .names = view_names};
+    string_map_init(&view->names, arena);
+}
+
+void store_view_done(struct store_view *view) {
+    for (struct view_hold *hold = view->held_objects; hold != NULL; hold = hold->next)
+        cached_object_unref(hold->object);
+    view->held_objects = NULL;
+}
+
+status_code store_view_find(struct store_view *view, const char *name, const char *version,
+                            const struct view_version **ret_version, struct problem *problem) {
+    const struct view_version *versions = NULL;
+    size_t count = 0;
+    status_code status = view_versions(view, name, &versions, &count, problem);
+    *ret_version = NULL;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (versions[i].state != CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DRAFT &&
+            strcmp(versions[i].version, version) == 0)
+            *ret_version = &versions[i];
+    return status;
+}
+
+status_code store_view_marks(const struct store_view *view, struct read_mark **ret_marks, size_t *ret_count,
+                             struct problem *problem) {
+    struct read_mark *marks = ARENA_ARRAY(view->arena, struct read_mark, view->names.count + 1);
+    if (marks == NULL)
+        return problem_no_memory(problem);
+    for (size_t i = 0; i < view->names.count; i++) {
+        const struct view_name *read = view->names.entries[i].value;
+        marks[i] = (struct read_mark){.name = view->names.entries[i].key, .last_revision = read->last_revision};
+    }
+    *ret_marks = marks;
+    *ret_count = view->names.count;
+    return STATUS_OK;
+}
