@@ -1,0 +1,112 @@
+#!/bin/sh
+# The daemon as an operator meets it: start, stop, a second one, wrong settings, damaged data, other transports.
+set -u
+. "$(dirname "$0")/lib.sh"
+start_daemon
+load_catalogs || exit 1
+
+test_a_second_daemon_on_the_same_data_is_refused_in_words() {
+  expect_code 1 "$catalogd" --data "$scratch/data" --listen "ipc://$scratch/other"
+  expect_text "$scratch/err" "$scratch/data"
+  "$ctl" health >/dev/null || fail "the first daemon is gone"
+}
+
+test_a_socket_in_use_is_refused_in_words() {
+  expect_code 1 "$catalogd" --data "$scratch/data2" --listen "$CATALOG_URL"
+  expect_text "$scratch/err" "$scratch/s"
+}
+
+test_a_socket_path_that_is_too_long_is_refused_in_words() {
+  long=$(printf '%0120d' 0)
+  expect_code 1 "$catalogd" --data "$scratch/data2" --listen "ipc://$scratch/$long"
+  expect_text "$scratch/err" '107'
+}
+
+test_the_socket_is_the_owners_alone() {
+  mode=$(stat -c %a "$scratch/s")
+  [ "$mode" = 600 ] || fail "the mode of the socket is $mode"
+}
+
+test_a_wrong_setting_is_named_with_the_nearest() {
+  printf 'lissten: [ipc:///tmp/x]\n' >"$scratch/bad.conf"
+  expect_code 1 "$catalogd" --config "$scratch/bad.conf" --check-config
+  expect_text "$scratch/err" 'bad\.conf:1'
+  expect_text "$scratch/err" 'listen'
+}
+
+test_a_good_configuration_passes_the_check() {
+  printf 'data: %s/data3\nlisten: [ipc://%s/t]\n' "$scratch" "$scratch" >"$scratch/good.conf"
+  expect_code 0 "$catalogd" --config "$scratch/good.conf" --check-config
+}
+
+test_an_unknown_flag_is_a_usage_error() {
+  expect_code 2 "$catalogd" --lissten ipc:///tmp/x
+  expect_text "$scratch/err" '--listen'
+}
+
+test_sigterm_ends_with_0_and_the_data_is_there_again() {
+  stop_daemon || fail "exit code $?"
+  "$catalogd" check --data "$scratch/data" || fail "check"
+  start_daemon
+  "$ctl" get aws/s3 >/dev/null
+  stop_daemon
+}
+
+test_without_a_server_the_client_says_what_it_tried() {
+  expect_code 2 "$ctl" --url "ipc://$scratch/nobody" health
+  expect_text "$scratch/err" "$scratch/nobody"
+}
+
+test_a_flipped_bit_is_found_by_check() {
+  cp -r "$scratch/data" "$scratch/flipped"
+  file=$scratch/flipped/data.mdb
+  [ -f "$file" ] || file=$(find "$scratch/flipped" -name '*.mdb' ! -name 'lock*' | head -n 1)
+  where=$(grep -abo 'Customers upload invoices' "$file" | head -n 1 | cut -d: -f1)
+  printf 'X' | dd of="$file" bs=1 seek="$where" conv=notrunc 2>/dev/null
+  expect_code 1 "$catalogd" check --data "$scratch/flipped"
+  expect_text "$scratch/err" 'digest|damaged'
+}
+
+test_a_truncated_file_is_refused_in_words() {
+  cp -r "$scratch/data" "$scratch/short"
+  file=$(find "$scratch/short" -name '*.mdb' ! -name 'lock*' | head -n 1)
+  truncate -s 40960 "$file"
+  expect_code 1 "$catalogd" --data "$scratch/short" --listen "ipc://$scratch/u"
+  expect_text "$scratch/err" 'truncated|shorter|damaged'
+}
+
+test_a_foreign_file_is_refused_in_words() {
+  mkdir "$scratch/foreign"
+  for name in data.mdb catalog.mdb; do
+    head -c 65536 /dev/urandom >"$scratch/foreign/$name"
+  done
+  expect_code 1 "$catalogd" --data "$scratch/foreign" --listen "ipc://$scratch/u"
+}
+
+test_over_tcp_only_health_answers() {
+  start_daemon --listen tcp://127.0.0.1:17413
+  expect_code 0 "$ctl" --url tcp://127.0.0.1:17413 health
+  expect_code 2 "$ctl" --url tcp://127.0.0.1:17413 list
+  expect_text "$scratch/err" 'PERMISSION_DENIED|permission'
+  stop_daemon
+}
+
+test_tcp_beyond_loopback_needs_to_be_asked_for() {
+  expect_code 1 "$catalogd" --data "$scratch/data" --listen tcp://0.0.0.0:17414
+  expect_text "$scratch/err" 'tls|loopback'
+}
+
+test_tls_serves_those_who_trust_the_certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost -keyout "$scratch/key.pem" -out "$scratch/cert.pem" 2>/dev/null
+  start_daemon --listen tls+tcp://127.0.0.1:17415 --tls-cert "$scratch/cert.pem" --tls-key "$scratch/key.pem" \
+    --insecure-no-auth
+  expect_text "$scratch/log" 'insecure'
+  expect_code 0 "$ctl" --url tls+tcp://localhost:17415 --tls-ca "$scratch/cert.pem" get aws/s3
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+    -keyout "$scratch/other-key.pem" -out "$scratch/other.pem" 2>/dev/null
+  expect_code 2 "$ctl" --url tls+tcp://localhost:17415 --tls-ca "$scratch/other.pem" get aws/s3
+  stop_daemon
+}
+
+run_tests
