@@ -22,8 +22,9 @@ ctest_of() {
 
 step_release() { configure_and_build release && ctest_of release; }
 step_clang() { configure_and_build clang && ctest_of clang; }
-step_asan() { configure_and_build asan && ctest_of asan no && sh tests/integration/run.sh build/asan; }
-step_tsan() { configure_and_build tsan && ctest_of tsan no && sh tests/integration/run.sh build/tsan; }
+sanitized() { configure_and_build "$1" && ctest_of "$1" no && KILL9_ROUNDS=5 sh tests/integration/run.sh "build/$1"; }
+step_asan() { sanitized asan; }
+step_tsan() { sanitized tsan; }
 step_format() { git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror; }
 step_rooms() { sh tests/rooms.sh; }
 step_schema() {
