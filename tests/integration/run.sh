@@ -9,7 +9,7 @@ result=0
 for script in tests/integration/*_test.sh; do
   sh "$script" || result=1
 done
-if "$BUILD/tests/kill9" "$BUILD/catalogd/catalogd" "${KILL9_ROUNDS:-50}"; then
+if "$BUILD/tests/integration/kill9" "$BUILD/catalogd/catalogd" "${KILL9_ROUNDS:-50}"; then
   echo "1 passed, 0 failed"
 else
   echo "0 passed, 1 failed"
