@@ -36,7 +36,9 @@ static enum catalog_code fail(const struct catalog_cache *cache, int result, str
     case EACCES:
     case EPERM:
     case EROFS:
-        return error_set(ret_error, CATALOG_FAILED_PRECONDITION, "NO_ACCESS", "%s: the cache may not be written: %s",
+    case ENOENT:
+    case ENOTDIR:
+        return error_set(ret_error, CATALOG_FAILED_PRECONDITION, "NO_ACCESS", "%s: there can be no cache there: %s",
                          cache->path, mdb_strerror(result));
     default:
         return error_set(ret_error, CATALOG_DATA_LOSS, "CACHE_DAMAGED",

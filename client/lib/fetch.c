@@ -1,0 +1,128 @@
+#include "lib/fetch.h"
+
+#include "base/limits.h"
+#include "base/macros.h"
+#include "catalog/objects.h"
+#include "codec/canonical.h"
+#include "codec/wire.h"
+#include "lib/failure.h"
+#include "lib/message.h"
+
+#define FIELD_OBJECTS 1  /* of BatchGetObjectsResponse */
+#define FIELD_OBJECT  15 /* of ObjectVersion */
+
+/* One batch on its way. */
+struct batch {
+    struct catalog_cache *cache;
+    const struct wanted *wanted;
+    size_t count;
+};
+
+/* Moves past the value of a field; a block is handed out. */
+static bool next_field(slice *bytes, uint32_t *ret_number, slice *ret_block) {
+    enum wire_type type = WIRE_VARINT;
+    uint64_t ignored = 0;
+    *ret_block = (slice){0};
+    if (!wire_read_tag(bytes, ret_number, &type))
+        return false;
+    switch (type) {
+    case WIRE_VARINT:
+        return wire_read_varint(bytes, WIRE_VARINT_BYTES_MAX, &ignored);
+    case WIRE_FIXED64:
+        return wire_skip(bytes, 8);
+    case WIRE_LENGTH:
+        return wire_read_block(bytes, ret_block);
+    case WIRE_FIXED32:
+        return wire_skip(bytes, 4);
+    }
+    return false;
+}
+
+/* Moves to the next field NUMBER that is a block. */
+static bool next_block(slice *bytes, uint32_t number, slice *ret_block) {
+    uint32_t found = 0;
+    while (bytes->size > 0 && next_field(bytes, &found, ret_block))
+        if (found == number && ret_block->data != NULL)
+            return true;
+    return false;
+}
+
+slice field_bytes(slice bytes, uint32_t number) {
+    slice block = {0};
+    return next_block(&bytes, number, &block) ? block : (slice){0};
+}
+
+enum catalog_code check_digest(slice object, const struct digest *content, const char *name,
+                               struct catalog_error **ret_error) {
+    struct digest computed = canonical_digest_of_bytes(&catalog__v1__object__descriptor, object);
+    if (object.data != NULL && digest_equal(&computed, content))
+        return CATALOG_OK;
+    char expected[DIGEST_TEXT_BYTES];
+    digest_text(content, expected);
+    return error_set(ret_error, CATALOG_DATA_LOSS, "DIGEST_MISMATCH",
+                     "the server sent %s with bytes that do not fit its digest %s", name, expected);
+}
+
+/* The bytes are compared as they came: packing them again would hide what is wrong. */
+static enum catalog_code keep_batch(const struct batch *batch, const Catalog__V1__BatchGetObjectsResponse *response,
+                                    struct catalog_error **ret_error) {
+    struct cache_record records[LIMIT_BATCH];
+    slice rest = message_payload(response);
+    slice version;
+    if (response->n_missing > 0 || response->n_objects != batch->count)
+        return error_set(ret_error, CATALOG_DATA_LOSS, "OBJECT_MISSING",
+                         "the server lists objects that it does not have: %zu of %zu were sent", response->n_objects,
+                         batch->count);
+    for (size_t i = 0; i < batch->count; i++) {
+        slice object = next_block(&rest, FIELD_OBJECTS, &version) ? field_bytes(version, FIELD_OBJECT) : (slice){0};
+        const struct wanted *wanted = &batch->wanted[i];
+        enum catalog_code code = check_digest(object, &wanted->content, wanted->selector.name, ret_error);
+        if (code != CATALOG_OK)
+            return code;
+        records[i] = (struct cache_record){
+            .table = CACHE_OBJECTS, .key = cache_key_of_object(&wanted->content), .value = object};
+    }
+    return cache_put(batch->cache, records, batch->count, ret_error);
+}
+
+static enum catalog_code call_batch(struct catalog_client *client, const struct catalog_call_options *options,
+                                    struct wanted *wanted, size_t count, uint64_t revision,
+                                    Catalog__V1__BatchGetObjectsResponse **ret_response,
+                                    struct catalog_error **ret_error) {
+    Catalog__V1__ObjectSelector *selectors[LIMIT_BATCH];
+    for (size_t i = 0; i < count; i++)
+        selectors[i] = &wanted[i].selector;
+    Catalog__V1__BatchGetObjectsRequest request = CATALOG__V1__BATCH_GET_OBJECTS_REQUEST__INIT;
+    request.n_selectors = count;
+    request.selectors = selectors;
+    request.at_revision = revision;
+    return catalog_batch_get_objects(client, &request, options, ret_response, ret_error);
+}
+
+enum catalog_code fetch_objects(struct catalog_cache *cache, struct catalog_client *client,
+                                const struct catalog_call_options *options, struct wanted_list *wanted,
+                                uint64_t revision, struct catalog_error **ret_error) {
+    size_t batch_max = LIMIT_BATCH;
+    for (size_t first = 0; first < wanted->objects.count;) {
+        size_t left = wanted->objects.count - first;
+        size_t count = left < batch_max ? left : batch_max;
+        Catalog__V1__BatchGetObjectsResponse *response = NULL;
+        struct catalog_error *error = NULL;
+        enum catalog_code code =
+            call_batch(client, options, wanted->objects.items + first, count, revision, &response, &error);
+        if (code == CATALOG_RESOURCE_EXHAUSTED && count > 1) {
+            catalog_error_free(error);
+            batch_max = count / 2;
+            continue;
+        }
+        if (code != CATALOG_OK)
+            return error_give(ret_error, error);
+        struct batch batch = {.cache = cache, .wanted = wanted->objects.items + first, .count = count};
+        code = keep_batch(&batch, response, ret_error);
+        catalog_message_free(response);
+        if (code != CATALOG_OK)
+            return code;
+        first += count;
+    }
+    return CATALOG_OK;
+}

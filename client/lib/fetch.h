@@ -1,0 +1,35 @@
+/* Fetching objects by digest into the cache. */
+#ifndef CATALOG_LIB_FETCH_H
+#define CATALOG_LIB_FETCH_H
+
+#include "base/vector.h"
+#include "lib/cache.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+
+/* An object to have: where to get it, and what it must be. */
+struct wanted {
+    Catalog__V1__ObjectSelector selector;
+    struct digest content;
+};
+
+struct wanted_list {
+    VECTOR(struct wanted) objects;
+};
+
+/* The bytes of field NUMBER, a message, in the message BYTES. data is NULL where there is none, or BYTES are no
+ * message. */
+slice field_bytes(slice bytes, uint32_t number);
+
+/* Fetches all of WANTED as they stood at REVISION, compares each with its digest, and keeps them in CACHE. Batches that
+ * are too large for an answer are halved. Errors: CATALOG_DATA_LOSS (an object does not fit its digest, or is not
+ * there: nothing of its batch is kept), those of BatchGetObjects and of cache_put. */
+enum catalog_code fetch_objects(struct catalog_cache *cache, struct catalog_client *client,
+                                const struct catalog_call_options *options, struct wanted_list *wanted,
+                                uint64_t revision, struct catalog_error **ret_error);
+
+/* Compares OBJECT, the packed catalog.v1.Object called NAME, with CONTENT. Errors: CATALOG_DATA_LOSS. */
+enum catalog_code check_digest(slice object, const struct digest *content, const char *name,
+                               struct catalog_error **ret_error);
+
+#endif
