@@ -2,140 +2,72 @@
 
 #include "model/instance.h"
 #include "model/place.h"
+#include "model/policy.h"
+#include "model/vocabulary.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-static bool read_bool(const char *text, struct predicate_value *ret_value) {
-    bool is_true = strcmp(text, "true") == 0;
-    if (!is_true && strcmp(text, "false") != 0)
-        return false;
-    *ret_value = (struct predicate_value){.kind = PREDICATE_BOOL, .boolean = is_true};
-    return true;
-}
-
-static bool read_integer(const char *text, struct predicate_value *ret_value) {
-    char *end;
-    errno = 0;
-    long long number = strtoll(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || (text[0] != '-' && (text[0] < '0' || text[0] > '9')))
-        return false;
-    *ret_value = (struct predicate_value){.kind = PREDICATE_INT, .integer = number};
-    return true;
-}
-
-static bool read_word(struct arena *arena, char *const *words, size_t count, const char *text,
-                      struct predicate_value *ret_value, bool *failed) {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(words[i], text) != 0)
-            continue;
-        struct predicate_type *type = ARENA_NEW(arena, struct predicate_type);
-        *failed = type == NULL;
-        if (type == NULL)
-            return false;
-        *type =
-            (struct predicate_type){.kind = PREDICATE_ENUM, .words = (const char *const *)words, .word_count = count};
-        *ret_value = (struct predicate_value){.kind = PREDICATE_ENUM, .text = text, .type = type};
-        return true;
+bool fact_prepare(struct graph *graph) {
+    graph->status = vocabulary_build(VOCABULARY_FEATURE, graph->policy, NULL, graph->arena, &graph->feature_vocabulary,
+                                     graph->problem);
+    if (graph->status == STATUS_OK)
+        graph->status = vocabulary_build(VOCABULARY_PLACE, graph->policy, NULL, graph->arena, &graph->place_vocabulary,
+                                         graph->problem);
+    for (size_t i = 0; graph->status == STATUS_OK && i < graph->objects.count; i++) {
+        struct graph_object *object = graph->objects.items[i];
+        graph->status = vocabulary_build(VOCABULARY_CONTRACT, graph->policy, object->model, graph->arena,
+                                         &object->vocabulary, graph->problem);
     }
-    return false;
+    return graph->status == STATUS_OK;
 }
 
-static size_t count_items(const char *text) {
-    size_t count = 1;
-    for (; *text != '\0'; text++)
-        count += *text == ',';
-    return count;
+/* TEXT as the vocabulary types PATH; unknown when it is not given, ill-typed or no variable of the vocabulary. */
+static void read_as(struct fact_source *source, const struct vocabulary *vocabulary, const char *path, const char *text,
+                    struct predicate_value *ret_value) {
+    const struct predicate_type *type = vocabulary_type(vocabulary, path);
+    if (type == NULL || text == NULL)
+        return;
+    struct predicate_value value;
+    if (vocabulary_read(type, text, source->graph->arena, &value) != VOCABULARY_READ)
+        return;
+    *ret_value = value;
+    source->has_failed |= value.kind == PREDICATE_UNKNOWN && instance_known(text) != NULL;
 }
 
-static bool read_list(struct arena *arena, const char *text, struct predicate_value *ret_value, bool *failed) {
-    struct predicate_value *items = ARENA_ARRAY(arena, struct predicate_value, count_items(text));
-    size_t count = 0;
-    *failed = items == NULL;
-    while (!*failed) {
-        text += strspn(text, " ");
-        size_t size = strcspn(text, ",");
-        size_t trimmed = size;
-        while (trimmed > 0 && text[trimmed - 1] == ' ')
-            trimmed--;
-        const char *item = arena_strndup(arena, text, trimmed);
-        *failed = item == NULL;
-        items[count++] = (struct predicate_value){.kind = PREDICATE_STRING, .text = item};
-        if (text[size] == '\0')
-            break;
-        text += size + 1;
-    }
-    *ret_value = (struct predicate_value){.kind = PREDICATE_LIST, .items = items, .item_count = count};
-    return !*failed;
-}
-
-bool fact_read(struct arena *arena, Catalog__V1__ValueType type, char *const *words, size_t word_count,
-               const char *text, struct predicate_value *ret_value, bool *failed) {
-    *failed = false;
-    switch ((int)type) {
-    case CATALOG__V1__VALUE_TYPE__VALUE_TYPE_BOOL:
-        return read_bool(text, ret_value);
-    case CATALOG__V1__VALUE_TYPE__VALUE_TYPE_INTEGER:
-        return read_integer(text, ret_value);
-    case CATALOG__V1__VALUE_TYPE__VALUE_TYPE_ENUM:
-        return read_word(arena, words, word_count, text, ret_value, failed);
-    case CATALOG__V1__VALUE_TYPE__VALUE_TYPE_LIST:
-        return read_list(arena, text, ret_value, failed);
-    default:
-        *ret_value = (struct predicate_value){.kind = PREDICATE_STRING, .text = text};
-        return true;
-    }
-}
-
-static void set_text(const char *text, struct predicate_value *ret_value) {
-    if (instance_known(text) != NULL)
-        *ret_value = (struct predicate_value){.kind = PREDICATE_STRING, .text = text};
-}
-
-static void look_up_exposure(struct fact_source *source, const char *id, struct predicate_value *ret_value) {
-    const struct instance *instance = source->scope.instance;
+static const char *exposure_text(const struct instance *instance, const char *id) {
     const Catalog__V1__Model *model = instance->object->model;
     for (size_t i = 0; i < model->n_entry_points; i++) {
         if (strcmp(model->entry_points[i]->id, id) == 0)
-            set_text(instance->exposures[i], ret_value);
+            return instance->exposures[i];
     }
+    return NULL;
 }
 
-static void look_up_config(struct fact_source *source, const char *name, struct predicate_value *ret_value) {
+static void look_up_config(struct fact_source *source, const char *path, const char *name,
+                           struct predicate_value *ret_value) {
+    static const char exposure[] = "exposure.";
     const struct instance *instance = source->scope.instance;
-    if (strncmp(name, "exposure.", 9) == 0) {
-        look_up_exposure(source, name + 9, ret_value);
-        return;
-    }
     uintptr_t number = (uintptr_t)string_map_get(&instance->object->parameters, name);
-    if (number == 0 || instance->configuration[number - 1] == NULL)
-        return;
-    const Catalog__V1__Parameter *parameter = instance->object->model->parameters[number - 1];
-    bool failed;
-    fact_read(source->graph->arena, parameter->type, parameter->allowed_values, parameter->n_allowed_values,
-              instance->configuration[number - 1], ret_value, &failed);
-    source->has_failed |= failed;
+    const char *text = number == 0 ? NULL : instance->configuration[number - 1];
+    if (strncmp(name, exposure, sizeof exposure - 1) == 0)
+        text = exposure_text(instance, name + sizeof exposure - 1);
+    read_as(source, &instance->object->vocabulary, path, text, ret_value);
 }
 
+/* Whoever declares the instance speaks for it; what it does not say, the model that is resolved says. */
 static const char *fact_text(const struct graph *graph, const struct instance *instance, const char *name) {
     if (strcmp(name, POLICY_FACT_CLASSIFICATION) == 0)
-        return instance_known(graph->data_classification);
+        return graph->data_classification;
     const char *text = NULL;
     if (instance->declared_by != NULL)
         text = instance_known(string_map_get(&instance->declared_by->facts, name));
-    return text != NULL ? text : instance_known(string_map_get(&graph->objects.items[0]->facts, name));
+    return text != NULL ? text : string_map_get(&graph->objects.items[0]->facts, name);
 }
 
-static void look_up_fact(struct fact_source *source, const char *name, struct predicate_value *ret_value) {
-    const Catalog__V1__FactDefinition *definition = policy_fact(source->graph->policy, name);
-    const char *text = fact_text(source->graph, source->scope.instance, name);
-    bool failed;
-    if (definition == NULL || text == NULL)
-        return;
-    fact_read(source->graph->arena, definition->type, definition->values, definition->n_values, text, ret_value,
-              &failed);
-    source->has_failed |= failed;
+static void look_up_fact(struct fact_source *source, const char *path, const char *name,
+                         struct predicate_value *ret_value) {
+    const struct graph *graph = source->graph;
+    read_as(source, &graph->feature_vocabulary, path, fact_text(graph, source->scope.instance, name), ret_value);
 }
 
 static const char *stage_text(const Catalog__V1__Model *model) {
@@ -143,7 +75,8 @@ static const char *stage_text(const Catalog__V1__Model *model) {
     return model->stage >= 0 && model->stage < (int)COUNT_OF(stages) ? stages[model->stage] : "";
 }
 
-static void look_up_feature(struct fact_source *source, const char *name, struct predicate_value *ret_value) {
+static void look_up_feature(struct fact_source *source, const char *path, const char *name,
+                            struct predicate_value *ret_value) {
     const Catalog__V1__Model *model = source->graph->objects.items[0]->model;
     const struct {
         const char *name;
@@ -154,55 +87,71 @@ static void look_up_feature(struct fact_source *source, const char *name, struct
                   {"stage", stage_text(model)}};
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         if (strcmp(fields[i].name, name) == 0)
-            set_text(fields[i].text, ret_value);
+            read_as(source, &source->graph->feature_vocabulary, path, fields[i].text, ret_value);
     }
+}
+
+/* The element that PLACE is or, for an entry point, leads to; NULL: none. */
+static const Catalog__V1__Element *element_at(const struct graph *graph, const struct place *place) {
+    if (place->kind != PLACE_ENTRY_POINT)
+        return place->element;
+    struct place_range behind = place_find(graph, place->instance, place->entry_point->on);
+    return behind.count == 0 ? NULL : graph->places.items[behind.first].element;
+}
+
+/* What a place lacks by its kind reads as "", so that a predicate over all places has a value at each. */
+static const char *place_text(const struct graph *graph, const struct place *place, const char *name) {
+    bool is_entry_point = place->kind == PLACE_ENTRY_POINT;
+    if (strcmp(name, "kind") == 0)
+        return place_kind_text(place);
+    if (strcmp(name, "exposure") == 0)
+        return is_entry_point ? instance_known(place->exposure) : "";
+    if (strcmp(name, "authentication") == 0)
+        return is_entry_point ? place->entry_point->authentication : "";
+    if (strcmp(name, "protocol") == 0 && is_entry_point)
+        return place->entry_point->protocol;
+    if (strcmp(name, "protocol") == 0)
+        return place->kind == PLACE_FLOW ? place->flow->protocol : "";
+    const Catalog__V1__Element *element = element_at(graph, place);
+    return strcmp(name, "zone") == 0 ? (element == NULL ? "" : element->zone) : NULL;
 }
 
 static void set_list(struct fact_source *source, char *const *texts, size_t count, struct predicate_value *ret_value) {
     struct predicate_value *items = ARENA_ARRAY(source->graph->arena, struct predicate_value, count + 1);
     source->has_failed |= items == NULL;
-    for (size_t i = 0; items != NULL && i < count; i++)
+    if (items == NULL)
+        return;
+    for (size_t i = 0; i < count; i++)
         items[i] = (struct predicate_value){.kind = PREDICATE_STRING, .text = texts[i]};
-    *ret_value = (struct predicate_value){.kind = PREDICATE_LIST, .items = items, .item_count = items ? count : 0};
+    *ret_value = (struct predicate_value){.kind = PREDICATE_LIST, .items = items, .item_count = count};
 }
 
-static const char *place_text(const struct place *place, const char *name) {
-    const Catalog__V1__EntryPoint *entry_point = place->entry_point;
-    if (strcmp(name, "kind") == 0)
-        return place_kind_text(place);
-    if (strcmp(name, "id") == 0)
-        return place->id;
-    if (strcmp(name, "classification") == 0)
-        return place->classification;
-    if (strcmp(name, "zone") == 0)
-        return place->kind == PLACE_ELEMENT ? place->element->zone : "";
-    if (strcmp(name, "authentication") == 0)
-        return place->kind == PLACE_ENTRY_POINT ? entry_point->authentication : "";
-    if (strcmp(name, "protocol") == 0 && place->kind == PLACE_ENTRY_POINT)
-        return entry_point->protocol;
-    return strcmp(name, "protocol") == 0 && place->kind == PLACE_FLOW ? place->flow->protocol : "";
-}
-
-static void look_up_place(struct fact_source *source, const char *name, struct predicate_value *ret_value) {
+static void look_up_place(struct fact_source *source, const char *path, const char *name,
+                          struct predicate_value *ret_value) {
     const struct place *place = source->scope.place;
     if (place == NULL)
         return;
-    if (strcmp(name, "technologies") == 0 && place->kind == PLACE_ELEMENT)
-        set_list(source, place->element->technologies, place->element->n_technologies, ret_value);
-    else if (strcmp(name, "crosses") == 0 && place->kind == PLACE_FLOW)
-        set_list(source, place->flow->crosses, place->flow->n_crosses, ret_value);
-    else if (strcmp(name, "technologies") == 0 || strcmp(name, "crosses") == 0)
-        set_list(source, NULL, 0, ret_value);
-    else if (strcmp(name, "exposure") == 0 && place->kind == PLACE_ENTRY_POINT)
-        set_text(place->exposure, ret_value);
-    else
-        *ret_value = (struct predicate_value){.kind = PREDICATE_STRING, .text = place_text(place, name)};
+    const Catalog__V1__Element *element = element_at(source->graph, place);
+    const Catalog__V1__DataFlow *flow = place->flow;
+    if (strcmp(name, "technologies") == 0) {
+        set_list(source, element ? element->technologies : NULL, element ? element->n_technologies : 0, ret_value);
+        return;
+    }
+    if (strcmp(name, "crosses") == 0) {
+        set_list(source, flow ? flow->crosses : NULL, flow ? flow->n_crosses : 0, ret_value);
+        return;
+    }
+    const char *text = place_text(source->graph, place, name);
+    const struct predicate_type *type = vocabulary_type(&source->graph->place_vocabulary, path);
+    if (text != NULL && type != NULL)
+        *ret_value = (struct predicate_value){.kind = type->kind, .text = text, .type = type};
 }
 
 void fact_lookup(void *context, const char *path, struct predicate_value *ret_value) {
     static const struct {
         const char *root;
-        void (*look_up)(struct fact_source *source, const char *name, struct predicate_value *ret_value);
+        void (*look_up)(struct fact_source *source, const char *path, const char *name,
+                        struct predicate_value *ret_value);
     } roots[] = {{"config.", look_up_config},
                  {"facts.", look_up_fact},
                  {"feature.", look_up_feature},
@@ -211,6 +160,6 @@ void fact_lookup(void *context, const char *path, struct predicate_value *ret_va
     for (size_t i = 0; i < COUNT_OF(roots); i++) {
         size_t size = strlen(roots[i].root);
         if (strncmp(path, roots[i].root, size) == 0)
-            roots[i].look_up(context, path + size, ret_value);
+            roots[i].look_up(context, path, path + size, ret_value);
     }
 }

@@ -1,4 +1,4 @@
-/* The values that predicates read: settings and facts as text, made into what their definition says. */
+/* The values that predicates read: settings and facts as text, made into what the vocabulary says. */
 #ifndef CATALOGD_MODEL_FACT_H
 #define CATALOGD_MODEL_FACT_H
 
@@ -10,13 +10,11 @@ struct fact_source {
     bool has_failed; /* no memory */
 };
 
+/* Builds the vocabularies of GRAPH and of all its objects. For when the objects are there. */
+MUST_CHECK bool fact_prepare(struct graph *graph);
+
 /* Looks PATH up for a predicate; CONTEXT is a struct fact_source. What is not there, not known or ill-typed stays
  * unknown. */
 void fact_lookup(void *context, const char *path, struct predicate_value *ret_value);
-
-/* TEXT as a value of TYPE; WORDS are the values of an enumeration. An integer has 64 bits; a list is split at commas.
- * False: TEXT is no such value, or there is no memory (then *FAILED). */
-bool fact_read(struct arena *arena, Catalog__V1__ValueType type, char *const *words, size_t word_count,
-               const char *text, struct predicate_value *ret_value, bool *failed);
 
 #endif

@@ -12,6 +12,7 @@
 #include "model/gate.h"
 #include "model/policy.h"
 #include "model/resolve.h"
+#include "model/vocabulary.h"
 
 /* The four answers that every question has: now or as planned, read strictly or leniently. A set of worlds says in
  * which of them something holds; a lenient world never has less than its strict one, nor planned less than now. */
@@ -79,6 +80,7 @@ struct graph_object {
     VECTOR(struct instance *) instances; /* of this object version, in order of address */
     struct string_map place_ids;         /* id to local place number + 1 */
     struct string_map aliases;           /* to dependency number + 1 */
+    struct vocabulary vocabulary;        /* of its contract */
     struct string_map parameters;        /* to parameter number + 1 */
     struct string_map records;           /* ids of its records to their number in their list + 1 */
     struct string_map facts;             /* to the value as text */
@@ -205,6 +207,8 @@ struct graph {
     status_code status;
     const struct policy *policy;
     const struct view_version *policy_version; /* NULL: the built-in one */
+    struct vocabulary feature_vocabulary;
+    struct vocabulary place_vocabulary;
     const char *feature_namespace;
     const char *data_classification; /* "": not known */
     object_list objects;

@@ -3,6 +3,7 @@
 #include "model/baseline.h"
 #include "model/credit.h"
 #include "model/duty.h"
+#include "model/fact.h"
 #include "model/graph_build.h"
 #include "model/name.h"
 #include "model/object.h"
@@ -47,7 +48,7 @@ static bool prepare(struct graph *graph, const Catalog__V1__Model *model) {
 static bool build(struct graph *graph, const Catalog__V1__Model *model, bool is_component) {
     struct string_map chosen;
     if (!versions_choose(graph, model, &chosen) || !graph_build_objects(graph, model, is_component, &chosen) ||
-        !graph_build_instances(graph))
+        !fact_prepare(graph) || !graph_build_instances(graph))
         return false;
     place_link(graph);
     return rules_compile(graph);
