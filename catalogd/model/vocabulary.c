@@ -15,6 +15,7 @@ static const struct predicate_variable feature_variables[] = {
 };
 
 static const struct predicate_variable place_variables[] = {
+    {"place.id", {.kind = PREDICATE_STRING}},
     {"place.kind", {.kind = PREDICATE_ENUM, .words = place_kinds, .word_count = COUNT_OF(place_kinds)}},
     {"place.exposure", {.kind = PREDICATE_STRING}},
     {"place.authentication", {.kind = PREDICATE_STRING}},
@@ -35,7 +36,7 @@ static void add(struct builder *builder, const struct predicate_variable *variab
         builder->has_failed = true;
 }
 
-static struct predicate_type type_of(Catalog__V1__ValueType type, char *const *words, size_t word_count) {
+struct predicate_type vocabulary_type_of(Catalog__V1__ValueType type, char *const *words, size_t word_count) {
     static const enum predicate_kind kinds[] = {
         [CATALOG__V1__VALUE_TYPE__VALUE_TYPE_UNSPECIFIED] = PREDICATE_STRING,
         [CATALOG__V1__VALUE_TYPE__VALUE_TYPE_BOOL] = PREDICATE_BOOL,
@@ -59,8 +60,9 @@ static void add_facts(struct builder *builder, const struct policy *policy) {
     size_t count = 0;
     const Catalog__V1__FactDefinition *const *facts = policy_facts(policy, &count);
     for (size_t i = 0; i < count; i++)
-        add(builder, &(struct predicate_variable){arena_printf(builder->arena, "facts.%s", facts[i]->name),
-                                                  type_of(facts[i]->type, facts[i]->values, facts[i]->n_values)});
+        add(builder,
+            &(struct predicate_variable){arena_printf(builder->arena, "facts.%s", facts[i]->name),
+                                         vocabulary_type_of(facts[i]->type, facts[i]->values, facts[i]->n_values)});
 }
 
 static void add_parameters(struct builder *builder, const Catalog__V1__Model *component) {
@@ -68,7 +70,7 @@ static void add_parameters(struct builder *builder, const Catalog__V1__Model *co
         const Catalog__V1__Parameter *parameter = component->parameters[i];
         add(builder, &(struct predicate_variable){
                          arena_printf(builder->arena, "config.%s", parameter->name),
-                         type_of(parameter->type, parameter->allowed_values, parameter->n_allowed_values)});
+                         vocabulary_type_of(parameter->type, parameter->allowed_values, parameter->n_allowed_values)});
     }
 }
 
@@ -78,7 +80,7 @@ static void add_exposures(struct builder *builder, const Catalog__V1__Model *com
         Catalog__V1__ValueType type = point->n_exposures == 0 ? CATALOG__V1__VALUE_TYPE__VALUE_TYPE_STRING
                                                               : CATALOG__V1__VALUE_TYPE__VALUE_TYPE_ENUM;
         add(builder, &(struct predicate_variable){arena_printf(builder->arena, "config.exposure.%s", point->id),
-                                                  type_of(type, point->exposures, point->n_exposures)});
+                                                  vocabulary_type_of(type, point->exposures, point->n_exposures)});
     }
 }
 

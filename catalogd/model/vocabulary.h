@@ -4,11 +4,12 @@
  *   config.NAME            a parameter of the component the predicate stands in
  *   config.exposure.ID     the exposure chosen for its entry point ID, one of those it offers
  *   feature.namespace, feature.owner, feature.workload, feature.stage
+ *   place.id               id in its model
  *   place.kind             actor, process, store, external, entry_point or flow
  *   place.exposure, place.authentication    of an entry point; "" for other places
  *   place.protocol         of an entry point or flow; else ""
- *   place.zone             id of the trust zone of an element, or of the element an entry point leads to; else ""
- *   place.technologies     of an element, or of the element an entry point leads to; else empty
+ *   place.zone             id of the trust zone of an element; else ""
+ *   place.technologies     of an element; else empty
  *   place.crosses          of a flow; else empty */
 #ifndef CATALOGD_MODEL_VOCABULARY_H
 #define CATALOGD_MODEL_VOCABULARY_H
@@ -41,6 +42,9 @@ MUST_CHECK status_code vocabulary_build(enum vocabulary_scope scope, const struc
 
 /* The type of PATH ("facts.users"). NULL: not among the variables. Borrowed from VOCABULARY. */
 const struct predicate_type *vocabulary_type(const struct vocabulary *vocabulary, const char *path);
+
+/* The type of a fact or parameter; WORDS are those of an enumeration, borrowed. */
+struct predicate_type vocabulary_type_of(Catalog__V1__ValueType type, char *const *words, size_t word_count);
 
 enum vocabulary_reading {
     VOCABULARY_READ,     /* a value, or "" or "unknown", which is PREDICATE_UNKNOWN */
