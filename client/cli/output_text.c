@@ -1,0 +1,42 @@
+#include "cli/output.h"
+
+#include "base/macros.h"
+#include "cli/text_message.h"
+#include "cli/text_model.h"
+
+#include <assert.h>
+
+struct renderer {
+    const ProtobufCMessageDescriptor *descriptor;
+    void (*print)(struct page *page, const ProtobufCMessage *message);
+};
+
+static const struct renderer renderers[] = {
+    {&catalog__v1__get_object_response__descriptor, text_object},
+    {&catalog__v1__list_objects_response__descriptor, text_objects},
+    {&catalog__v1__list_versions_response__descriptor, text_versions},
+    {&catalog__v1__apply_objects_response__descriptor, text_applied},
+    {&catalog__v1__publish_object_response__descriptor, text_published},
+    {&catalog__v1__deprecate_object_response__descriptor, text_deprecated},
+    {&catalog__v1__yank_object_response__descriptor, text_yanked},
+    {&catalog__v1__diff_objects_response__descriptor, text_differences},
+    {&catalog__v1__explain_row_response__descriptor, text_explanation},
+    {&catalog__v1__lock__descriptor, text_lock},
+    {&catalog__v1__list_changes_response__descriptor, text_changes},
+    {&catalog__v1__change__descriptor, text_change},
+    {&catalog__v1__check_health_response__descriptor, text_health},
+    {&catalog__v1__status__descriptor, text_status},
+    {&catalog__v1__object_ref__descriptor, text_reference},
+};
+
+static void print(struct page *page, const ProtobufCMessage *message) {
+    for (size_t i = 0; i < COUNT_OF(renderers); i++) {
+        if (renderers[i].descriptor == message->descriptor) {
+            renderers[i].print(page, message);
+            return;
+        }
+    }
+    assert(!"every message that a command hands over has a renderer");
+}
+
+const struct output output_text = {"text", print, print, text_model};

@@ -1,0 +1,124 @@
+#include "cli/text_message.h"
+
+#include "cli/table.h"
+#include "cli/words.h"
+
+static void print_name(struct page *page, const char *name, const char *version) {
+    page_printf(page, STYLE_STRONG, "%s", name);
+    if (version[0] != '\0')
+        page_printf(page, STYLE_PLAIN, "@%s", version);
+}
+
+static void add_name(struct table *table, const char *name, const char *version) {
+    table_cell(table, STYLE_STRONG, "%s%s%s", name, version[0] == '\0' ? "" : "@", version);
+}
+
+/* "30 objects: 28 published, 2 unchanged" */
+static void print_sum(struct page *page, const Catalog__V1__ApplyObjectsResponse *applied) {
+    const ProtobufCEnumDescriptor *outcomes = &catalog__v1__apply_outcome__descriptor;
+    const char *separator = ": ";
+    page_printf(page, STYLE_PLAIN, "%s", word_of_count(applied->n_results, "object").text);
+    for (unsigned outcome = 1; outcome < outcomes->n_values; outcome++) {
+        size_t count = 0;
+        for (size_t i = 0; i < applied->n_results; i++)
+            count += (unsigned)applied->results[i]->outcome == outcome;
+        if (count > 0) {
+            page_printf(page, STYLE_PLAIN, "%s%zu %s", separator, count, word_of(outcomes, (int)outcome).text);
+            separator = ", ";
+        }
+    }
+    page_newline(page);
+}
+
+void text_applied(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ApplyObjectsResponse *applied = (const Catalog__V1__ApplyObjectsResponse *)message;
+    static const struct column columns[] = {{"", false}, {"", false}, {"", false}};
+    struct table table;
+    table_init(&table, page, columns, COUNT_OF(columns), 0);
+    for (size_t i = 0; i < applied->n_results; i++) {
+        const Catalog__V1__ApplyResult *result = applied->results[i];
+        bool is_same = result->outcome == CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UNCHANGED;
+        table_cell(&table, is_same ? STYLE_FAINT : STYLE_GOOD, "%s",
+                   word_of(&catalog__v1__apply_outcome__descriptor, (int)result->outcome).text);
+        add_name(&table, result->name, result->version);
+        table_cell(&table, STYLE_PLAIN, "%s", word_of(&catalog__v1__object_kind__descriptor, (int)result->kind).text);
+    }
+    table_write(&table);
+    print_sum(page, applied);
+}
+
+static void print_done(struct page *page, const char *word, const Catalog__V1__ObjectVersion *version) {
+    if (version == NULL)
+        return;
+    page_printf(page, STYLE_GOOD, "%s", word);
+    page_blanks(page, 1);
+    print_name(page, version->name, version->version);
+    page_newline(page);
+}
+
+void text_published(struct page *page, const ProtobufCMessage *message) {
+    print_done(page, "published", ((const Catalog__V1__PublishObjectResponse *)message)->version);
+}
+
+void text_deprecated(struct page *page, const ProtobufCMessage *message) {
+    print_done(page, "deprecated", ((const Catalog__V1__DeprecateObjectResponse *)message)->version);
+}
+
+void text_yanked(struct page *page, const ProtobufCMessage *message) {
+    print_done(page, "yanked", ((const Catalog__V1__YankObjectResponse *)message)->version);
+}
+
+static void print_side(struct page *page, enum style style, const char *sign, const char *text) {
+    if (text[0] == '\0')
+        return;
+    page_printf(page, style, "  %s ", sign);
+    page_paragraph(page, 4, style, "%s", text);
+}
+
+void text_differences(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__DiffObjectsResponse *diff = (const Catalog__V1__DiffObjectsResponse *)message;
+    if (diff->from != NULL && diff->to != NULL)
+        page_line(page, STYLE_STRONG, "%s@%s -> %s@%s", diff->from->name, diff->from->version, diff->to->name,
+                  diff->to->version);
+    if (diff->n_differences == 0)
+        page_line(page, STYLE_PLAIN, "No differences.");
+    for (size_t i = 0; i < diff->n_differences; i++) {
+        const Catalog__V1__FieldDifference *difference = diff->differences[i];
+        page_line(page, STYLE_PLAIN, "%s%s", difference->path, difference->in_contract ? "  (contract)" : "");
+        print_side(page, STYLE_BAD, "-", difference->before);
+        print_side(page, STYLE_GOOD, "+", difference->after);
+    }
+}
+
+static void add_change(struct table *table, const Catalog__V1__Change *change) {
+    table_cell(table, STYLE_STRONG, "%llu", (unsigned long long)change->revision);
+    table_cell(table, STYLE_PLAIN, "%s", word_of_time(change->committed_at).text);
+    table_cell(table, STYLE_PLAIN, "%s", change->author);
+    for (size_t i = 0; i < change->n_objects; i++) {
+        const Catalog__V1__ObjectChange *object = change->objects[i];
+        table_detail(table, STYLE_PLAIN, "%s %s %s%s%s",
+                     word_of(&catalog__v1__change_action__descriptor, (int)object->action).text,
+                     word_of(&catalog__v1__object_kind__descriptor, (int)object->kind).text, object->name,
+                     object->version[0] == '\0' ? "" : "@", object->version);
+    }
+}
+
+static const struct column change_columns[] = {{"", true}, {"", false}, {"", false}};
+
+void text_changes(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ListChangesResponse *list = (const Catalog__V1__ListChangesResponse *)message;
+    struct table table;
+    table_init(&table, page, change_columns, COUNT_OF(change_columns), 0);
+    for (size_t i = 0; i < list->n_changes; i++)
+        add_change(&table, list->changes[i]);
+    if (list->n_changes == 0)
+        page_line(page, STYLE_PLAIN, "No changes.");
+    table_write(&table);
+}
+
+void text_change(struct page *page, const ProtobufCMessage *message) {
+    struct table table;
+    table_init(&table, page, change_columns, COUNT_OF(change_columns), 0);
+    add_change(&table, (const Catalog__V1__Change *)message);
+    table_write(&table);
+}

@@ -1,0 +1,36 @@
+/* Answers other than the effective model as text. MESSAGE is of the type the name says. */
+#ifndef CATALOGCTL_TEXT_MESSAGE_H
+#define CATALOGCTL_TEXT_MESSAGE_H
+
+#include "cli/page.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+#include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/envelope.pb-c.h"
+#include "catalog/v1/health_service.pb-c.h"
+#include "catalog/v1/resolution_service.pb-c.h"
+
+/* text_object.c: a GetObjectResponse is shown as a YAML document that `apply` takes. */
+void text_object(struct page *page, const ProtobufCMessage *message);
+void text_objects(struct page *page, const ProtobufCMessage *message);
+void text_versions(struct page *page, const ProtobufCMessage *message);
+void text_lock(struct page *page, const ProtobufCMessage *message);
+void text_reference(struct page *page, const ProtobufCMessage *message);
+
+/* text_change.c */
+void text_applied(struct page *page, const ProtobufCMessage *message);
+void text_published(struct page *page, const ProtobufCMessage *message);
+void text_deprecated(struct page *page, const ProtobufCMessage *message);
+void text_yanked(struct page *page, const ProtobufCMessage *message);
+void text_differences(struct page *page, const ProtobufCMessage *message);
+void text_changes(struct page *page, const ProtobufCMessage *message);
+void text_change(struct page *page, const ProtobufCMessage *message);
+
+/* text_explanation.c */
+void text_explanation(struct page *page, const ProtobufCMessage *message);
+
+/* text_status.c: the findings of lint, one `file:line:column: field: message` each. */
+void text_status(struct page *page, const ProtobufCMessage *message);
+void text_health(struct page *page, const ProtobufCMessage *message);
+
+#endif

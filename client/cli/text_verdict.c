@@ -1,0 +1,90 @@
+#include "cli/text_model.h"
+
+#include "base/string_map.h"
+#include "cli/words.h"
+
+#include <ctype.h>
+
+#define INDENT 2
+
+static const Catalog__V1__Verdict no_verdict = CATALOG__V1__VERDICT__INIT;
+
+static void print_gate(struct page *page, const Catalog__V1__Verdict *verdict) {
+    page_printf(page, style_of_gate(verdict->state), "%s",
+                word_in_capitals(&catalog__v1__gate_state__descriptor, (int)verdict->state).text);
+}
+
+/* The verdict that counts with the model's name, and the other one below. */
+static void print_gates(struct page *page, const char *model, const Catalog__V1__Verdict *now,
+                        const Catalog__V1__Verdict *planned, bool is_as_planned) {
+    print_gate(page, is_as_planned ? planned : now);
+    page_printf(page, STYLE_PLAIN, is_as_planned ? " as planned  " : "  ");
+    page_paragraph(page, 2 * INDENT, STYLE_STRONG, "%s", model);
+    page_printf(page, STYLE_PLAIN, is_as_planned ? "now: " : "as planned: ");
+    print_gate(page, is_as_planned ? now : planned);
+    page_newline(page);
+    page_newline(page);
+}
+
+/* "RISK_ABOVE_APPETITE" as "risk above appetite". */
+static const char *spoken(struct arena *arena, const char *code) {
+    char *text = arena_strdup(arena, code);
+    if (text == NULL)
+        return code;
+    for (char *at = text; *at != '\0'; at++)
+        *at = *at == '_' ? ' ' : (char)tolower((unsigned char)*at);
+    return text;
+}
+
+static const char *reason_key(struct arena *arena, const Catalog__V1__GateReason *reason) {
+    const char *key = arena_printf(arena, "%s %s", reason->code, reason->subject);
+    return key == NULL ? "" : key;
+}
+
+static bool collect(struct arena *arena, struct string_map *reasons, const Catalog__V1__Verdict *verdict) {
+    bool has_room = true;
+    string_map_init(reasons, arena);
+    for (size_t i = 0; i < verdict->n_reasons; i++)
+        has_room &= string_map_put(reasons, reason_key(arena, verdict->reasons[i]), verdict->reasons[i]);
+    return has_room;
+}
+
+static void add_reason(struct table *table, const Catalog__V1__GateReason *reason) {
+    table_cell(table, style_of_gate(reason->state), "%s",
+               word_in_capitals(&catalog__v1__gate_state__descriptor, (int)reason->state).text);
+    table_cell(table, STYLE_PLAIN, "%s", spoken(&table->arena, reason->code));
+    table_cell(table, STYLE_PLAIN, "%s", reason->subject);
+    if (reason->cause[0] != '\0')
+        table_detail(table, STYLE_PLAIN, "%s", reason->cause);
+    text_unknown(table, reason->facts, reason->n_facts);
+    if (reason->remedy[0] != '\0')
+        table_detail(table, STYLE_FAINT, "help%s%s%s: %s", reason->actor[0] == '\0' ? "" : " (", reason->actor,
+                     reason->actor[0] == '\0' ? "" : ")", reason->remedy);
+}
+
+static void print_reasons(struct page *page, const Catalog__V1__Verdict *verdict, const Catalog__V1__Verdict *planned) {
+    static const struct column columns[] = {{"", false}, {"", false}, {"", false}};
+    struct table table;
+    struct string_map stays;
+    table_init(&table, page, columns, COUNT_OF(columns), INDENT);
+    if (!collect(&table.arena, &stays, planned))
+        page->text.has_failed = true;
+    for (size_t i = 0; i < verdict->n_reasons; i++) {
+        add_reason(&table, verdict->reasons[i]);
+        if (string_map_get(&stays, reason_key(&table.arena, verdict->reasons[i])) == NULL)
+            table_detail(&table, STYLE_GOOD, "settled once what is planned is in place");
+    }
+    table_write(&table);
+}
+
+void text_verdict(struct page *page, const Catalog__V1__EffectiveModel *model, bool is_as_planned) {
+    const Catalog__V1__Verdict *now = model->now == NULL ? &no_verdict : model->now;
+    const Catalog__V1__Verdict *planned = model->planned == NULL ? &no_verdict : model->planned;
+    const Catalog__V1__Verdict *verdict = is_as_planned ? planned : now;
+    print_gates(page, model->model, now, planned, is_as_planned);
+    if (verdict->n_reasons == 0)
+        text_remark(page, "Nothing stands against it.");
+    print_reasons(page, verdict, planned);
+    if (verdict->next_boundary != NULL)
+        text_remark(page, "This may change by itself at %s.", word_of_time(verdict->next_boundary).text);
+}
