@@ -1,9 +1,14 @@
 #include "service/apply_plan.h"
 
+#include "base/limits.h"
 #include "model/memory_view.h"
+#include "model/object.h"
+#include "model/resolve.h"
 #include "model/validate.h"
 
 #include <string.h>
+
+#define RESOLUTION_BYTES_MAX ((size_t)1024 * MIB)
 
 struct plan {
     struct mutation *mutation;
@@ -46,6 +51,50 @@ static status_code validate(struct plan *plan) {
         status_code status =
             validate_object(plan->candidates[i].object, memory_view_catalog(&plan->overlay), &options, plan->problem);
         if (status != STATUS_OK && status != STATUS_INVALID_ARGUMENT)
+            return status;
+    }
+    return plan->problem->code;
+}
+
+/* A model that resolves to INVALID is wrong for everybody: every reason is told. */
+static status_code refuse_invalid(struct plan *plan, const struct candidate *candidate,
+                                  const Catalog__V1__Verdict *verdict) {
+    problem_set(plan->problem, STATUS_FAILED_PRECONDITION, "MODEL_INVALID",
+                "%.140s@%.130s cannot be published, because it resolves to INVALID", candidate->name,
+                candidate->version);
+    for (size_t i = 0; i < verdict->n_reasons; i++) {
+        const Catalog__V1__GateReason *reason = verdict->reasons[i];
+        if (reason->state == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID)
+            candidate_violation(plan->problem, candidate, reason->subject, reason->cause, reason->remedy);
+    }
+    return plan->problem->code;
+}
+
+static status_code resolve_one(struct plan *plan, const struct candidate *candidate) {
+    const struct mutation *mutation = plan->mutation;
+    const struct resolve_options options = {.at = clock_now(mutation->service->clock),
+                                            .revision = snapshot_revision(plan->context.snapshot)};
+    struct arena scratch;
+    struct resolution resolution;
+    arena_init(&scratch, RESOLUTION_BYTES_MAX);
+    status_code status =
+        resolve(candidate->object, memory_view_catalog(&plan->overlay), &options, &scratch, &resolution, plan->problem);
+    if (status == STATUS_OK && resolution.model->now->state == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID)
+        status = refuse_invalid(plan, candidate, resolution.model->now);
+    arena_done(&scratch);
+    return status;
+}
+
+/* All models of the call are looked at, so that all that is wrong is told at once. */
+static status_code resolve_models(struct plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct candidate *candidate = &plan->candidates[i];
+        if (!is_changed(candidate) || object_model(candidate->object) == NULL)
+            continue;
+        if (call_is_over(plan->mutation->call))
+            return plan->mutation->call->problem.code;
+        status_code status = resolve_one(plan, candidate);
+        if (status != STATUS_OK && status != STATUS_FAILED_PRECONDITION)
             return status;
     }
     return plan->problem->code;
@@ -130,6 +179,8 @@ static status_code run(struct plan *plan, const struct apply_input *input) {
         status = validate(plan);
     if (status == STATUS_OK && plan->context.taken != NULL)
         status = refuse_taken(plan);
+    if (status == STATUS_OK && plan->publish)
+        status = resolve_models(plan);
     if (status == STATUS_OK)
         status = emit(plan);
     return status == STATUS_OK ? rest_on_what_was_read(plan) : status;

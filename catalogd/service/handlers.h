@@ -17,6 +17,10 @@ enum call_progress catalog_yank_object(struct service *service, struct call *cal
 enum call_progress changes_list_changes(struct service *service, struct call *call);
 enum call_progress changes_watch_changes(struct service *service, struct call *call);
 enum call_progress health_check_health(struct service *service, struct call *call);
+enum call_progress resolution_explain_row(struct service *service, struct call *call);
+enum call_progress resolution_get_inputs(struct service *service, struct call *call);
+enum call_progress resolution_list_rows(struct service *service, struct call *call);
+enum call_progress resolution_resolve(struct service *service, struct call *call);
 
 /* Applying drafts is for writers, publishing for curators. */
 enum permission apply_permission(const ProtobufCMessage *request);

@@ -3,6 +3,7 @@
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
+#include "catalog/v1/resolution_service.pb-c.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,10 @@ static const struct method methods[] = {
     ROW("ChangesService", "WatchChanges", watch_changes, changes_watch_changes, READS(WAIT)),
     ROW("HealthService", "CheckHealth", check_health, health_check_health, .method_class = METHOD_INLINE,
         .permission = PERMISSION_NONE),
+    ROW("ResolutionService", "ExplainRow", explain_row, resolution_explain_row, READS(POOLED)),
+    ROW("ResolutionService", "GetResolutionInputs", get_resolution_inputs, resolution_get_inputs, READS(POOLED)),
+    ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),
+    ROW("ResolutionService", "Resolve", resolve, resolution_resolve, READS(POOLED)),
 };
 
 const struct method *method_table(size_t *ret_count) {

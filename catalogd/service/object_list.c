@@ -20,6 +20,7 @@ struct page {
     struct service *service;
     struct call *call;
     struct snapshot *snapshot;
+    struct page_scope scope;
     struct page_token token; /* the revision, and after which key to go on */
     size_t wanted;
     size_t count;
@@ -36,7 +37,9 @@ static status_code page_begin(struct page *page, struct service *service, struct
     arena_init(&page->scratch, 0);
     status_code status = page_size_read(page_size, &page->wanted, &call->problem);
     if (status == STATUS_OK)
-        status = page_token_read(service, call, token, at_revision, &page->token);
+        status = page_scope_of(call, &page->scope);
+    if (status == STATUS_OK)
+        status = page_token_read(service, &page->scope, token, at_revision, &call->arena, &page->token, &call->problem);
     if (status == STATUS_OK)
         status = snapshot_begin(service->store, page->token.revision, &page->snapshot, &call->problem);
     if (status != STATUS_OK)
@@ -47,7 +50,7 @@ static status_code page_begin(struct page *page, struct service *service, struct
 
 static void page_end(struct page *page, bool has_more) {
     if (has_more && page->call->problem.code == STATUS_OK) {
-        const char *text = page_token_text(page->service, page->call, &page->token);
+        const char *text = page_token_text(page->service, &page->scope, &page->token, &page->call->arena);
         if (text == NULL)
             problem_no_memory(&page->call->problem);
         else

@@ -12,66 +12,63 @@
 #define AFTER_MAX    512
 #define TEXT_MAX     (sodium_base64_ENCODED_LEN(HEAD_BYTES + AFTER_MAX, BASE64_STYLE))
 
-static status_code request_digest(struct call *call, struct digest *ret_digest) {
+status_code page_scope_of(struct call *call, struct page_scope *ret_scope) {
     static const char *const volatile_fields[] = {"page_token", "page_size"};
     ProtobufCMessage *fixed =
         canonical_without(call->request, volatile_fields, COUNT_OF(volatile_fields), &call->arena);
     if (fixed == NULL)
         return problem_no_memory(&call->problem);
-    return canonical_digest(fixed, ret_digest, &call->problem);
+    ret_scope->method = call->method->name;
+    return canonical_digest(fixed, &ret_scope->request, &call->problem);
 }
 
-static void authenticate(const struct service *service, const struct call *call, const struct digest *request,
-                         slice body, uint8_t ret_mac[MAC_BYTES]) {
+static void authenticate(const struct service *service, const struct page_scope *scope, slice body,
+                         uint8_t ret_mac[MAC_BYTES]) {
     crypto_generichash_state state;
-    const char *method = call->method->name;
     crypto_generichash_init(&state, service->token_key, TOKEN_KEY_BYTES, MAC_BYTES);
-    crypto_generichash_update(&state, (const unsigned char *)method, strlen(method) + 1);
-    crypto_generichash_update(&state, request->bytes, DIGEST_BYTES);
+    crypto_generichash_update(&state, (const unsigned char *)scope->method, strlen(scope->method) + 1);
+    crypto_generichash_update(&state, scope->request.bytes, DIGEST_BYTES);
     crypto_generichash_update(&state, body.data, body.size);
     crypto_generichash_final(&state, ret_mac, MAC_BYTES);
 }
 
-static status_code refuse(struct call *call) {
-    return problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN",
+static status_code refuse(struct problem *problem) {
+    return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN",
                        "the page token is not one that this server gave for this request: start with the first page");
 }
 
-status_code page_token_read(const struct service *service, struct call *call, const char *text, uint64_t at_revision,
-                            struct page_token *ret_token) {
+status_code page_token_read(const struct service *service, const struct page_scope *scope, const char *text,
+                            uint64_t at_revision, struct arena *arena, struct page_token *ret_token,
+                            struct problem *problem) {
     uint8_t bytes[HEAD_BYTES + AFTER_MAX];
     uint8_t mac[MAC_BYTES];
     size_t size = 0;
-    struct digest digest;
     *ret_token = (struct page_token){.revision = at_revision, .after = ""};
     if (text[0] == '\0')
         return STATUS_OK;
     if (strlen(text) > TEXT_MAX ||
         sodium_base642bin(bytes, sizeof bytes, text, strlen(text), NULL, &size, NULL, BASE64_STYLE) != 0 ||
         size < HEAD_BYTES)
-        return refuse(call);
-    status_code status = request_digest(call, &digest);
-    if (status != STATUS_OK)
-        return status;
-    authenticate(service, call, &digest, slice_of(bytes + MAC_BYTES, size - MAC_BYTES), mac);
+        return refuse(problem);
+    authenticate(service, scope, slice_of(bytes + MAC_BYTES, size - MAC_BYTES), mac);
     if (sodium_memcmp(mac, bytes, MAC_BYTES) != 0)
-        return refuse(call);
+        return refuse(problem);
     memcpy(&ret_token->revision, bytes + MAC_BYTES, sizeof ret_token->revision);
-    ret_token->after = arena_strndup(&call->arena, (const char *)bytes + HEAD_BYTES, size - HEAD_BYTES);
-    return ret_token->after == NULL ? problem_no_memory(&call->problem) : STATUS_OK;
+    ret_token->after = arena_strndup(arena, (const char *)bytes + HEAD_BYTES, size - HEAD_BYTES);
+    return ret_token->after == NULL ? problem_no_memory(problem) : STATUS_OK;
 }
 
-const char *page_token_text(const struct service *service, struct call *call, const struct page_token *token) {
+const char *page_token_text(const struct service *service, const struct page_scope *scope,
+                            const struct page_token *token, struct arena *arena) {
     uint8_t bytes[HEAD_BYTES + AFTER_MAX];
-    struct digest digest;
     size_t after_size = strlen(token->after);
-    if (after_size > AFTER_MAX || request_digest(call, &digest) != STATUS_OK)
+    char *text = after_size > AFTER_MAX ? NULL : arena_alloc(arena, TEXT_MAX);
+    if (text == NULL)
         return NULL;
     memcpy(bytes + MAC_BYTES, &token->revision, sizeof token->revision);
     memcpy(bytes + HEAD_BYTES, token->after, after_size);
-    authenticate(service, call, &digest, slice_of(bytes + MAC_BYTES, 8 + after_size), bytes);
-    char *text = arena_alloc(&call->arena, TEXT_MAX);
-    return text == NULL ? NULL : sodium_bin2base64(text, TEXT_MAX, bytes, HEAD_BYTES + after_size, BASE64_STYLE);
+    authenticate(service, scope, slice_of(bytes + MAC_BYTES, sizeof token->revision + after_size), bytes);
+    return sodium_bin2base64(text, TEXT_MAX, bytes, HEAD_BYTES + after_size, BASE64_STYLE);
 }
 
 status_code page_size_read(uint32_t asked, size_t *ret_size, struct problem *problem) {

@@ -3,22 +3,33 @@
 #ifndef CATALOGD_SERVICE_PAGE_TOKEN_H
 #define CATALOGD_SERVICE_PAGE_TOKEN_H
 
+#include "base/digest.h"
 #include "service/service.h"
+
+/* What a token is good for: one method and one request. */
+struct page_scope {
+    const char *method;
+    struct digest request;
+};
 
 struct page_token {
     uint64_t revision;
     const char *after; /* "": from the first */
 };
 
-/* Reads TEXT, the page_token of CALL's request, into the call's arena. "" gives a token for the first page at
- * AT_REVISION. Errors: STATUS_INVALID_ARGUMENT (BAD_PAGE_TOKEN: changed, of another request, or of another run of the
- * server), STATUS_RESOURCE_EXHAUSTED. */
-MUST_CHECK status_code page_token_read(const struct service *service, struct call *call, const char *text,
-                                       uint64_t at_revision, struct page_token *ret_token);
+/* The scope of the pages of CALL's own request, which counts without page_token and page_size: they may change from
+ * page to page. Errors: STATUS_RESOURCE_EXHAUSTED, in the call's problem. */
+MUST_CHECK status_code page_scope_of(struct call *call, struct page_scope *ret_scope);
 
-/* The text of TOKEN for CALL's request, in the call's arena; NULL: no room. The request counts without page_token and
- * page_size, which may change from page to page. */
-const char *page_token_text(const struct service *service, struct call *call, const struct page_token *token);
+/* Reads TEXT into ARENA. "" gives a token for the first page at AT_REVISION. Errors: STATUS_INVALID_ARGUMENT
+ * (BAD_PAGE_TOKEN: changed, of another scope, or of another run of the server), STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code page_token_read(const struct service *service, const struct page_scope *scope, const char *text,
+                                       uint64_t at_revision, struct arena *arena, struct page_token *ret_token,
+                                       struct problem *problem);
+
+/* The text of TOKEN, in ARENA; NULL: no room. */
+const char *page_token_text(const struct service *service, const struct page_scope *scope,
+                            const struct page_token *token, struct arena *arena);
 
 /* The page size that was asked for, with 0 meaning the default. Errors: STATUS_INVALID_ARGUMENT (BAD_PAGE_SIZE). */
 MUST_CHECK status_code page_size_read(uint32_t asked, size_t *ret_size, struct problem *problem);

@@ -3,13 +3,15 @@
 #include "base/limits.h"
 #include "service/object_cache.h"
 #include "service/replanner.h"
+#include "service/resolution_cache.h"
 #include "service/uploads.h"
 #include "service/watchers.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 
-#define OBJECT_CACHE_BYTES (64 * MIB)
+#define OBJECT_CACHE_BYTES     (64 * MIB)
+#define RESOLUTION_CACHE_BYTES (64 * MIB)
 
 static void wake_watchers(void *context, struct store_head head) {
     struct service *service = context;
@@ -33,8 +35,9 @@ status_code service_new(struct store *store, struct clock clock, struct service 
     service->clock = clock;
     randombytes_buf(service->token_key, sizeof service->token_key);
     service->objects = object_cache_new(OBJECT_CACHE_BYTES);
+    service->resolutions = resolution_cache_new(RESOLUTION_CACHE_BYTES);
     service->uploads = uploads_new();
-    bool is_whole = service->objects != NULL && service->uploads != NULL;
+    bool is_whole = service->objects != NULL && service->resolutions != NULL && service->uploads != NULL;
     status_code status = is_whole ? start_threads(service, problem) : problem_no_memory(problem);
     if (status != STATUS_OK) {
         service_stop(service);
@@ -61,6 +64,7 @@ void service_free(struct service *service) {
     watchers_free(service->watchers);
     replanner_free(service->replanner);
     uploads_free(service->uploads);
+    resolution_cache_free(service->resolutions);
     object_cache_free(service->objects);
     sodium_memzero(service->token_key, sizeof service->token_key);
     free(service);

@@ -12,6 +12,7 @@
 
 struct object_cache;
 struct replanner;
+struct resolution_cache;
 struct uploads;
 struct watchers;
 
@@ -19,6 +20,7 @@ struct service {
     struct store *store; /* borrowed */
     struct clock clock;
     struct object_cache *objects;
+    struct resolution_cache *resolutions;
     struct uploads *uploads;
     struct watchers *watchers;
     struct replanner *replanner;
