@@ -13,6 +13,7 @@
 #define LIMIT_UNPACKED_FACTOR        32UL
 #define LIMIT_UNPACKED_CEILING_BYTES (64 * MIB)
 #define LIMIT_NESTING                32 /* message depth on the wire */
+#define LIMIT_METHOD_BYTES           128 /* a method's name */
 #define LIMIT_METADATA_BYTES         (8 * KIB)
 #define LIMIT_BACKTRACE_WORDS        16 /* SP request header */
 
@@ -30,6 +31,7 @@
 #define LIMIT_DEADLINE_MAX_MS      (10 * 60 * 1000)
 #define LIMIT_WAIT_MS              60000
 #define LIMIT_WATCHERS             4096
+#define LIMIT_CALL_BYTES           (256 * MIB) /* memory of one call beside its frame */
 #define LIMIT_QUEUE_CALLS          1024 /* pooled calls waiting for a worker */
 
 /* Objects and pages */
