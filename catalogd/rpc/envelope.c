@@ -97,7 +97,8 @@ static status_code read_fields(slice bytes, struct envelope_request *request, st
 
 status_code envelope_read_request(slice bytes, struct envelope_request *ret_request, struct problem *problem) {
     *ret_request = (struct envelope_request){0};
-    status_code code = guard_check(&catalog__v1__request__descriptor, bytes, NULL, problem);
+    struct guard_options options = {0};
+    status_code code = guard_check(&catalog__v1__request__descriptor, bytes, &options, problem);
     return code == STATUS_OK ? read_fields(bytes, ret_request, problem) : code;
 }
 

@@ -87,8 +87,8 @@ static int compare_name(const void *name, const void *row) {
 
 static status_code find_method(const struct router *router, struct call *call, const char *name) {
     if (router->options.method_count > 0)
-        call->method = bsearch(name, router->options.methods, router->options.method_count, sizeof *call->method,
-                               compare_name);
+        call->method =
+            bsearch(name, router->options.methods, router->options.method_count, sizeof *call->method, compare_name);
     if (call->method == NULL)
         return problem_set(&call->problem, STATUS_UNIMPLEMENTED, "UNKNOWN_METHOD", "there is no method %s", name);
     return STATUS_OK;
@@ -117,8 +117,8 @@ static status_code check_request_id(struct call *call) {
 static status_code unpack(struct call *call) {
     struct guard_options options = {.refuse_unknown = call->method->is_mutation};
     ProtobufCMessage *request = NULL;
-    status_code code = message_unpack_with(call->method->request, call->payload, &options, &call->arena, &request,
-                                           &call->problem);
+    status_code code =
+        message_unpack_with(call->method->request, call->payload, &options, &call->arena, &request, &call->problem);
     if (code != STATUS_OK)
         return code;
     call->request = request;
