@@ -74,7 +74,7 @@ static status_code check_permission(struct call *call, enum permission permissio
     if (permission == PERMISSION_NONE || call->principal.is_admin || call->principal.is_trusted)
         return STATUS_OK;
     if (strcmp(call->principal.name, "anonymous") == 0)
-        return problem_set(&call->problem, STATUS_UNAUTHENTICATED, "ANONYMOUS_CALLER",
+        return problem_set(&call->problem, STATUS_PERMISSION_DENIED, "ANONYMOUS_CALLER",
                            "over this transport only CheckHealth is open: call over the server's ipc socket as its own "
                            "user, or start the server with --insecure-no-auth");
     return problem_set(&call->problem, STATUS_PERMISSION_DENIED, "NOT_THE_OWNER",

@@ -295,7 +295,7 @@ static void expect_on_tcp(const char *method, bool is_allowed) {
     if (is_allowed)
         ck_assert_ptr_null(await(&outcome)->status);
     else
-        expect_status(&outcome, STATUS_UNAUTHENTICATED, "ANONYMOUS_CALLER");
+        expect_status(&outcome, STATUS_PERMISSION_DENIED, "ANONYMOUS_CALLER");
     sp_client_free(world.client);
     world.client = own;
 }
