@@ -60,6 +60,7 @@
 #define LIMIT_PREDICATE_STEPS   10000
 #define LIMIT_REQUIREMENT_BYTES 512
 #define LIMIT_SOLVER_STEPS      1000000
+#define LIMIT_SOLVER_BYTES      (256 * MIB) /* what the version solver notes down on the way */
 
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16

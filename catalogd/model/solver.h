@@ -65,7 +65,7 @@ struct solver_pin {
 };
 
 struct solver_request {
-    const char *name; /* of the root; a component that leads back to it is a cycle. "": it has none */
+    const char *name; /* of the root; a component that leads back to it is a cycle. NULL: it has none */
     const struct solver_dependency *dependencies;
     size_t dependency_count;
     const struct solver_pin *pins;
@@ -114,8 +114,8 @@ struct solver_subject {
     size_t candidate_count;
 };
 
-/* The reasons are a proof: no choice of the subjects' candidates meets all of them. They are in the order in which the
- * components were met, the root's first; a reason declared by a version that was never possible is not among them. */
+/* The reasons are a proof: no choice of the subjects' candidates meets all of them. The root's come first, then those
+ * of each component in the order in which they were met, by version as preferred, as declared. */
 struct solver_failure {
     const struct solver_reason *reasons;
     size_t reason_count;
@@ -140,8 +140,8 @@ struct solver_outcome {
  * Errors: STATUS_FAILED_PRECONDITION with reason VERSION_CONFLICT, NO_SUCH_COMPONENT, ONLY_DRAFTS, ALL_YANKED or
  * NO_OVERRIDE (then ret_outcome->failure tells more), or DEPENDENCY_CYCLE (then ->cycle does);
  * STATUS_RESOURCE_EXHAUSTED / SOLVER_STEPS, DEPENDENCY_DEPTH or OUT_OF_MEMORY;
- * STATUS_INVALID_ARGUMENT / INVALID_REQUIREMENT or INVALID_VERSION (of the root, a pin or the source; the message says
- * whose); whatever SOURCE returns. */
+ * STATUS_INVALID_ARGUMENT / INVALID_REQUIREMENT or INVALID_VERSION (of the root or the source; the message says whose);
+ * whatever SOURCE returns. */
 MUST_CHECK status_code solver_solve(const struct solver_request *request, const struct solver_source *source,
                                     struct arena *arena, struct solver_outcome *ret_outcome, struct problem *problem);
 
