@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <lmdb.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -70,10 +71,8 @@ static char *default_path(void) {
         return NULL;
     size_t size = strlen(base) + strlen(below) + 1;
     char *path = malloc(size);
-    if (path != NULL) {
-        memcpy(path, base, strlen(base));
-        memcpy(path + strlen(base), below, strlen(below) + 1);
-    }
+    if (path != NULL)
+        snprintf(path, size, "%s%s", base, below);
     return path;
 }
 

@@ -1,6 +1,7 @@
 #include "catalog/cache.h"
 
 #include "base/string_map.h"
+#include "base/vector.h"
 #include "catalog/resolve.h"
 #include "lib/failure.h"
 #include "lib/fetch.h"
@@ -18,7 +19,7 @@ struct fill {
     const struct catalog_call_options *options;
     struct arena arena;
     struct string_map seen; /* digests that are wanted already */
-    struct wanted_list wanted;
+    VECTOR(struct wanted) wanted;
     manifest_message *manifest;
 };
 
@@ -75,7 +76,7 @@ static enum catalog_code want(struct fill *fill, const Catalog__V1__ObjectVersio
         version->lifecycle != NULL && version->lifecycle->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DRAFT;
     if (wanted.selector.draft)
         wanted.selector.version = (char *)(uintptr_t)protobuf_c_empty_string;
-    return vector_push(&fill->arena, &fill->wanted.objects, wanted) ? CATALOG_OK : error_no_memory(ret_error);
+    return vector_push(&fill->arena, &fill->wanted, wanted) ? CATALOG_OK : error_no_memory(ret_error);
 }
 
 static enum catalog_code want_all(struct fill *fill, struct catalog_error **ret_error) {
@@ -88,6 +89,12 @@ static enum catalog_code want_all(struct fill *fill, struct catalog_error **ret_
     for (size_t i = 0; code == CATALOG_OK && i < fill->manifest->n_versions; i++)
         code = want(fill, fill->manifest->versions[i], ret_error);
     return code;
+}
+
+static enum catalog_code fetch_wanted(struct fill *fill, struct catalog_error **ret_error) {
+    struct fetch fetch = {
+        .cache = fill->cache, .client = fill->client, .options = fill->options, .revision = fill->manifest->revision};
+    return fetch_objects(&fetch, fill->wanted.items, fill->wanted.count, ret_error);
 }
 
 /* A manifest that the resolver could not use is refused before it is kept. */
@@ -139,7 +146,7 @@ enum catalog_code catalog_cache_fill(struct catalog_cache *cache, struct catalog
     if (code == CATALOG_OK)
         code = want_all(&fill, ret_error);
     if (code == CATALOG_OK)
-        code = fetch_objects(cache, client, options, &fill.wanted, fill.manifest->revision, ret_error);
+        code = fetch_wanted(&fill, ret_error);
     /* Last: a manifest that is there stands for objects that are there. */
     if (code == CATALOG_OK)
         code = keep_manifest(&fill, ret_error);

@@ -8,26 +8,29 @@
 
 #include <stdlib.h>
 
-static enum catalog_code check_call(const char *name, const ProtobufCMessage *request,
-                                    const struct catalog_call_options *options,
-                                    const ProtobufCMethodDescriptor **ret_method, struct catalog_error **ret_error) {
-    const ProtobufCMethodDescriptor *method = method_find(name);
-    if (method == NULL)
-        return error_set(ret_error, CATALOG_UNIMPLEMENTED, "UNKNOWN_METHOD",
-                         "this library knows no method \"%s\"; a name looks like catalog.v1.CatalogService/GetObject",
-                         name);
-    if (request->descriptor != method->input)
-        return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "WRONG_REQUEST", "%s takes a %s, not a %s", name,
-                         method->input->name, request->descriptor->name);
-    if (options != NULL && options->version != CATALOG_CALL_OPTIONS_VERSION)
+static enum catalog_code check_options(const struct catalog_call_options *options, struct catalog_error **ret_error) {
+    if (options->version != CATALOG_CALL_OPTIONS_VERSION)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "BAD_OPTIONS",
                          "the options have version %u, this library knows %d: start from CATALOG_CALL_OPTIONS_INIT",
                          options->version, CATALOG_CALL_OPTIONS_VERSION);
-    if (options != NULL && options->deadline_ms > LIMIT_DEADLINE_MAX_MS)
+    if (options->deadline_ms > LIMIT_DEADLINE_MAX_MS)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "BAD_OPTIONS", "deadline_ms is %u, at most %d",
                          options->deadline_ms, LIMIT_DEADLINE_MAX_MS);
-    *ret_method = method;
     return CATALOG_OK;
+}
+
+static enum catalog_code check_call(const struct catalog_async_call *wanted,
+                                    const ProtobufCMethodDescriptor **ret_method, struct catalog_error **ret_error) {
+    const ProtobufCMethodDescriptor *method = method_find(wanted->method);
+    if (method == NULL)
+        return error_set(ret_error, CATALOG_UNIMPLEMENTED, "UNKNOWN_METHOD",
+                         "this library knows no method \"%s\"; a name looks like catalog.v1.CatalogService/GetObject",
+                         wanted->method);
+    if (wanted->request->descriptor != method->input)
+        return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "WRONG_REQUEST", "%s takes a %s, not a %s",
+                         wanted->method, method->input->name, wanted->request->descriptor->name);
+    *ret_method = method;
+    return wanted->options == NULL ? CATALOG_OK : check_options(wanted->options, ret_error);
 }
 
 /* Packs REQUEST into the call's arena, with a request_id where it lacks one. */
@@ -58,47 +61,52 @@ static void set_times(struct catalog_pending *call, const struct catalog_call_op
     call->no_retry = defaults->no_retry || (options != NULL && options->no_retry);
 }
 
-static enum catalog_code make_call(struct catalog_client *client, const char *name, const ProtobufCMessage *request,
-                                   const struct catalog_call_options *options, struct catalog_pending **ret_call,
-                                   struct catalog_error **ret_error) {
-    const ProtobufCMethodDescriptor *method = NULL;
-    enum catalog_code code = check_call(name, request, options, &method, ret_error);
-    if (code != CATALOG_OK)
-        return code;
-    struct catalog_pending *call = calloc(1, sizeof *call);
-    if (call == NULL)
-        return error_no_memory(ret_error);
-    *call = (struct catalog_pending){.client = client, .method = method, .state = PENDING_OVER, .references = 1};
-    arena_init(&call->arena, 0);
-    call->name = arena_strdup(&call->arena, name);
-    code = call->name == NULL ? error_no_memory(ret_error) : pack(call, request, ret_error);
-    set_times(call, options);
-    if (code == CATALOG_OK) {
-        *ret_call = call;
-    } else {
-        arena_done(&call->arena);
-        free(call);
-    }
-    return code;
+static void free_unsent(struct catalog_pending *call) {
+    arena_done(&call->arena);
+    free(call);
 }
 
-enum catalog_code catalog_call_async(struct catalog_client *client, const char *method, const ProtobufCMessage *request,
-                                     const struct catalog_call_options *options, catalog_completion completion,
-                                     void *context, struct catalog_pending **ret_pending,
-                                     struct catalog_error **ret_error) {
-    struct catalog_pending *call = NULL;
-    enum catalog_code code = make_call(client, method, request, options, &call, ret_error);
-    if (code != CATALOG_OK)
+/* NULL: *ret_code says why. */
+static struct catalog_pending *make_call(struct catalog_client *client, const struct catalog_async_call *wanted,
+                                         enum catalog_code *ret_code, struct catalog_error **ret_error) {
+    const ProtobufCMethodDescriptor *method = NULL;
+    *ret_code = check_call(wanted, &method, ret_error);
+    if (*ret_code != CATALOG_OK)
+        return NULL;
+    struct catalog_pending *call = calloc(1, sizeof *call);
+    if (call == NULL) {
+        *ret_code = error_no_memory(ret_error);
+        return NULL;
+    }
+    *call = (struct catalog_pending){.client = client,
+                                     .method = method,
+                                     .state = PENDING_OVER,
+                                     .references = 1,
+                                     .completion = wanted->completion,
+                                     .context = wanted->context};
+    arena_init(&call->arena, 0);
+    set_times(call, wanted->options);
+    call->name = arena_strdup(&call->arena, wanted->method);
+    *ret_code = call->name == NULL ? error_no_memory(ret_error) : pack(call, wanted->request, ret_error);
+    if (*ret_code == CATALOG_OK)
+        return call;
+    free_unsent(call);
+    return NULL;
+}
+
+enum catalog_code catalog_call_async(struct catalog_client *client, const struct catalog_async_call *call,
+                                     struct catalog_pending **ret_pending, struct catalog_error **ret_error) {
+    enum catalog_code code = CATALOG_OK;
+    struct catalog_pending *pending = make_call(client, call, &code, ret_error);
+    if (pending == NULL)
         return code;
-    call->completion = completion;
-    call->context = context;
     if (ret_pending != NULL) {
-        call->references++;
-        *ret_pending = call;
+        pending->references++;
+        *ret_pending = pending;
     }
     pthread_mutex_lock(&client->lock);
     client->active++;
-    pending_attempt(call, call->due);
+    pending_attempt(pending, pending->due);
     pthread_mutex_unlock(&client->lock);
     return CATALOG_OK;
 }
@@ -134,8 +142,9 @@ enum catalog_code catalog_call(struct catalog_client *client, const char *method
                                const struct catalog_call_options *options, ProtobufCMessage **ret_response,
                                struct catalog_error **ret_error) {
     struct waiter waiter = {.lock = PTHREAD_MUTEX_INITIALIZER, .is_over_changed = PTHREAD_COND_INITIALIZER};
-    enum catalog_code code =
-        catalog_call_async(client, method, request, options, wake_waiter, &waiter, NULL, ret_error);
+    struct catalog_async_call call = {
+        .method = method, .request = request, .options = options, .completion = wake_waiter, .context = &waiter};
+    enum catalog_code code = catalog_call_async(client, &call, NULL, ret_error);
     if (code != CATALOG_OK)
         return code;
     wait_for_end(&waiter);

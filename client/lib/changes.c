@@ -77,9 +77,11 @@ enum catalog_code catalog_list_changes(struct catalog_client *client, const Cata
 /* The server waits before it answers: that time is on top of what the caller gave it. */
 static void extend_deadline(struct catalog_change_iterator *iterator) {
     uint32_t wait_ms = iterator->watch->wait_ms == 0 ? WAIT_DEFAULT_MS : iterator->watch->wait_ms;
-    uint64_t deadline_ms = (uint64_t)wait_ms + (iterator->options.deadline_ms == 0 ? LIMIT_DEADLINE_DEFAULT_MS
-                                                                                   : iterator->options.deadline_ms);
-    iterator->options.deadline_ms = deadline_ms > LIMIT_DEADLINE_MAX_MS ? LIMIT_DEADLINE_MAX_MS : (uint32_t)deadline_ms;
+    uint64_t deadline_ms =
+        iterator->options.deadline_ms == 0 ? LIMIT_DEADLINE_DEFAULT_MS : iterator->options.deadline_ms;
+    deadline_ms += wait_ms;
+    const uint32_t most_ms = LIMIT_DEADLINE_MAX_MS;
+    iterator->options.deadline_ms = deadline_ms > most_ms ? most_ms : (uint32_t)deadline_ms;
 }
 
 enum catalog_code catalog_watch_changes(struct catalog_client *client, const Catalog__V1__WatchChangesRequest *request,
@@ -105,14 +107,17 @@ static void take_page(void *context, ProtobufCMessage *response, struct catalog_
 }
 
 static enum catalog_code start(struct catalog_change_iterator *iterator, struct catalog_error **ret_error) {
+    struct catalog_async_call call = {.options = &iterator->options, .completion = take_page, .context = iterator};
     if (iterator->is_watch) {
         iterator->watch->after_revision = iterator->last_revision;
-        return catalog_call_async(iterator->client, "catalog.v1.ChangesService/WatchChanges", &iterator->watch->base,
-                                  &iterator->options, take_page, iterator, &iterator->pending, ret_error);
+        call.method = "catalog.v1.ChangesService/WatchChanges";
+        call.request = &iterator->watch->base;
+    } else {
+        iterator->list->after_revision = iterator->last_revision;
+        call.method = "catalog.v1.ChangesService/ListChanges";
+        call.request = &iterator->list->base;
     }
-    iterator->list->after_revision = iterator->last_revision;
-    return catalog_call_async(iterator->client, "catalog.v1.ChangesService/ListChanges", &iterator->list->base,
-                              &iterator->options, take_page, iterator, &iterator->pending, ret_error);
+    return catalog_call_async(iterator->client, &call, &iterator->pending, ret_error);
 }
 
 /* Locked on entry and exit; waits in between. */

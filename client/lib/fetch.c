@@ -11,13 +11,6 @@
 #define FIELD_OBJECTS 1  /* of BatchGetObjectsResponse */
 #define FIELD_OBJECT  15 /* of ObjectVersion */
 
-/* One batch on its way. */
-struct batch {
-    struct catalog_cache *cache;
-    const struct wanted *wanted;
-    size_t count;
-};
-
 /* Moves past the value of a field; a block is handed out. */
 static bool next_field(slice *bytes, uint32_t *ret_number, slice *ret_block) {
     enum wire_type type = WIRE_VARINT;
@@ -64,65 +57,63 @@ enum catalog_code check_digest(slice object, const struct digest *content, const
 }
 
 /* The bytes are compared as they came: packing them again would hide what is wrong. */
-static enum catalog_code keep_batch(const struct batch *batch, const Catalog__V1__BatchGetObjectsResponse *response,
+static enum catalog_code keep_batch(const struct fetch *fetch, const struct wanted *wanted, size_t count,
+                                    const Catalog__V1__BatchGetObjectsResponse *response,
                                     struct catalog_error **ret_error) {
     struct cache_record records[LIMIT_BATCH];
     slice rest = message_payload(response);
     slice version;
-    if (response->n_missing > 0 || response->n_objects != batch->count)
+    if (response->n_missing > 0 || response->n_objects != count)
         return error_set(ret_error, CATALOG_DATA_LOSS, "OBJECT_MISSING",
                          "the server lists objects that it does not have: %zu of %zu were sent", response->n_objects,
-                         batch->count);
-    for (size_t i = 0; i < batch->count; i++) {
+                         count);
+    for (size_t i = 0; i < count; i++) {
         slice object = next_block(&rest, FIELD_OBJECTS, &version) ? field_bytes(version, FIELD_OBJECT) : (slice){0};
-        const struct wanted *wanted = &batch->wanted[i];
-        enum catalog_code code = check_digest(object, &wanted->content, wanted->selector.name, ret_error);
+        enum catalog_code code = check_digest(object, &wanted[i].content, wanted[i].selector.name, ret_error);
         if (code != CATALOG_OK)
             return code;
         records[i] = (struct cache_record){
-            .table = CACHE_OBJECTS, .key = cache_key_of_object(&wanted->content), .value = object};
+            .table = CACHE_OBJECTS, .key = cache_key_of_object(&wanted[i].content), .value = object};
     }
-    return cache_put(batch->cache, records, batch->count, ret_error);
+    return cache_put(fetch->cache, records, count, ret_error);
 }
 
-static enum catalog_code call_batch(struct catalog_client *client, const struct catalog_call_options *options,
-                                    struct wanted *wanted, size_t count, uint64_t revision,
-                                    Catalog__V1__BatchGetObjectsResponse **ret_response,
-                                    struct catalog_error **ret_error) {
+static enum catalog_code fetch_batch(const struct fetch *fetch, struct wanted *wanted, size_t count,
+                                     struct catalog_error **ret_error) {
     Catalog__V1__ObjectSelector *selectors[LIMIT_BATCH];
+    Catalog__V1__BatchGetObjectsRequest request = CATALOG__V1__BATCH_GET_OBJECTS_REQUEST__INIT;
+    Catalog__V1__BatchGetObjectsResponse *response = NULL;
     for (size_t i = 0; i < count; i++)
         selectors[i] = &wanted[i].selector;
-    Catalog__V1__BatchGetObjectsRequest request = CATALOG__V1__BATCH_GET_OBJECTS_REQUEST__INIT;
     request.n_selectors = count;
     request.selectors = selectors;
-    request.at_revision = revision;
-    return catalog_batch_get_objects(client, &request, options, ret_response, ret_error);
+    request.at_revision = fetch->revision;
+    enum catalog_code code = catalog_batch_get_objects(fetch->client, &request, fetch->options, &response, ret_error);
+    if (code == CATALOG_OK)
+        code = keep_batch(fetch, wanted, count, response, ret_error);
+    catalog_message_free(response);
+    return code;
 }
 
-enum catalog_code fetch_objects(struct catalog_cache *cache, struct catalog_client *client,
-                                const struct catalog_call_options *options, struct wanted_list *wanted,
-                                uint64_t revision, struct catalog_error **ret_error) {
+/* Without advice to retry it is not the server that has too much to do: the answer is too large. */
+static bool is_too_large(const struct catalog_error *error) {
+    return catalog_error_code(error) == CATALOG_RESOURCE_EXHAUSTED && catalog_error_retry_after_ms(error) == 0;
+}
+
+enum catalog_code fetch_objects(const struct fetch *fetch, struct wanted *wanted, size_t count,
+                                struct catalog_error **ret_error) {
     size_t batch_max = LIMIT_BATCH;
-    for (size_t first = 0; first < wanted->objects.count;) {
-        size_t left = wanted->objects.count - first;
-        size_t count = left < batch_max ? left : batch_max;
-        Catalog__V1__BatchGetObjectsResponse *response = NULL;
+    for (size_t first = 0; first < count;) {
+        size_t batch = count - first < batch_max ? count - first : batch_max;
         struct catalog_error *error = NULL;
-        enum catalog_code code =
-            call_batch(client, options, wanted->objects.items + first, count, revision, &response, &error);
-        if (code == CATALOG_RESOURCE_EXHAUSTED && count > 1) {
+        if (fetch_batch(fetch, wanted + first, batch, &error) == CATALOG_OK) {
+            first += batch;
+        } else if (batch > 1 && is_too_large(error)) {
             catalog_error_free(error);
-            batch_max = count / 2;
-            continue;
-        }
-        if (code != CATALOG_OK)
+            batch_max = batch / 2;
+        } else {
             return error_give(ret_error, error);
-        struct batch batch = {.cache = cache, .wanted = wanted->objects.items + first, .count = count};
-        code = keep_batch(&batch, response, ret_error);
-        catalog_message_free(response);
-        if (code != CATALOG_OK)
-            return code;
-        first += count;
+        }
     }
     return CATALOG_OK;
 }

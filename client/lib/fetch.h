@@ -2,7 +2,6 @@
 #ifndef CATALOG_LIB_FETCH_H
 #define CATALOG_LIB_FETCH_H
 
-#include "base/vector.h"
 #include "lib/cache.h"
 
 #include "catalog/v1/catalog_service.pb-c.h"
@@ -13,20 +12,23 @@ struct wanted {
     struct digest content;
 };
 
-struct wanted_list {
-    VECTOR(struct wanted) objects;
+/* Where objects are fetched from and to. */
+struct fetch {
+    struct catalog_cache *cache;
+    struct catalog_client *client;
+    const struct catalog_call_options *options; /* for each call; NULL: the client's */
+    uint64_t revision;                          /* objects are asked for as they stood then */
 };
 
 /* The bytes of field NUMBER, a message, in the message BYTES. data is NULL where there is none, or BYTES are no
  * message. */
 slice field_bytes(slice bytes, uint32_t number);
 
-/* Fetches all of WANTED as they stood at REVISION, compares each with its digest, and keeps them in CACHE. Batches that
- * are too large for an answer are halved. Errors: CATALOG_DATA_LOSS (an object does not fit its digest, or is not
- * there: nothing of its batch is kept), those of BatchGetObjects and of cache_put. */
-enum catalog_code fetch_objects(struct catalog_cache *cache, struct catalog_client *client,
-                                const struct catalog_call_options *options, struct wanted_list *wanted,
-                                uint64_t revision, struct catalog_error **ret_error);
+/* Fetches COUNT objects, compares each with its digest, and keeps them in the cache. Batches that are too large for an
+ * answer are halved. Errors: CATALOG_DATA_LOSS (an object does not fit its digest, or is not there: nothing of its
+ * batch is kept), those of BatchGetObjects and of cache_put. */
+enum catalog_code fetch_objects(const struct fetch *fetch, struct wanted *wanted, size_t count,
+                                struct catalog_error **ret_error);
 
 /* Compares OBJECT, the packed catalog.v1.Object called NAME, with CONTENT. Errors: CATALOG_DATA_LOSS. */
 enum catalog_code check_digest(slice object, const struct digest *content, const char *name,

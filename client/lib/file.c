@@ -130,13 +130,17 @@ enum catalog_code file_list_add(struct file_list *files, const char *path, struc
                                 struct catalog_error **ret_error) {
     struct walk walk = {.files = files, .arena = arena, .ret_error = ret_error};
     size_t first = files->paths.count;
-    struct stat status;
+    bool is_folder = false;
     const char *copy = arena_strdup(arena, path);
     if (copy == NULL)
         return error_no_memory(ret_error);
-    if (strcmp(path, "-") != 0 && stat(path, &status) != 0)
-        return from_errno(ret_error, path);
-    if (strcmp(path, "-") == 0 || !S_ISDIR(status.st_mode))
+    if (strcmp(path, "-") != 0) {
+        struct stat status;
+        if (stat(path, &status) != 0)
+            return from_errno(ret_error, path);
+        is_folder = S_ISDIR(status.st_mode);
+    }
+    if (!is_folder)
         return vector_push(arena, &files->paths, copy) ? CATALOG_OK : error_no_memory(ret_error);
     enum catalog_code code = walk_folder(&walk, copy);
     if (code == CATALOG_OK && files->paths.count > first)

@@ -45,14 +45,23 @@ struct catalog_pending;
  * cancelling further calls is fine. */
 typedef void (*catalog_completion)(void *context, ProtobufCMessage *response, struct catalog_error *error);
 
-/* Starts a call and returns. COMPLETION runs exactly once for a call that was started, and not at all when this
- * function fails; it may run before this function returns. REQUEST is packed at once and not kept.
+/* A call to start. Nothing in it is kept: the request is packed at once. */
+struct catalog_async_call {
+    const char *method; /* "catalog.v1.CatalogService/GetObject" */
+    const ProtobufCMessage *request;
+    const struct catalog_call_options *options; /* NULL: the client's */
+    catalog_completion completion;
+    void *context; /* for completion */
+};
+
+/* Starts a call and returns. Its completion runs exactly once for a call that was started, and not at all when this
+ * function fails; it may run before this function returns.
  * Ownership: *ret_pending, where ret_pending is not NULL, is the caller's, given back with catalog_pending_release.
  * Threads: any. Errors: CATALOG_UNIMPLEMENTED, CATALOG_INVALID_ARGUMENT, CATALOG_RESOURCE_EXHAUSTED. */
-CATALOG_MUST_CHECK CATALOG_API enum catalog_code
-catalog_call_async(struct catalog_client *client, const char *method, const ProtobufCMessage *request,
-                   const struct catalog_call_options *options, catalog_completion completion, void *context,
-                   struct catalog_pending **ret_pending, struct catalog_error **ret_error);
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_call_async(struct catalog_client *client,
+                                                                    const struct catalog_async_call *call,
+                                                                    struct catalog_pending **ret_pending,
+                                                                    struct catalog_error **ret_error);
 
 /* Gives the call up: its completion runs with CATALOG_CANCELLED, unless it ends otherwise first. Whether the server
  * acted is then not known. Does not wait. Any thread. */

@@ -243,9 +243,10 @@ static void start_many(struct catalog_client *client, unsigned count, struct cat
     tally.over = 0;
     tally.cancelled = 0;
     Catalog__V1__CheckHealthRequest request = CATALOG__V1__CHECK_HEALTH_REQUEST__INIT;
+    struct catalog_async_call call = {
+        .method = "catalog.v1.HealthService/CheckHealth", .request = &request.base, .completion = count_end};
     for (unsigned i = 0; i < count; i++)
-        ck_assert_int_eq(catalog_call_async(client, "catalog.v1.HealthService/CheckHealth", &request.base, NULL,
-                                            count_end, NULL, ret_pending == NULL ? NULL : &ret_pending[i], NULL),
+        ck_assert_int_eq(catalog_call_async(client, &call, ret_pending == NULL ? NULL : &ret_pending[i], NULL),
                          CATALOG_OK);
 }
 
@@ -295,11 +296,11 @@ START_TEST(test_call__is_cancelled_while_it_waits_for_a_server) {
 }
 END_TEST
 
-#define THREADS 4
-#define CALLS   50
+#define THREADS 4U
+#define CALLS   50U
 
 static void *check_often(void *client) {
-    for (int i = 0; i < CALLS; i++)
+    for (unsigned i = 0; i < CALLS; i++)
         ck_assert_int_eq(check(client, 0, NULL), CATALOG_OK);
     return NULL;
 }
@@ -308,11 +309,12 @@ START_TEST(test_call__one_client_serves_many_threads) {
     double_start(&server, answer);
     struct catalog_client *client = open_client(server.url, NULL);
     pthread_t threads[THREADS];
-    for (int i = 0; i < THREADS; i++)
+    for (unsigned i = 0; i < THREADS; i++)
         ck_assert_int_eq(pthread_create(&threads[i], NULL, check_often, client), 0);
-    for (int i = 0; i < THREADS; i++)
+    for (unsigned i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
-    ck_assert_uint_eq(server.arrived, THREADS * CALLS);
+    unsigned calls = THREADS * CALLS;
+    ck_assert_uint_eq(server.arrived, calls);
     catalog_client_close(client);
     double_stop(&server);
 }

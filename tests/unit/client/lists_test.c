@@ -27,7 +27,7 @@ static void end(void) {
 static void answer_versions(struct double_server *self, struct double_call *call) {
     ProtobufCMessage *message = double_request(call, &catalog__v1__list_versions_request__descriptor);
     const Catalog__V1__ListVersionsRequest *request = (const void *)message;
-    int first = atoi(request->page_token);
+    int first = (int)strtol(request->page_token, NULL, 10);
     int total = *(const int *)self->context;
     ck_assert_str_eq(request->name, "a/b");
     if (self->arrived == 1) {

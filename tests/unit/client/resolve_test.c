@@ -53,7 +53,7 @@ static void answer_rows(struct double_call *call) {
     ProtobufCMessage *message = double_request(call, &catalog__v1__list_rows_request__descriptor);
     const Catalog__V1__ListRowsRequest *request = (const void *)message;
     ck_assert_str_eq(request->target->selector->name, "a/f");
-    uint32_t first = (uint32_t)atoi(request->page_token);
+    uint32_t first = (uint32_t)strtoul(request->page_token, NULL, 10);
     protobuf_c_message_free_unpacked(message, NULL);
     Catalog__V1__ListRowsResponse response = CATALOG__V1__LIST_ROWS_RESPONSE__INIT;
     response.n_rows = page_from(first, token);
