@@ -55,10 +55,12 @@ static bool expose(struct graph *graph, struct instance *instance) {
                                 dependency == NULL ? 0 : dependency->n_exposures, &chosen))
         return false;
     for (size_t i = 0; i < model->n_entry_points; i++) {
-        const char *value = instance_known(string_map_get(&chosen, model->entry_points[i]->id));
+        const char *value = string_map_get(&chosen, model->entry_points[i]->id);
         if (value == NULL && dependency == NULL)
             value = own_exposure(instance->object, model->entry_points[i]);
-        instance->exposures[i] = value != NULL ? value : model->entry_points[i]->default_exposure;
+        else if (value == NULL)
+            value = model->entry_points[i]->default_exposure;
+        instance->exposures[i] = instance_known(value) == NULL ? "" : value;
     }
     return true;
 }

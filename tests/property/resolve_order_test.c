@@ -1,0 +1,167 @@
+#include "codec/message.h"
+#include "model/object.h"
+#include "support/catalog.h"
+#include "support/random_message.h"
+#include "support/seed.h"
+#include "support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The starter catalogs are as rich a set of models as there is. */
+#define CATALOGS "catalogs"
+
+static void shuffle(struct random *state, void **items, size_t count) {
+    for (size_t i = count; i > 1; i--) {
+        size_t other = (size_t)random_below(state, i);
+        void *kept = items[i - 1];
+        items[i - 1] = items[other];
+        items[other] = kept;
+    }
+}
+
+static Catalog__V1__Model *own_model(Catalog__V1__Object *object) {
+    if (object->kind_case == CATALOG__V1__OBJECT__KIND_COMPONENT)
+        return object->component;
+    return object->kind_case == CATALOG__V1__OBJECT__KIND_FEATURE ? object->feature : NULL;
+}
+
+/* The same objects in another order; with RECORDS also the records inside each model and baseline. */
+static void add_shuffled(struct test_catalog *catalog, const struct test_catalog *original, struct random *state,
+                         bool records) {
+    void **order = calloc(original->count, sizeof *order);
+    ck_assert_ptr_nonnull(order);
+    memcpy(order, original->objects, original->count * sizeof *order);
+    shuffle(state, order, original->count);
+    for (size_t i = 0; i < original->count; i++) {
+        ProtobufCMessage *copy = order[i];
+        if (records)
+            ck_assert_int_eq(message_copy(order[i], &catalog->arena, &copy, &catalog->problem), STATUS_OK);
+        Catalog__V1__Model *model = own_model((Catalog__V1__Object *)copy);
+        if (records && model != NULL) {
+            shuffle(state, (void **)model->dependencies, model->n_dependencies);
+            shuffle(state, (void **)model->facts, model->n_facts);
+            shuffle(state, (void **)model->parameters, model->n_parameters);
+            shuffle(state, (void **)model->elements, model->n_elements);
+            shuffle(state, (void **)model->assets, model->n_assets);
+            shuffle(state, (void **)model->entry_points, model->n_entry_points);
+            shuffle(state, (void **)model->data_flows, model->n_data_flows);
+            shuffle(state, (void **)model->threats, model->n_threats);
+            shuffle(state, (void **)model->mitigations, model->n_mitigations);
+            shuffle(state, (void **)model->provides, model->n_provides);
+            shuffle(state, (void **)model->responsibilities, model->n_responsibilities);
+            shuffle(state, (void **)model->assumptions, model->n_assumptions);
+            shuffle(state, (void **)model->residuals, model->n_residuals);
+            shuffle(state, (void **)model->answers, model->n_answers);
+        }
+        ck_assert_int_eq(memory_view_add(&catalog->view, (Catalog__V1__Object *)copy, NULL, &catalog->problem),
+                         STATUS_OK);
+    }
+    free(order);
+}
+
+/* Digests of objects change with the order of their records, and nothing else may. */
+static void forget_digests(struct resolution *resolution) {
+    static char none[] = "";
+    Catalog__V1__EffectiveModel *model = resolution->model;
+    model->content_digest = none;
+    model->effective_digest = none;
+    for (size_t i = 0; i < model->n_instances; i++)
+        model->instances[i]->content_digest = none;
+    for (size_t i = 0; i < model->n_baselines; i++)
+        model->baselines[i]->content_digest = none;
+    for (size_t i = 0; i < resolution->lock->n_pins; i++)
+        resolution->lock->pins[i]->content_digest = resolution->lock->pins[i]->contract_digest = none;
+}
+
+static void pack(struct resolution resolution, struct buffer *bytes) {
+    buffer_init(bytes, 0);
+    message_pack(&resolution.model->base, bytes);
+    message_pack(&resolution.lock->base, bytes);
+    ck_assert(!bytes->has_failed);
+}
+
+static void expect_same(struct resolution a, struct resolution b, const char *what, uint64_t seed) {
+    struct buffer left;
+    struct buffer right;
+    pack(a, &left);
+    pack(b, &right);
+    ck_assert_msg(slice_equal(buffer_slice(&left), buffer_slice(&right)), "%s, seed %llu", what,
+                  (unsigned long long)seed);
+    buffer_done(&left);
+    buffer_done(&right);
+}
+
+static void compare_all(struct test_catalog *original, uint64_t seed, bool records) {
+    struct random state = {seed};
+    struct test_catalog shuffled;
+    test_catalog_init(&shuffled);
+    add_shuffled(&shuffled, original, &state, records);
+    for (size_t i = 0; i < original->count; i++) {
+        const Catalog__V1__Object *object = original->objects[i];
+        if (object_model(object) == NULL)
+            continue;
+        struct resolution first = test_catalog_resolve(original, object);
+        struct resolution again = test_catalog_resolve(original, object);
+        struct resolution other = test_catalog_resolve(&shuffled, object);
+        if (records) {
+            forget_digests(&first);
+            forget_digests(&again);
+            forget_digests(&other);
+        }
+        expect_same(first, again, object_name(object), seed);
+        expect_same(first, other, object_name(object), seed);
+    }
+    test_catalog_done(&shuffled);
+}
+
+START_TEST(test_resolve_property__bytes_do_not_hang_on_any_order) {
+    struct test_catalog original;
+    test_catalog_init(&original);
+    test_catalog_add_directory(&original, CATALOGS);
+    uint64_t seed = test_seed();
+    for (uint64_t round = 0; round < 3; round++) {
+        compare_all(&original, seed + round, false);
+        compare_all(&original, seed + round, true);
+    }
+    test_catalog_done(&original);
+}
+END_TEST
+
+/* Level N declares the next level twice, so the paths double at each and the instances do not. */
+static void add_level(struct test_catalog *catalog, int level, int last) {
+    char text[1024];
+    int size = snprintf(text, sizeof text,
+                        "kind: component\nname: d/level-%d\nversion: 1.0.0\ntitle: Level\nservice_class: in_house\n"
+                        "elements:\n  - {id: box, kind: store, title: Box}\n"
+                        "threats:\n  - {id: odd, inline: {title: Odd, likelihood: 2, impact: 2}, on: box}\n",
+                        level);
+    if (level < last)
+        snprintf(text + size, sizeof text - (size_t)size,
+                 "dependencies:\n  - {alias: a, component: d/level-%d, requirement: ^1.0}\n"
+                 "  - {alias: b, component: d/level-%d, requirement: ^1.0}\n",
+                 level + 1, level + 1);
+    test_catalog_add(catalog, text);
+}
+
+START_TEST(test_resolve_property__a_diamond_is_linear_in_its_dependencies) {
+    enum { LEVELS = 30 };
+    struct test_catalog catalog;
+    test_catalog_init(&catalog);
+    for (int level = 1; level <= LEVELS; level++)
+        add_level(&catalog, level, LEVELS);
+    struct resolution resolution = test_catalog_resolve(
+        &catalog, test_catalog_add(&catalog, "kind: feature\nname: d/top\nversion: 1.0.0\ntitle: Top\n"
+                                             "dependencies:\n  - {alias: a, component: d/level-1, requirement: ^1.0}\n"
+                                             "  - {alias: b, component: d/level-1, requirement: ^1.0}\n"));
+    ck_assert_uint_eq(resolution.model->n_instances, 2 * LEVELS);
+    ck_assert_uint_eq(resolution.model->n_rows, 2 * LEVELS);
+    for (size_t i = 0; i < resolution.model->n_instances; i++)
+        ck_assert_uint_le(resolution.model->instances[i]->n_other_addresses, 8);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
+TEST_SUITE(resolve_order, test_resolve_property__bytes_do_not_hang_on_any_order,
+           test_resolve_property__a_diamond_is_linear_in_its_dependencies)
