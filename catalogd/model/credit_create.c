@@ -160,7 +160,8 @@ static bool resolve_control(struct graph *graph, struct mitigation *mitigation) 
 
 static bool check_strength(struct graph *graph, const struct mitigation *mitigation, const struct threat_node *threat) {
     Catalog__V1__Strength own = mitigation->message->strength;
-    if (mitigation->object->index != 0 || mitigation->uses != NULL || mitigation->control->message == NULL ||
+    bool is_said = mitigation->object->index != 0 || graph->has_violations;
+    if (is_said || mitigation->uses != NULL || mitigation->control->message == NULL ||
         own <= mitigation_strength(mitigation, threat))
         return true;
     struct gate_item item = {.code = "STRENGTH_ABOVE_CONTROL",
@@ -185,7 +186,7 @@ static bool create_mitigation(struct graph *graph, struct graph_object *object, 
         return false;
     for (size_t i = 0; i < message->n_mitigates; i++) {
         struct threat_node *threat = graph_threat(graph, object, message->mitigates[i]);
-        if (threat == NULL)
+        if (threat == NULL || (object->index == 0 && !graph_load_threat(graph, threat, object->label)))
             return false;
         if (!vector_push(graph->arena, &mitigation->threats, threat))
             return graph_no_memory(graph);

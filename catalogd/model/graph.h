@@ -228,7 +228,8 @@ struct graph {
     VECTOR(struct baseline_demand *) demands;
     struct string_map demands_by_key;
     VECTOR(Catalog__V1__Finding *) findings;
-    item_list invalid; /* reasons of the gate that only the graph knows */
+    bool has_violations; /* validation found the model itself wrong, and said so in `invalid` */
+    item_list invalid;   /* reasons of the gate that only the graph knows */
     item_list missing;
     item_list stale;
     item_list conditional; /* would be INVALID if an unknown fell the wrong way */

@@ -8,9 +8,11 @@
 #include "model/name.h"
 #include "model/object.h"
 #include "model/place.h"
+#include "model/report.h"
 #include "model/rows.h"
 #include "model/rules.h"
 #include "model/usage.h"
+#include "model/validate.h"
 #include "model/versions.h"
 
 static bool index_pins(struct graph *graph) {
@@ -43,6 +45,27 @@ static bool prepare(struct graph *graph, const Catalog__V1__Model *model) {
     string_map_init(&graph->threats_by_name, graph->arena);
     string_map_init(&graph->controls_by_name, graph->arena);
     return graph->feature_namespace != NULL && index_pins(graph);
+}
+
+/* What is wrong with the model by itself and against what it names; names of unknown objects are found on the way. */
+static bool validate(struct graph *graph, const Catalog__V1__Object *object) {
+    const struct validate_options options = {.is_draft = true};
+    struct problem problem;
+    problem_init(&problem, graph->arena);
+    status_code status = validate_object(object, graph->view, &options, &problem);
+    if (status != STATUS_OK && status != STATUS_INVALID_ARGUMENT)
+        return graph_fail(graph, status, problem.reason, "%s", problem.message);
+    graph->has_violations = problem.violation_count > 0;
+    for (size_t i = 0; i < problem.violation_count; i++) {
+        const struct violation *violation = &problem.violations[i];
+        struct gate_item item = {.code = "INVALID_OBJECT",
+                                 .subject = violation->field,
+                                 .cause = violation->message,
+                                 .remedy = violation->remedy};
+        if (!report_item(graph, &graph->invalid, item))
+            return false;
+    }
+    return true;
 }
 
 static bool build(struct graph *graph, const Catalog__V1__Model *model, bool is_component) {
@@ -92,7 +115,8 @@ status_code resolver_run(const Catalog__V1__Object *object, const struct catalog
                                 .problem = problem,
                                 .status = STATUS_OK,
                                 .boundary = INT64_MAX};
-    if (prepare(ret_graph, model) && build(ret_graph, model, is_component) && find_out(ret_graph))
+    if (prepare(ret_graph, model) && validate(ret_graph, object) && build(ret_graph, model, is_component) &&
+        find_out(ret_graph))
         return STATUS_OK;
     return ret_graph->status != STATUS_OK ? ret_graph->status : problem_no_memory(problem);
 }

@@ -221,7 +221,7 @@ START_TEST(test_resolve_credit__refuses_more_strength_than_the_control_has) {
         TEXT_STORE, TEXT_FEATURE_HEAD "threats:\n  - {id: l, threat: t/leak, on: api}\n"
                                       "mitigations:\n  - {id: watch, control: c/watch, mitigates: [t/leak], on: [api], "
                                       "strength: full, status: implemented}\n");
-    ck_assert_ptr_nonnull(test_reason(&resolution, "STRENGTH_ABOVE_CONTROL"));
+    ck_assert_ptr_nonnull(test_reason(&resolution, "INVALID_OBJECT"));
     ck_assert_int_eq(resolution.model->now->state, CATALOG__V1__GATE_STATE__GATE_STATE_INVALID);
     ck_assert_int_eq(test_row(&resolution, "t/leak@api")->now->state, PARTIAL);
     test_catalog_done(&catalog);

@@ -130,11 +130,10 @@ START_TEST(test_resolve_instance__limits_of_use_make_the_model_invalid) {
         const char *code;
         Catalog__V1__GateState state;
     } cases[] = {
-        {", configuration: {nothing: 1}", "PARAMETER_NOT_FOUND", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
-        {", exposures: {api: moon}", "EXPOSURE_NOT_OFFERED", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
-        {", exposures: {none: vpc}", "EXPOSURE_NOT_OFFERED", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
-        {", own_entry_points: [{id: mine, on: box}]", "ENTRY_POINTS_CLOSED",
-         CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
+        {", configuration: {nothing: 1}", "INVALID_OBJECT", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
+        {", exposures: {api: moon}", "INVALID_OBJECT", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
+        {", exposures: {none: vpc}", "INVALID_OBJECT", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
+        {", own_entry_points: [{id: mine, on: box}]", "INVALID_OBJECT", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
         {", exposures: {api: internet}", "EXCLUDED_USE", CATALOG__V1__GATE_STATE__GATE_STATE_INVALID},
         {", exposures: {api: unknown}", "EXCLUDED_USE_POSSIBLE", CATALOG__V1__GATE_STATE__GATE_STATE_CONDITIONAL},
     };

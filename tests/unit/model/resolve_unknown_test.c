@@ -11,6 +11,7 @@
     "kind: component\nname: s/store\nversion: 1.0.0\ntitle: A store\nservice_class: abstracted\n"                      \
     "parameters:\n  - {name: mode, type: enum, allowed_values: [open, shut]}\n"                                        \
     "elements:\n  - {id: box, kind: store, title: The box}\n"                                                          \
+    "entry_points:\n  - {id: api, on: box, exposures: [vpc], default_exposure: vpc}\n"                                 \
     "threats:\n  - {id: leak, threat: t/leak, on: box}\n"                                                              \
     "  - {id: alter, threat: t/alter, on: box, when: config.mode == \"open\"}\n"                                       \
     "provides:\n"                                                                                                      \
