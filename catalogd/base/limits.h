@@ -55,6 +55,7 @@
 #define LIMIT_DEPENDENCY_DEPTH  64
 #define LIMIT_INSTANCES         100000
 #define LIMIT_ROWS              200000
+#define LIMIT_RESOLUTION_STEPS  (100UL * 1000 * 1000) /* records looked at in one resolution */
 #define LIMIT_PREDICATE_BYTES   (4 * KIB)
 #define LIMIT_PREDICATE_DEPTH   64
 #define LIMIT_PREDICATE_STEPS   10000

@@ -49,6 +49,8 @@ static bool ask(struct graph *graph, const struct baseline_node *baseline, const
 }
 
 static bool ask_at_places(struct graph *graph, const struct baseline_node *baseline, size_t number) {
+    if (!graph_spend(graph, graph->places.count))
+        return false;
     for (uint32_t i = 0; i < graph->places.count; i++) {
         const struct place *place = &graph->places.items[i];
         struct judgement each;

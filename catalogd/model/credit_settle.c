@@ -30,14 +30,26 @@ static void settle_instance(struct instance *instance, bool *has_changed) {
     }
 }
 
+static size_t count_records(const struct graph *graph) {
+    size_t count = 0;
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        const Catalog__V1__Model *model = graph->instances.items[i]->object->model;
+        count += model->n_provides + model->n_responsibilities + model->n_assumptions;
+    }
+    return count;
+}
+
 /* Every round but the last moves at least one world of one record, all in one direction, so this ends. */
-static void settle(struct graph *graph) {
+static bool settle(struct graph *graph) {
     bool has_changed = true;
     while (has_changed) {
         has_changed = false;
+        if (!graph_spend(graph, count_records(graph)))
+            return false;
         for (size_t i = graph->instances.count; i > 0; i--) /* inner ones first: credit flows outwards */
             settle_instance(graph->instances.items[i - 1], &has_changed);
     }
+    return true;
 }
 
 static void start_from(struct graph *graph, worlds start) {
@@ -81,11 +93,11 @@ static bool report_circles(struct graph *graph) {
 
 bool credit_settle(struct graph *graph) {
     start_from(graph, WORLDS_ALL);
-    settle(graph);
+    if (!settle(graph))
+        return false;
     remember(graph);
     start_from(graph, WORLDS_NONE);
-    settle(graph);
-    return report_circles(graph);
+    return settle(graph) && report_circles(graph);
 }
 
 static bool explain_requirements(struct graph *graph, struct provision *provision) {

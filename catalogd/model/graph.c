@@ -1,5 +1,7 @@
 #include "model/graph.h"
 
+#include "base/limits.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -31,6 +33,13 @@ bool graph_no_memory(struct graph *graph) {
     if (graph->status == STATUS_OK)
         graph->status = problem_no_memory(graph->problem);
     return false;
+}
+
+bool graph_spend(struct graph *graph, size_t count) {
+    graph->steps += count;
+    return graph->steps <= LIMIT_RESOLUTION_STEPS ||
+           graph_fail(graph, STATUS_RESOURCE_EXHAUSTED, "RESOLUTION_STEPS", "the resolution takes more than %lu steps",
+                      LIMIT_RESOLUTION_STEPS);
 }
 
 char *graph_text(struct graph *graph, const char *format, ...) {

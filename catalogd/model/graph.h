@@ -81,6 +81,7 @@ struct graph_object {
     struct string_map place_ids;         /* id to local place number + 1 */
     struct string_map aliases;           /* to dependency number + 1 */
     struct vocabulary vocabulary;        /* of its contract */
+    struct string_map assets;            /* to asset number + 1 */
     struct string_map parameters;        /* to parameter number + 1 */
     struct string_map records;           /* ids of its records to their number in their list + 1 */
     struct string_map facts;             /* to the value as text */
@@ -233,12 +234,16 @@ struct graph {
     item_list missing;
     item_list stale;
     item_list conditional; /* would be INVALID if an unknown fell the wrong way */
+    uint64_t steps;        /* taken so far: see graph_spend */
     time_ns boundary;      /* the next time after `at` that was looked at; INT64_MAX: none */
 };
 
 /* Remembers CODE as the reason why the resolution cannot go on. Returns false. */
 bool graph_fail(struct graph *graph, status_code code, const char *reason, const char *format, ...) PRINTF_LIKE(4, 5);
 bool graph_no_memory(struct graph *graph);
+
+/* Counts COUNT steps of work; false past LIMIT_RESOLUTION_STEPS, so that no input keeps a thread for long. */
+bool graph_spend(struct graph *graph, size_t count);
 
 /* Text in the graph's arena; NULL and graph->status set when there is no room. */
 char *graph_text(struct graph *graph, const char *format, ...) PRINTF_LIKE(2, 3);

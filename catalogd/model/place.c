@@ -15,6 +15,11 @@ bool place_index(struct graph *graph, struct graph_object *object) {
     size_t number = 0;
     string_map_init(&object->place_ids, graph->arena);
     string_map_init(&object->aliases, graph->arena);
+    string_map_init(&object->assets, graph->arena);
+    for (size_t i = 0; i < model->n_assets; i++) {
+        if (!index_id(graph, &object->assets, model->assets[i]->id, i))
+            return false;
+    }
     for (size_t i = 0; i < model->n_dependencies; i++) {
         if (!index_id(graph, &object->aliases, model->dependencies[i]->alias, i))
             return false;

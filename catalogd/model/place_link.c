@@ -16,26 +16,27 @@ static void link_flow(const struct graph *graph, struct place *place) {
     place->target = place_find(graph, place->instance, place->flow->to);
 }
 
-static bool carries(const Catalog__V1__DataFlow *flow, const char *asset) {
-    for (size_t i = 0; i < flow->n_assets; i++) {
-        if (strcmp(flow->assets[i], asset) == 0)
-            return true;
+/* An asset is on the places it names, and goes through the flows that carry it and both their ends. */
+static void spread_assets(const struct graph *graph, const struct instance *instance) {
+    const Catalog__V1__Model *model = instance->object->model;
+    for (size_t i = 0; i < model->n_assets; i++) {
+        for (size_t k = 0; k < model->assets[i]->n_on; k++)
+            raise_classification(graph, place_find(graph, instance, model->assets[i]->on[k]),
+                                 model->assets[i]->classification);
     }
-    return false;
 }
 
-/* An asset is on the places it names, and goes through the flows that carry it and both their ends. */
-static void spread_asset(const struct graph *graph, const struct instance *instance, const Catalog__V1__Asset *asset) {
-    for (size_t i = 0; i < asset->n_on; i++)
-        raise_classification(graph, place_find(graph, instance, asset->on[i]), asset->classification);
-    for (uint32_t i = 0; i < instance->places.count; i++) {
-        uint32_t number = instance->places.first + i;
-        const struct place *place = &graph->places.items[number];
-        if (place->kind != PLACE_FLOW || !carries(place->flow, asset->id))
+static void spread_along(const struct graph *graph, uint32_t number) {
+    const struct place *place = &graph->places.items[number];
+    const struct graph_object *object = place->instance->object;
+    for (size_t i = 0; i < place->flow->n_assets; i++) {
+        uintptr_t asset = (uintptr_t)string_map_get(&object->assets, place->flow->assets[i]);
+        if (asset == 0)
             continue;
-        raise_classification(graph, (struct place_range){number, 1}, asset->classification);
-        raise_classification(graph, place->origin, asset->classification);
-        raise_classification(graph, place->target, asset->classification);
+        const char *classification = object->model->assets[asset - 1]->classification;
+        raise_classification(graph, (struct place_range){number, 1}, classification);
+        raise_classification(graph, place->origin, classification);
+        raise_classification(graph, place->target, classification);
     }
 }
 
@@ -56,10 +57,11 @@ void place_link(struct graph *graph) {
         if (place->kind == PLACE_FLOW)
             link_flow(graph, place);
     }
-    for (size_t i = 0; i < graph->instances.count; i++) {
-        const struct instance *instance = graph->instances.items[i];
-        for (size_t k = 0; k < instance->object->model->n_assets; k++)
-            spread_asset(graph, instance, instance->object->model->assets[k]);
+    for (size_t i = 0; i < graph->instances.count; i++)
+        spread_assets(graph, graph->instances.items[i]);
+    for (uint32_t i = 0; i < graph->places.count; i++) {
+        if (graph->places.items[i].kind == PLACE_FLOW)
+            spread_along(graph, i);
     }
     for (uint32_t i = 0; i < graph->places.count; i++) {
         if (graph->places.items[i].kind == PLACE_ENTRY_POINT)

@@ -123,6 +123,8 @@ static bool join_rows(struct graph *graph, struct threat_node *threat, const str
                       bool *ret_found) {
     struct place_range range = source->instance->places;
     *ret_found = false;
+    if (!graph_spend(graph, range.count))
+        return false;
     for (uint32_t i = 0; i < range.count; i++) {
         const char *key = graph_text(graph, "%s@%s", threat->name, graph->places.items[range.first + i].address);
         if (key == NULL)

@@ -27,6 +27,8 @@ static struct row_credit credit_of_provision(const struct provision *provision, 
 }
 
 static bool add_provisions(struct graph *graph, struct row *row, const struct instance *instance) {
+    if (!graph_spend(graph, instance->object->model->n_provides))
+        return false;
     for (size_t i = 0; i < instance->object->model->n_provides; i++) {
         const struct provision *provision = &instance->provisions[i];
         if (!threat_list_has(&provision->rule->threats, row->threat) || !provision_covers(graph, provision, row->place))
@@ -82,6 +84,8 @@ bool rows_gather_credits(struct graph *graph, struct row *row) {
         if (target != place->instance && !add_provisions(graph, row, target))
             return false;
     }
+    if (!graph_spend(graph, place->mitigations.count + graph->platform.count))
+        return false;
     for (size_t i = 0; i < place->mitigations.count; i++) {
         if (!add_mitigation(graph, row, place->mitigations.items[i]))
             return false;
