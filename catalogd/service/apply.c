@@ -13,7 +13,8 @@ enum permission apply_permission(const ProtobufCMessage *request) {
 }
 
 enum call_progress catalog_stage_objects(struct service *service, struct call *call) {
-    Catalog__V1__StageObjectsResponse state = CATALOG__V1__STAGE_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__StageObjectsResponse state;
+    catalog__v1__stage_objects_response__init(&state);
     if (uploads_add(service->uploads, call, &state) == STATUS_OK)
         call_reply(call, &state.base);
     return CALL_DONE;

@@ -10,7 +10,8 @@
 enum call_progress changes_list_changes(struct service *service, struct call *call) {
     const Catalog__V1__ListChangesRequest *request = (const Catalog__V1__ListChangesRequest *)call->request;
     const struct change_filter filter = {.name_space = request->namespace_, .name = request->name};
-    Catalog__V1__ListChangesResponse rest = CATALOG__V1__LIST_CHANGES_RESPONSE__INIT;
+    Catalog__V1__ListChangesResponse rest;
+    catalog__v1__list_changes_response__init(&rest);
     struct snapshot *snapshot = NULL;
     struct change_page page;
     size_t limit = 0;

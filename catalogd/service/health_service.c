@@ -8,7 +8,8 @@ enum call_progress health_check_health(struct service *service, struct call *cal
     char version[] = CATALOGD_VERSION;
     char read_only[] = "the disk failed a write: reads are served, writes are refused until a restart";
     char stopping[] = "the server is about to end";
-    Catalog__V1__CheckHealthResponse response = CATALOG__V1__CHECK_HEALTH_RESPONSE__INIT;
+    Catalog__V1__CheckHealthResponse response;
+    catalog__v1__check_health_response__init(&response);
     response.state = CATALOG__V1__SERVING_STATE__SERVING_STATE_SERVING;
     response.server_version = version;
     response.revision = call->revision = store_head(service->store).revision;

@@ -109,7 +109,8 @@ static status_code plan_transition(struct mutation *mutation, struct snapshot *s
 /* "namespace/slug" or "namespace/slug@version", of something that is published. */
 static status_code check_replacement(struct snapshot *snapshot, const char *replaced_by, struct arena *arena,
                                      struct problem *problem) {
-    Catalog__V1__ObjectSelector selector = CATALOG__V1__OBJECT_SELECTOR__INIT;
+    Catalog__V1__ObjectSelector selector;
+    catalog__v1__object_selector__init(&selector);
     struct stored_version stored;
     struct problem detail;
     problem_init(&detail, NULL);

@@ -137,7 +137,8 @@ static bool is_repeated(struct mutation *mutation, struct snapshot *snapshot) {
 /* What was answered then follows from what the catalog was before it. */
 static status_code plan_repeated(struct mutation *mutation, struct snapshot *snapshot) {
     struct problem *problem = &mutation->call->problem;
-    Catalog__V1__Timestamp committed_at = CATALOG__V1__TIMESTAMP__INIT;
+    Catalog__V1__Timestamp committed_at;
+    catalog__v1__timestamp__init(&committed_at);
     time_ns time = 0;
     status_code status = snapshot_commit_time(snapshot, mutation->repeated_revision, &time, problem);
     if (status != STATUS_OK)

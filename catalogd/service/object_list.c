@@ -76,7 +76,8 @@ static void append_summary(struct page *page, const struct stored_version *versi
 
 /* The line about NAME, if it has one. */
 static status_code append_name(struct page *page, const char *name, bool drafts) {
-    Catalog__V1__ObjectSelector selector = CATALOG__V1__OBJECT_SELECTOR__INIT;
+    Catalog__V1__ObjectSelector selector;
+    catalog__v1__object_selector__init(&selector);
     char copy[LIMIT_IDENTIFIER_BYTES * 2 + 2];
     struct stored_version version;
     struct problem problem;

@@ -46,7 +46,8 @@ enum call_progress catalog_get_object(struct service *service, struct call *call
 
 static void append_batch(struct call *call, struct snapshot *snapshot,
                          const Catalog__V1__BatchGetObjectsRequest *request) {
-    Catalog__V1__BatchGetObjectsResponse missing = CATALOG__V1__BATCH_GET_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__BatchGetObjectsResponse missing;
+    catalog__v1__batch_get_objects_response__init(&missing);
     missing.missing = ARENA_ARRAY(&call->arena, uint32_t, request->n_selectors + 1);
     if (missing.missing == NULL) {
         problem_no_memory(&call->problem);
@@ -95,7 +96,8 @@ static status_code read_side(struct store_view *view, const Catalog__V1__ObjectS
 }
 
 static void diff(struct call *call, struct store_view *view, const Catalog__V1__DiffObjectsRequest *request) {
-    Catalog__V1__DiffObjectsResponse response = CATALOG__V1__DIFF_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__DiffObjectsResponse response;
+    catalog__v1__diff_objects_response__init(&response);
     const Catalog__V1__Object *from = NULL;
     const Catalog__V1__Object *to = NULL;
     struct diff_list list = {0};

@@ -57,7 +57,8 @@ static status_code choose_time(struct target *target, const struct page_token *t
 
 static status_code choose_key(struct target *target) {
     Catalog__V1__ResolutionTarget fixed = *target->asked;
-    Catalog__V1__Timestamp at = CATALOG__V1__TIMESTAMP__INIT;
+    Catalog__V1__Timestamp at;
+    catalog__v1__timestamp__init(&at);
     at.seconds = target->at / NS_PER_SECOND;
     at.nanos = (int32_t)(target->at % NS_PER_SECOND);
     fixed.at_revision = target->revision;

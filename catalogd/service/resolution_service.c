@@ -18,7 +18,8 @@
 #define TAG_INPUT_VERSIONS 4
 
 static Catalog__V1__Timestamp timestamp_of(time_ns time) {
-    Catalog__V1__Timestamp stamp = CATALOG__V1__TIMESTAMP__INIT;
+    Catalog__V1__Timestamp stamp;
+    catalog__v1__timestamp__init(&stamp);
     stamp.seconds = time / NS_PER_SECOND;
     stamp.nanos = (int32_t)(time % NS_PER_SECOND);
     return stamp;
@@ -55,7 +56,8 @@ static status_code append_token(struct target *target, uint32_t number, size_t r
 
 static void reply_resolution(struct target *target, const struct packed_resolution *resolution, size_t page_size) {
     struct call *call = target->call;
-    Catalog__V1__ResolveResponse rest = CATALOG__V1__RESOLVE_RESPONSE__INIT;
+    Catalog__V1__ResolveResponse rest;
+    catalog__v1__resolve_response__init(&rest);
     Catalog__V1__Timestamp at = timestamp_of(target->at);
     struct buffer model;
     buffer_init(&model, 0);
@@ -189,7 +191,8 @@ static status_code append_inputs(struct target *target) {
 
 static void reply_inputs(struct target *target) {
     struct call *call = target->call;
-    Catalog__V1__GetResolutionInputsResponse head = CATALOG__V1__GET_RESOLUTION_INPUTS_RESPONSE__INIT;
+    Catalog__V1__GetResolutionInputsResponse head;
+    catalog__v1__get_resolution_inputs_response__init(&head);
     Catalog__V1__Timestamp at = timestamp_of(target->at);
     slice object = {0};
     head.revision = target->revision;

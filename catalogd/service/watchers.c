@@ -46,7 +46,8 @@ bool watch_read(struct store *store, struct call *call, uint64_t revision, uint6
 }
 
 void watch_reply(struct call *call, uint64_t after) {
-    Catalog__V1__WatchChangesResponse rest = CATALOG__V1__WATCH_CHANGES_RESPONSE__INIT;
+    Catalog__V1__WatchChangesResponse rest;
+    catalog__v1__watch_changes_response__init(&rest);
     rest.last_revision = after;
     /* A message packed behind another of its type adds to it. */
     call_reply(call, &rest.base);

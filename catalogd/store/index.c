@@ -55,7 +55,8 @@ static void touch_name(const struct entry *entry) {
 }
 
 static Catalog__V1__ObjectVersion header_of(const struct entry *entry) {
-    Catalog__V1__ObjectVersion header = CATALOG__V1__OBJECT_VERSION__INIT;
+    Catalog__V1__ObjectVersion header;
+    catalog__v1__object_version__init(&header);
     header.name = entry->object->name;
     header.kind = entry->object->kind;
     header.version = entry->object->version;
@@ -71,7 +72,8 @@ static void put_lifecycle(const struct entry *entry, Catalog__V1__Lifecycle *lif
                           uint16_t position) {
     char etag[ETAG_BYTES];
     etag_format(entry->change->revision, etag);
-    Catalog__V1__ObjectVersion header = CATALOG__V1__OBJECT_VERSION__INIT;
+    Catalog__V1__ObjectVersion header;
+    catalog__v1__object_version__init(&header);
     header.lifecycle = lifecycle;
     header.etag = etag;
     struct key key = name_key(entry);
@@ -117,7 +119,8 @@ static void end_draft(const struct entry *entry) {
 
 static void index_publish(const struct entry *entry) {
     Catalog__V1__ObjectVersion header = header_of(entry);
-    Catalog__V1__Lifecycle lifecycle = CATALOG__V1__LIFECYCLE__INIT;
+    Catalog__V1__Lifecycle lifecycle;
+    catalog__v1__lifecycle__init(&lifecycle);
     lifecycle.state = CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_PUBLISHED;
     lifecycle.revision = entry->change->revision;
     struct key key = name_key(entry);
@@ -135,7 +138,8 @@ static void index_publish(const struct entry *entry) {
 static void index_draft(const struct entry *entry) {
     char etag[ETAG_BYTES];
     etag_format(entry->change->revision, etag);
-    Catalog__V1__Lifecycle lifecycle = CATALOG__V1__LIFECYCLE__INIT;
+    Catalog__V1__Lifecycle lifecycle;
+    catalog__v1__lifecycle__init(&lifecycle);
     lifecycle.state = CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DRAFT;
     lifecycle.revision = entry->change->revision;
     Catalog__V1__ObjectVersion header = header_of(entry);

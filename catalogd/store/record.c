@@ -39,7 +39,8 @@ static bool read_time(slice bytes, time_ns *ret_time) {
 }
 
 static Catalog__V1__Timestamp timestamp_of(time_ns time) {
-    Catalog__V1__Timestamp stamp = CATALOG__V1__TIMESTAMP__INIT;
+    Catalog__V1__Timestamp stamp;
+    catalog__v1__timestamp__init(&stamp);
     stamp.seconds = time / NS_PER_SECOND;
     stamp.nanos = (int32_t)(time % NS_PER_SECOND);
     return stamp;
@@ -56,7 +57,8 @@ static char *text_of(const char *text) {
 
 void format_record_write(struct buffer *bytes, time_ns created_at) {
     Catalog__V1__Timestamp stamp = timestamp_of(created_at);
-    Catalog__Store__V1__FormatRecord record = CATALOG__STORE__V1__FORMAT_RECORD__INIT;
+    Catalog__Store__V1__FormatRecord record;
+    catalog__store__v1__format_record__init(&record);
     record.format_version = STORE_FORMAT_VERSION;
     record.created_at = &stamp;
     record.created_by = text_of("catalogd " CATALOGD_VERSION);
@@ -73,7 +75,8 @@ bool format_record_read(slice bytes, uint32_t *ret_version) {
 
 void head_record_write(struct buffer *bytes, const struct chain_head *head) {
     Catalog__V1__Timestamp stamp = timestamp_of(head->committed_at);
-    Catalog__Store__V1__HeadRecord record = CATALOG__STORE__V1__HEAD_RECORD__INIT;
+    Catalog__Store__V1__HeadRecord record;
+    catalog__store__v1__head_record__init(&record);
     record.revision = head->revision;
     record.hash = binary_of(slice_of(head->hash.bytes, DIGEST_BYTES));
     record.committed_at = &stamp;
@@ -93,7 +96,8 @@ bool head_record_read(slice bytes, struct chain_head *ret_head) {
 }
 
 void name_record_write(struct buffer *bytes, const struct name_record *record) {
-    Catalog__Store__V1__NameRecord packed = CATALOG__STORE__V1__NAME_RECORD__INIT;
+    Catalog__Store__V1__NameRecord packed;
+    catalog__store__v1__name_record__init(&packed);
     packed.kind = record->kind;
     packed.first_revision = record->first_revision;
     packed.last_revision = record->last_revision;
@@ -111,14 +115,16 @@ bool name_record_read(slice bytes, struct name_record *ret_record) {
 }
 
 void version_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, const char *title) {
-    Catalog__Store__V1__VersionRecord record = CATALOG__STORE__V1__VERSION_RECORD__INIT;
+    Catalog__Store__V1__VersionRecord record;
+    catalog__store__v1__version_record__init(&record);
     record.header = header;
     record.title = text_of(title);
     message_pack(&record.base, bytes);
 }
 
 void draft_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, const char *title) {
-    Catalog__Store__V1__DraftRecord record = CATALOG__STORE__V1__DRAFT_RECORD__INIT;
+    Catalog__Store__V1__DraftRecord record;
+    catalog__store__v1__draft_record__init(&record);
     record.header = header;
     record.title = text_of(title);
     message_pack(&record.base, bytes);
@@ -134,7 +140,8 @@ bool version_record_read(slice bytes, struct version_record *ret_record) {
 
 void lifecycle_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, uint64_t published_revision,
                             uint16_t position) {
-    Catalog__Store__V1__LifecycleRecord record = CATALOG__STORE__V1__LIFECYCLE_RECORD__INIT;
+    Catalog__Store__V1__LifecycleRecord record;
+    catalog__store__v1__lifecycle_record__init(&record);
     record.header = header;
     record.published_revision = published_revision;
     record.position = position;
@@ -152,7 +159,8 @@ bool lifecycle_record_read(slice bytes, struct lifecycle_record *ret_record) {
 
 void idempotency_record_write(struct buffer *bytes, const char *method, const struct idempotency_record *record) {
     Catalog__V1__Timestamp stamp = timestamp_of(record->committed_at);
-    Catalog__Store__V1__IdempotencyRecord packed = CATALOG__STORE__V1__IDEMPOTENCY_RECORD__INIT;
+    Catalog__Store__V1__IdempotencyRecord packed;
+    catalog__store__v1__idempotency_record__init(&packed);
     packed.method = text_of(method);
     packed.request_digest = binary_of(record->request_digest);
     packed.revision = record->revision;

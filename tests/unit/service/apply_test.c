@@ -179,7 +179,8 @@ END_TEST
 START_TEST(test_apply__staged_objects_are_one_change) {
     struct fixture fixture;
     fixture_open(&fixture);
-    Catalog__V1__StageObjectsRequest stage = CATALOG__V1__STAGE_OBJECTS_REQUEST__INIT;
+    Catalog__V1__StageObjectsRequest stage;
+    catalog__v1__stage_objects_request__init(&stage);
     stage.upload_id = fixture_request_id(&fixture);
     for (uint32_t i = 0; i < 3; i++) {
         stage.objects = fixture_objects(
@@ -194,7 +195,8 @@ START_TEST(test_apply__staged_objects_are_one_change) {
     }
     stage.offset = 7;
     ck_assert_int_eq(fixture_fail(&fixture, "CatalogService/StageObjects", &stage.base).code, STATUS_OUT_OF_RANGE);
-    Catalog__V1__ApplyObjectsRequest request = CATALOG__V1__APPLY_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ApplyObjectsRequest request;
+    catalog__v1__apply_objects_request__init(&request);
     request.request_id = fixture_request_id(&fixture);
     request.upload_id = stage.upload_id;
     request.publish = true;

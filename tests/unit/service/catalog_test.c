@@ -16,7 +16,8 @@ static void publish(struct fixture *fixture, const char *name, const char *versi
 
 static const Catalog__V1__ObjectVersion *get(struct fixture *fixture, const char *name, const char *version,
                                              uint64_t at_revision) {
-    Catalog__V1__GetObjectRequest request = CATALOG__V1__GET_OBJECT_REQUEST__INIT;
+    Catalog__V1__GetObjectRequest request;
+    catalog__v1__get_object_request__init(&request);
     request.selector = fixture_selector(fixture, name, version);
     request.at_revision = at_revision;
     const Catalog__V1__GetObjectResponse *response = fixture_call(fixture, "CatalogService/GetObject", &request.base);
@@ -73,13 +74,15 @@ START_TEST(test_catalog__get_refuses_what_is_not_there_and_what_is_no_name) {
     fixture_open(&fixture);
     publish(&fixture, "c/mfa", "1.0.0", "One");
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        Catalog__V1__GetObjectRequest request = CATALOG__V1__GET_OBJECT_REQUEST__INIT;
+        Catalog__V1__GetObjectRequest request;
+        catalog__v1__get_object_request__init(&request);
         request.selector = fixture_selector(&fixture, rows[i].name, rows[i].version);
         request.at_revision = rows[i].at_revision;
         struct problem problem = fixture_fail(&fixture, "CatalogService/GetObject", &request.base);
         ck_assert_msg(problem.code == rows[i].code, "row %zu: %s", i, problem.message);
     }
-    Catalog__V1__GetObjectRequest empty = CATALOG__V1__GET_OBJECT_REQUEST__INIT;
+    Catalog__V1__GetObjectRequest empty;
+    catalog__v1__get_object_request__init(&empty);
     ck_assert_int_eq(fixture_fail(&fixture, "CatalogService/GetObject", &empty.base).code, STATUS_INVALID_ARGUMENT);
     fixture_close(&fixture);
 }
@@ -92,7 +95,8 @@ START_TEST(test_catalog__batch_says_which_are_missing) {
     Catalog__V1__ObjectSelector *selectors[101];
     for (size_t i = 0; i < COUNT_OF(selectors); i++)
         selectors[i] = fixture_selector(&fixture, i % 2 == 0 ? "c/mfa" : "c/none", "");
-    Catalog__V1__BatchGetObjectsRequest request = CATALOG__V1__BATCH_GET_OBJECTS_REQUEST__INIT;
+    Catalog__V1__BatchGetObjectsRequest request;
+    catalog__v1__batch_get_objects_request__init(&request);
     request.selectors = selectors;
     request.n_selectors = 3;
     const Catalog__V1__BatchGetObjectsResponse *response =
@@ -114,7 +118,8 @@ START_TEST(test_catalog__list_pages_stay_at_the_first_ones_revision) {
     fixture_open(&fixture);
     for (size_t i = 0; i < COUNT_OF(names); i++)
         publish(&fixture, names[i], "1.0.0", names[i]);
-    Catalog__V1__ListObjectsRequest request = CATALOG__V1__LIST_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ListObjectsRequest request;
+    catalog__v1__list_objects_request__init(&request);
     request.page_size = 2;
     size_t found = 0;
     do {
@@ -151,7 +156,8 @@ START_TEST(test_catalog__list_filters_by_kind_namespace_and_drafts) {
                 {CATALOG__V1__OBJECT_KIND__OBJECT_KIND_THREAT, "", false, 0},
                 {0, "none", false, 0}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        Catalog__V1__ListObjectsRequest request = CATALOG__V1__LIST_OBJECTS_REQUEST__INIT;
+        Catalog__V1__ListObjectsRequest request;
+        catalog__v1__list_objects_request__init(&request);
         request.kind = rows[i].kind;
         request.namespace_ = arena_strdup(&fixture.arena, rows[i].name_space);
         request.drafts = rows[i].drafts;
@@ -168,7 +174,8 @@ START_TEST(test_catalog__page_tokens_are_good_for_their_own_request_only) {
     fixture_open(&fixture);
     publish(&fixture, "a/one", "1.0.0", "x");
     publish(&fixture, "a/two", "1.0.0", "x");
-    Catalog__V1__ListObjectsRequest request = CATALOG__V1__LIST_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ListObjectsRequest request;
+    catalog__v1__list_objects_request__init(&request);
     request.page_size = 1;
     const Catalog__V1__ListObjectsResponse *page = fixture_call(&fixture, "CatalogService/ListObjects", &request.base);
     char *token = page->next_page_token;
@@ -200,7 +207,8 @@ START_TEST(test_catalog__versions_come_newest_first_in_pages) {
     for (size_t i = COUNT_OF(newest_first); i-- > 0;)
         publish(&fixture, "c/mfa", newest_first[(i * 3) % COUNT_OF(newest_first)],
                 arena_printf(&fixture.arena, "%zu", i));
-    Catalog__V1__ListVersionsRequest request = CATALOG__V1__LIST_VERSIONS_REQUEST__INIT;
+    Catalog__V1__ListVersionsRequest request;
+    catalog__v1__list_versions_request__init(&request);
     request.name = arena_strdup(&fixture.arena, "c/mfa");
     request.page_size = 1;
     for (size_t i = 0; i < COUNT_OF(newest_first); i++) {
@@ -223,7 +231,8 @@ START_TEST(test_catalog__diff_names_the_fields) {
     fixture_open(&fixture);
     publish(&fixture, "c/mfa", "1.0.0", "One");
     publish(&fixture, "c/mfa", "1.0.1", "Two");
-    Catalog__V1__DiffObjectsRequest request = CATALOG__V1__DIFF_OBJECTS_REQUEST__INIT;
+    Catalog__V1__DiffObjectsRequest request;
+    catalog__v1__diff_objects_request__init(&request);
     request.from = fixture_selector(&fixture, "c/mfa", "1.0.0");
     request.to = fixture_selector(&fixture, "c/mfa", "");
     const Catalog__V1__DiffObjectsResponse *response =
@@ -237,7 +246,8 @@ START_TEST(test_catalog__diff_names_the_fields) {
 END_TEST
 
 static Catalog__V1__YankObjectRequest yank_request(struct fixture *fixture, const char *etag) {
-    Catalog__V1__YankObjectRequest request = CATALOG__V1__YANK_OBJECT_REQUEST__INIT;
+    Catalog__V1__YankObjectRequest request;
+    catalog__v1__yank_object_request__init(&request);
     request.request_id = fixture_request_id(fixture);
     request.name = arena_strdup(&fixture->arena, "c/mfa");
     request.version = arena_strdup(&fixture->arena, "1.0.0");
@@ -251,7 +261,8 @@ START_TEST(test_catalog__deprecated_then_yanked_for_good) {
     fixture_open(&fixture);
     publish(&fixture, "c/mfa", "1.0.0", "One");
     publish(&fixture, "c/better", "1.0.0", "Two");
-    Catalog__V1__DeprecateObjectRequest deprecate = CATALOG__V1__DEPRECATE_OBJECT_REQUEST__INIT;
+    Catalog__V1__DeprecateObjectRequest deprecate;
+    catalog__v1__deprecate_object_request__init(&deprecate);
     deprecate.request_id = fixture_request_id(&fixture);
     deprecate.name = arena_strdup(&fixture.arena, "c/mfa");
     deprecate.version = arena_strdup(&fixture.arena, "1.0.0");
@@ -286,7 +297,8 @@ START_TEST(test_catalog__publish_takes_the_draft_and_answers_what_get_does) {
     struct fixture fixture;
     fixture_open(&fixture);
     fixture_apply(&fixture, fixture_control(&fixture, "c/mfa", "", "One"), false);
-    Catalog__V1__PublishObjectRequest request = CATALOG__V1__PUBLISH_OBJECT_REQUEST__INIT;
+    Catalog__V1__PublishObjectRequest request;
+    catalog__v1__publish_object_request__init(&request);
     request.request_id = fixture_request_id(&fixture);
     request.name = arena_strdup(&fixture.arena, "c/mfa");
     ck_assert_int_eq(fixture_fail(&fixture, "CatalogService/PublishObject", &request.base).code,

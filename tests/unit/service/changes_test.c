@@ -32,7 +32,8 @@ START_TEST(test_changes__list_filters_and_goes_on) {
                 {0, 0, "a", "", 3, 4, false}, {0, 0, "", "a/one", 2, 4, false}, {0, 1, "", "a/one", 1, 3, true},
                 {4, 0, "", "", 0, 4, false}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        Catalog__V1__ListChangesRequest request = CATALOG__V1__LIST_CHANGES_REQUEST__INIT;
+        Catalog__V1__ListChangesRequest request;
+        catalog__v1__list_changes_request__init(&request);
         request.after_revision = rows[i].after;
         request.page_size = rows[i].page_size;
         request.namespace_ = text(&fixture, rows[i].name_space);
@@ -44,7 +45,8 @@ START_TEST(test_changes__list_filters_and_goes_on) {
                       "row %zu: %zu changes, last %llu, more %d", i, page->n_changes,
                       (unsigned long long)page->last_revision, page->has_more);
     }
-    Catalog__V1__ListChangesRequest future = CATALOG__V1__LIST_CHANGES_REQUEST__INIT;
+    Catalog__V1__ListChangesRequest future;
+    catalog__v1__list_changes_request__init(&future);
     future.after_revision = 5;
     ck_assert_int_eq(fixture_fail(&fixture, "ChangesService/ListChanges", &future.base).code, STATUS_OUT_OF_RANGE);
     fixture_close(&fixture);
@@ -55,7 +57,8 @@ START_TEST(test_changes__watch_wakes_for_its_own_name_only) {
     struct fixture fixture;
     struct problem problem;
     fixture_open(&fixture);
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     request.wait_ms = 60000;
     request.name = text(&fixture, "a/one");
     struct fake_call *watch = fixture_start(&fixture, "ChangesService/WatchChanges", &request.base);
@@ -73,7 +76,8 @@ START_TEST(test_changes__watch_answers_at_once_what_is_there) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish(&fixture, "a/one", "1.0.0");
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     const Catalog__V1__WatchChangesResponse *response =
         fixture_call(&fixture, "ChangesService/WatchChanges", &request.base);
     ck_assert_uint_eq(response->n_changes, 1);
@@ -88,7 +92,8 @@ START_TEST(test_changes__watch_ends_empty_when_its_wait_is_over) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish(&fixture, "a/one", "1.0.0");
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     request.after_revision = 1;
     request.wait_ms = 1;
     const Catalog__V1__WatchChangesResponse *response =
@@ -104,7 +109,8 @@ START_TEST(test_changes__stop_answers_every_watch) {
     struct fake_call *watches[8];
     struct problem problem;
     fixture_open(&fixture);
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     request.wait_ms = 60000;
     for (size_t i = 0; i < COUNT_OF(watches); i++)
         watches[i] = fixture_start(&fixture, "ChangesService/WatchChanges", &request.base);

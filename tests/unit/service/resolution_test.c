@@ -67,7 +67,8 @@ START_TEST(test_resolution__pages_of_rows_are_the_whole_model) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish_starters(&fixture);
-    Catalog__V1__ResolveRequest request = CATALOG__V1__RESOLVE_REQUEST__INIT;
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
     request.target = example_target(&fixture, EXAMPLE);
     request.page_size = 1;
     const Catalog__V1__ResolveResponse *first = fixture_call(&fixture, "ResolutionService/Resolve", &request.base);
@@ -76,7 +77,8 @@ START_TEST(test_resolution__pages_of_rows_are_the_whole_model) {
     ck_assert_uint_eq(first->revision, 1);
     ck_assert_int_eq(first->at->seconds, 1000);
 
-    Catalog__V1__ListRowsRequest pages = CATALOG__V1__LIST_ROWS_REQUEST__INIT;
+    Catalog__V1__ListRowsRequest pages;
+    catalog__v1__list_rows_request__init(&pages);
     pages.target = request.target;
     pages.page_size = 2;
     pages.page_token = first->next_page_token;
@@ -100,7 +102,8 @@ START_TEST(test_resolution__the_same_revision_and_time_give_the_same_bytes) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish_starters(&fixture);
-    Catalog__V1__ResolveRequest request = CATALOG__V1__RESOLVE_REQUEST__INIT;
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
     request.target = example_target(&fixture, EXAMPLE);
     request.target->at_revision = 1;
     size_t sizes[2];
@@ -122,15 +125,18 @@ START_TEST(test_resolution__stored_and_local_models_resolve_alike) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish_starters(&fixture);
-    Catalog__V1__ResolveRequest request = CATALOG__V1__RESOLVE_REQUEST__INIT;
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
     request.target = example_target(&fixture, EXAMPLE);
     const Catalog__V1__ResolveResponse *local = fixture_call(&fixture, "ResolutionService/Resolve", &request.base);
-    Catalog__V1__ApplyObjectsRequest apply = CATALOG__V1__APPLY_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ApplyObjectsRequest apply;
+    catalog__v1__apply_objects_request__init(&apply);
     apply.request_id = fixture_request_id(&fixture);
     apply.objects = &request.target->object;
     apply.n_objects = 1;
     fixture_call(&fixture, "CatalogService/ApplyObjects", &apply.base);
-    Catalog__V1__ResolutionTarget stored = CATALOG__V1__RESOLUTION_TARGET__INIT;
+    Catalog__V1__ResolutionTarget stored;
+    catalog__v1__resolution_target__init(&stored);
     stored.target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
     stored.selector = fixture_selector(&fixture, local->model->model, "");
     stored.selector->draft = true;
@@ -149,7 +155,8 @@ START_TEST(test_resolution__inputs_name_what_was_read_in_order) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish_starters(&fixture);
-    Catalog__V1__GetResolutionInputsRequest request = CATALOG__V1__GET_RESOLUTION_INPUTS_REQUEST__INIT;
+    Catalog__V1__GetResolutionInputsRequest request;
+    catalog__v1__get_resolution_inputs_request__init(&request);
     request.target = example_target(&fixture, EXAMPLE);
     const Catalog__V1__GetResolutionInputsResponse *inputs =
         fixture_call(&fixture, "ResolutionService/GetResolutionInputs", &request.base);
@@ -173,10 +180,12 @@ START_TEST(test_resolution__explains_a_row_of_the_model) {
     struct fixture fixture;
     fixture_open(&fixture);
     publish_starters(&fixture);
-    Catalog__V1__ResolveRequest request = CATALOG__V1__RESOLVE_REQUEST__INIT;
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
     request.target = example_target(&fixture, EXAMPLE);
     const Catalog__V1__ResolveResponse *response = fixture_call(&fixture, "ResolutionService/Resolve", &request.base);
-    Catalog__V1__ExplainRowRequest explain = CATALOG__V1__EXPLAIN_ROW_REQUEST__INIT;
+    Catalog__V1__ExplainRowRequest explain;
+    catalog__v1__explain_row_request__init(&explain);
     explain.target = request.target;
     explain.row = response->model->rows[0]->key;
     const Catalog__V1__ExplainRowResponse *answer =
@@ -193,9 +202,11 @@ START_TEST(test_resolution__refuses_what_is_no_model) {
     struct fixture fixture;
     fixture_open(&fixture);
     fixture_apply(&fixture, fixture_control(&fixture, "c/mfa", "1.0.0", "x"), true);
-    Catalog__V1__ResolveRequest request = CATALOG__V1__RESOLVE_REQUEST__INIT;
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
     ck_assert_str_eq(fixture_fail(&fixture, "ResolutionService/Resolve", &request.base).reason, "NO_TARGET");
-    Catalog__V1__ResolutionTarget target = CATALOG__V1__RESOLUTION_TARGET__INIT;
+    Catalog__V1__ResolutionTarget target;
+    catalog__v1__resolution_target__init(&target);
     request.target = &target;
     ck_assert_str_eq(fixture_fail(&fixture, "ResolutionService/Resolve", &request.base).reason, "NO_TARGET");
     target.target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
@@ -212,7 +223,8 @@ START_TEST(test_resolution__a_model_that_resolves_to_invalid_is_not_published) {
     fixture_open(&fixture);
     publish_starters(&fixture);
     Catalog__V1__ResolutionTarget *target = example_target(&fixture, "catalogs/drafts/webhook-receiver.yaml");
-    Catalog__V1__ApplyObjectsRequest apply = CATALOG__V1__APPLY_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ApplyObjectsRequest apply;
+    catalog__v1__apply_objects_request__init(&apply);
     apply.request_id = fixture_request_id(&fixture);
     apply.objects = &target->object;
     apply.n_objects = 1;

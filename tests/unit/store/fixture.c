@@ -114,7 +114,8 @@ static Catalog__V1__ObjectChange *new_object_change(struct fixture *fixture, con
                                                     struct write_object *ret_object) {
     Catalog__V1__Threat *threat = new_threat(fixture, edit);
     struct object_facts facts;
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
     object.kind_case = CATALOG__V1__OBJECT__KIND_THREAT;
     object.threat = threat;
     ck_assert_int_eq(facts_of(&object, &fixture->arena, &facts, NULL), STATUS_OK);
