@@ -1,6 +1,7 @@
 #include "model/effective.h"
 
 #include "model/baseline.h"
+#include "model/decision.h"
 #include "model/report.h"
 #include "model/text_field.h"
 
@@ -16,9 +17,13 @@ static Catalog__V1__EntryState state_of(const struct baseline_demand *demand, wo
                                  : CATALOG__V1__ENTRY_STATE__ENTRY_STATE_UNMET;
 }
 
+static bool is_settled(const Catalog__V1__EffectiveEntry *entry) {
+    return entry->state == CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET ||
+           entry->state == CATALOG__V1__ENTRY_STATE__ENTRY_STATE_LIFTED;
+}
+
 static bool report_advisory(struct graph *graph, const Catalog__V1__EffectiveEntry *entry) {
-    if (entry->level != CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_ADVISORY ||
-        entry->state == CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET)
+    if (entry->level != CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_ADVISORY || is_settled(entry))
         return true;
     struct gate_item item = {
         .code = "ADVISORY_UNMET",
@@ -42,7 +47,9 @@ static Catalog__V1__EffectiveEntry *entry_of(struct graph *graph, const struct b
     entry->place = text_field(demand->place == UINT32_MAX ? "" : graph->places.items[demand->place].address);
     entry->state = state_of(demand, WORLD_NOW_STRICT, WORLD_NOW_LENIENT);
     entry->planned = state_of(demand, WORLD_PLANNED_STRICT, WORLD_PLANNED_LENIENT);
-    bool is_met = entry->state == CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET;
+    if (decision_lifts(graph, demand))
+        entry->state = entry->planned = CATALOG__V1__ENTRY_STATE__ENTRY_STATE_LIFTED;
+    bool is_met = is_settled(entry);
     bool is_whole =
         (is_met || report_cause(graph, &causes, "NOTHING_COUNTS", entry->place,
                                 "Nothing that counts now has this control there.")) &&

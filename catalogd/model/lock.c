@@ -64,7 +64,8 @@ static slice line_of(struct graph *graph, const struct view_version *version) {
 
 char *lock_effective_digest(struct graph *graph, const char *content, const Catalog__V1__Lock *lock) {
     size_t count = 0;
-    slice *lines = ARENA_ARRAY(graph->arena, slice, lock->n_pins + graph->baselines.count + 3);
+    slice *lines =
+        ARENA_ARRAY(graph->arena, slice, lock->n_pins + graph->baselines.count + graph->options->decision_count + 3);
     const char *head = graph_text(graph, "catalog.v1.EffectiveModel\n%s\n", content);
     if (lines == NULL || head == NULL) {
         graph_no_memory(graph);
@@ -80,6 +81,10 @@ char *lock_effective_digest(struct graph *graph, const char *content, const Cata
     for (size_t i = 0; i < graph->baselines.count; i++)
         lines[count++] = line_of(graph, graph->baselines.items[i]->version);
     lines[count++] = line_of(graph, graph->policy_version);
+    for (size_t i = 0; i < graph->options->decision_count; i++) {
+        const char *line = graph_text(graph, "decision %s\n", graph->options->decisions[i]->id);
+        lines[count++] = slice_text(line == NULL ? "" : line);
+    }
     struct digest digest = digest_of(lines, count);
     return graph->status == STATUS_OK ? effective_digest_text(graph, &digest) : NULL;
 }

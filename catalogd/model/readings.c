@@ -1,5 +1,7 @@
 #include "model/readings.h"
 
+#include "model/decision.h"
+
 #include <string.h>
 
 #define OPEN      CATALOG__V1__ROW_STATE__ROW_STATE_OPEN
@@ -205,6 +207,9 @@ bool readings_of(struct graph *graph, const struct row *row, worlds strict, worl
     ret_reading->strict = read_world(&selection);
     selection.world = lenient;
     ret_reading->lenient = read_world(&selection);
+    Catalog__V1__RowState decided = decision_state_of(graph, row);
+    if (decided != CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED && ret_reading->strict.exists)
+        ret_reading->strict.state = ret_reading->lenient.state = decided;
     bool is_conditional = ret_reading->strict.state < MITIGATED && ret_reading->lenient.state >= MITIGATED;
     ret_reading->state = is_conditional ? CATALOG__V1__ROW_STATE__ROW_STATE_CONDITIONAL : ret_reading->strict.state;
     ret_reading->mitigated_by = ret_reading->state == PARTIAL || ret_reading->state == MITIGATED

@@ -9,6 +9,8 @@
  * Risk. Controls lower the highest rating of the threats; others' controls lower the residuals; the higher of the two
  * is left, in each dimension. By class counts as one FULL control of the provider on likelihood.
  *
+ * A decision in force that accepts a row or says that it does not apply sets its state; the risk stays visible.
+ *
  * A row that nothing brings in a world is NOT_APPLICABLE there and leaves the least risk. CONDITIONAL: strict is
  * neither MITIGATED, ACCEPTED nor NOT_APPLICABLE, and lenient is. */
 #ifndef CATALOGD_MODEL_READINGS_H

@@ -5,6 +5,7 @@
 
 #include "model/view.h"
 
+#include "catalog/v1/decision.pb-c.h"
 #include "catalog/v1/effective.pb-c.h"
 #include "catalog/v1/lock.pb-c.h"
 
@@ -13,6 +14,11 @@ struct resolve_options {
     uint64_t revision;             /* goes into the lock, nowhere else */
     const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
     uint64_t step_limit;           /* 0: the built-in limits */
+
+    /* Decisions in force at the revision and time, each with its request, in order of id; none: NULL, 0. Found by the
+     * caller. The requests that stand in the model itself count for nothing. */
+    const Catalog__V1__Decision *const *decisions;
+    size_t decision_count;
 };
 
 struct resolution {

@@ -1,6 +1,7 @@
 #include "model/rows.h"
 
 #include "base/limits.h"
+#include "model/decision.h"
 #include "model/graph_catalog.h"
 #include "model/layer.h"
 #include "model/place.h"
@@ -210,6 +211,7 @@ bool rows_create(struct graph *graph) {
             return false;
     }
     for (size_t i = 0; i < graph->rows.count; i++) {
+        decision_rerate(graph, graph->rows.items[i]);
         if (!rows_gather_credits(graph, graph->rows.items[i]))
             return false;
     }
