@@ -72,8 +72,8 @@ static const char *const texts[] = {
     "caf\xc3\xa9",
     "\xe2\x82\xac\xf0\x9f\x8c\xb1",
     "next\xc2\x85line\xe2\x80\xa8sep",
-    "\xef\xbb\xbf"
-    "bom",
+    ("\xef\xbb\xbf"
+     "bom"),
     "\xef\xbf\xbf",
     "2026-01-01",
     "aws.*(lambda|s3): [^#]+ # all",

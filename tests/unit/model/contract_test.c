@@ -101,7 +101,8 @@ START_TEST(test_contract__text_changes_the_content_only) {
     struct digest contract = digest_by(contract_digest, &sample.object);
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct digest content = digest_by(content_digest, &sample.object);
-        *texts[i] = (char[]){"changed"};
+        static char changed[] = "changed";
+        *texts[i] = changed;
         struct digest content_after = digest_by(content_digest, &sample.object);
         struct digest contract_after = digest_by(contract_digest, &sample.object);
         ck_assert_msg(!digest_equal(&content, &content_after), "text %zu", i);
@@ -117,7 +118,8 @@ START_TEST(test_contract__terms_change_both) {
     for (size_t i = 0; i < COUNT_OF(terms); i++) {
         struct digest content = digest_by(content_digest, &sample.object);
         struct digest contract = digest_by(contract_digest, &sample.object);
-        *terms[i] = (char[]){"changed"};
+        static char changed[] = "changed";
+        *terms[i] = changed;
         struct digest content_after = digest_by(content_digest, &sample.object);
         struct digest contract_after = digest_by(contract_digest, &sample.object);
         ck_assert_msg(!digest_equal(&content, &content_after), "term %zu", i);
