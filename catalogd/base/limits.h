@@ -12,7 +12,7 @@
 #define LIMIT_UNPACKED_BASE_BYTES    (64 * KIB) /* unpacked size: base + factor x wire, at most the ceiling */
 #define LIMIT_UNPACKED_FACTOR        32UL
 #define LIMIT_UNPACKED_CEILING_BYTES (64 * MIB)
-#define LIMIT_NESTING                32 /* message depth on the wire */
+#define LIMIT_NESTING                32  /* message depth on the wire */
 #define LIMIT_METHOD_BYTES           128 /* a method's name */
 #define LIMIT_METADATA_BYTES         (8 * KIB)
 #define LIMIT_BACKTRACE_WORDS        16 /* SP request header */
@@ -32,7 +32,7 @@
 #define LIMIT_WAIT_MS              60000
 #define LIMIT_WATCHERS             4096
 #define LIMIT_CALL_BYTES           (256 * MIB) /* memory of one call beside its frame */
-#define LIMIT_QUEUE_CALLS          1024 /* pooled calls waiting for a worker */
+#define LIMIT_QUEUE_CALLS          1024        /* pooled calls waiting for a worker */
 
 /* Objects and pages */
 #define LIMIT_OBJECT_BYTES      (1 * MIB)
@@ -41,6 +41,11 @@
 #define LIMIT_UPLOAD_BYTES      (64 * MIB)
 #define LIMIT_UPLOAD_OBJECTS    10000
 #define LIMIT_UPLOADS           64 /* unfinished, in the whole process */
+#define LIMIT_UPLOADS_BYTES     (256 * MIB)
+#define LIMIT_PLAN_BYTES        (512 * MIB)                      /* memory of one mutation while it is planned */
+#define LIMIT_RESOLUTION_BYTES  (1024 * MIB)                     /* memory of one resolution while it is computed */
+#define LIMIT_CHANGE_BYTES      (LIMIT_MESSAGE_BYTES - 64 * KIB) /* a change goes out in one reply */
+#define LIMIT_CHANGES_LOOKED_AT 10000 /* in one ListChanges, those that the filter leaves out included */
 #define LIMIT_PAGE              1000
 #define LIMIT_PAGE_DEFAULT      100
 #define LIMIT_PAGE_BYTES        (128 * KIB)
@@ -66,5 +71,7 @@
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16
 #define LIMIT_REQUEST_ID_MAX 64
+#define LIMIT_REQUEST_IDS    4000000 /* remembered */
+#define LIMIT_ANSWER_BYTES   4096    /* of an answer that is kept */
 
 #endif

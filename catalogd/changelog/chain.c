@@ -2,6 +2,7 @@
 
 #include "codec/canonical.h"
 #include "codec/message.h"
+#include "model/timestamp.h"
 
 #include <inttypes.h>
 
@@ -12,9 +13,7 @@ static bool set_place_in_chain(const struct chain_head *head, Catalog__V1__Chang
     change->previous_hash = arena_alloc(arena, DIGEST_TEXT_BYTES);
     if (change->committed_at == NULL || change->previous_hash == NULL)
         return false;
-    catalog__v1__timestamp__init(change->committed_at);
-    change->committed_at->seconds = committed_at / NS_PER_SECOND;
-    change->committed_at->nanos = (int32_t)(committed_at % NS_PER_SECOND);
+    *change->committed_at = timestamp_of(committed_at);
     if (head->revision == 0)
         change->previous_hash[0] = '\0';
     else
@@ -57,9 +56,7 @@ status_code chain_verify(struct chain_head *head, const Catalog__V1__Change *cha
         return problem_set(problem, STATUS_DATA_LOSS, "CHAIN_BROKEN",
                            "revision %" PRIu64 " says another hash of the change before it than that change has",
                            change->revision);
-    time_ns committed_at = change->committed_at == NULL
-                               ? INT64_MIN
-                               : time_from_parts(change->committed_at->seconds, change->committed_at->nanos);
+    time_ns committed_at = timestamp_time(change->committed_at, INT64_MIN);
     if (committed_at < head->committed_at)
         return problem_set(problem, STATUS_DATA_LOSS, "CHAIN_BROKEN",
                            "revision %" PRIu64 " is older than the change before it", change->revision);

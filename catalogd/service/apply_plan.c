@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define RESOLUTION_BYTES_MAX ((size_t)1024 * MIB)
-
 struct plan {
     struct mutation *mutation;
     struct store_view view;
@@ -76,7 +74,7 @@ static status_code resolve_one(struct plan *plan, const struct candidate *candid
                                             .revision = snapshot_revision(plan->context.snapshot)};
     struct arena scratch;
     struct resolution resolution;
-    arena_init(&scratch, RESOLUTION_BYTES_MAX);
+    arena_init(&scratch, LIMIT_RESOLUTION_BYTES);
     status_code status =
         resolve(candidate->object, memory_view_catalog(&plan->overlay), &options, &scratch, &resolution, plan->problem);
     if (status == STATUS_OK && resolution.model->now->state == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID)

@@ -7,8 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define TAG_CHANGES           1
-#define CHANGES_LOOKED_AT_MAX 10000
+#define TAG_CHANGES 1
 
 static bool is_in(const char *name_space, const char *name) {
     size_t size = strlen(name_space);
@@ -43,7 +42,7 @@ static status_code read_pages(struct snapshot *snapshot, const struct change_fil
                               struct buffer *reply, struct arena *arena, struct change_page *page,
                               struct problem *problem) {
     uint64_t head = snapshot_revision(snapshot);
-    for (size_t i = 0; i < CHANGES_LOOKED_AT_MAX && page->after < head; i++) {
+    for (size_t i = 0; i < LIMIT_CHANGES_LOOKED_AT && page->after < head; i++) {
         slice record = {0};
         bool is_wanted = false;
         status_code status = snapshot_change(snapshot, page->after + 1, &record, problem);

@@ -2,14 +2,14 @@
 
 #include "base/limits.h"
 #include "codec/message.h"
+#include "model/timestamp.h"
 #include "service/replanner.h"
 #include "store/splice.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PLAN_BYTES_MAX ((size_t)512 * MIB)
-#define ATTEMPTS_MAX   2
+#define ATTEMPTS_MAX 2
 
 /* Every mutation's request has one: the method table's own check sees to it. */
 static const char *request_id_of(const struct call *call) {
@@ -137,14 +137,11 @@ static bool is_repeated(struct mutation *mutation, struct snapshot *snapshot) {
 /* What was answered then follows from what the catalog was before it. */
 static status_code plan_repeated(struct mutation *mutation, struct snapshot *snapshot) {
     struct problem *problem = &mutation->call->problem;
-    Catalog__V1__Timestamp committed_at;
-    catalog__v1__timestamp__init(&committed_at);
     time_ns time = 0;
     status_code status = snapshot_commit_time(snapshot, mutation->repeated_revision, &time, problem);
     if (status != STATUS_OK)
         return status;
-    committed_at.seconds = time / NS_PER_SECOND;
-    committed_at.nanos = (int32_t)(time % NS_PER_SECOND);
+    Catalog__V1__Timestamp committed_at = timestamp_of(time);
     snapshot_rewind(snapshot, mutation->repeated_revision - 1);
     status = mutation->plan(mutation, snapshot, problem);
     if (status == STATUS_OK)
@@ -198,7 +195,7 @@ enum call_progress mutation_run(struct service *service, struct call *call, muta
     mutation->call = call;
     mutation->plan = planner;
     mutation->is_validate_only = is_validate_only;
-    arena_init(&mutation->arena, PLAN_BYTES_MAX);
+    arena_init(&mutation->arena, LIMIT_PLAN_BYTES);
     mutation->job = (struct write_job){.arena = &mutation->arena, .answer = answer_job, .done = job_done};
     mutation->job.context = mutation;
     buffer_init(&mutation->job.answer_bytes, 0);

@@ -3,14 +3,14 @@
 #include "base/limits.h"
 #include "codec/canonical.h"
 #include "model/object.h"
+#include "model/timestamp.h"
 #include "service/selector.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define RESOLUTION_BYTES_MAX ((size_t)1024 * MIB)
-#define ROWS_METHOD          "catalog.v1.ResolutionService/ListRows"
+#define ROWS_METHOD "catalog.v1.ResolutionService/ListRows"
 
 static status_code find_stored(struct target *target, const Catalog__V1__ObjectSelector *selector) {
     struct problem *problem = &target->call->problem;
@@ -47,7 +47,7 @@ static status_code choose_time(struct target *target, const struct page_token *t
                    : problem_set(&target->call->problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN",
                                  "the page token is not one for rows");
     if (at != NULL)
-        target->at = time_from_parts(at->seconds, at->nanos);
+        target->at = timestamp_time(at, 0);
     else if (target->asked->at_revision == 0)
         target->at = clock_now(target->service->clock);
     else
@@ -57,10 +57,7 @@ static status_code choose_time(struct target *target, const struct page_token *t
 
 static status_code choose_key(struct target *target) {
     Catalog__V1__ResolutionTarget fixed = *target->asked;
-    Catalog__V1__Timestamp at;
-    catalog__v1__timestamp__init(&at);
-    at.seconds = target->at / NS_PER_SECOND;
-    at.nanos = (int32_t)(target->at % NS_PER_SECOND);
+    Catalog__V1__Timestamp at = timestamp_of(target->at);
     fixed.at_revision = target->revision;
     fixed.at = &at;
     return canonical_digest(&fixed.base, &target->key, &target->call->problem);
@@ -69,7 +66,7 @@ static status_code choose_key(struct target *target) {
 status_code target_begin(struct target *target, struct service *service, struct call *call,
                          const Catalog__V1__ResolutionTarget *asked, const struct page_token *token) {
     *target = (struct target){.service = service, .call = call, .asked = asked};
-    arena_init(&target->arena, RESOLUTION_BYTES_MAX);
+    arena_init(&target->arena, LIMIT_RESOLUTION_BYTES);
     if (asked == NULL)
         return problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "NO_TARGET", "the request has no target");
     uint64_t wanted = token != NULL && token->after[0] != '\0' ? token->revision : asked->at_revision;

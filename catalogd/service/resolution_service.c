@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "model/explain.h"
+#include "model/timestamp.h"
 #include "service/handlers.h"
 #include "service/resolution.h"
 #include "service/selector.h"
@@ -16,14 +17,6 @@
 #define TAG_ROWS_TOKEN     2
 #define TAG_INPUT_MODEL    3
 #define TAG_INPUT_VERSIONS 4
-
-static Catalog__V1__Timestamp timestamp_of(time_ns time) {
-    Catalog__V1__Timestamp stamp;
-    catalog__v1__timestamp__init(&stamp);
-    stamp.seconds = time / NS_PER_SECOND;
-    stamp.nanos = (int32_t)(time % NS_PER_SECOND);
-    return stamp;
-}
 
 /* Appends rows from FIRST on as field NUMBER, as many as WANTED (0: no matter) and a page allow; returns the row after
  * the last. */

@@ -1,6 +1,7 @@
 #include "service/store_view.h"
 
 #include "base/vector.h"
+#include "model/timestamp.h"
 #include "service/object_cache.h"
 #include "store/splice.h"
 
@@ -21,10 +22,6 @@ struct view_hold {
     struct view_hold *next;
 };
 
-static time_ns time_of(const Catalog__V1__Timestamp *stamp, time_ns absent) {
-    return stamp == NULL ? absent : time_from_parts(stamp->seconds, stamp->nanos);
-}
-
 static status_code describe(struct store_view *view, const struct stored_version *stored,
                             struct view_version *ret_version, struct problem *problem) {
     Catalog__V1__ObjectVersion *header = NULL;
@@ -36,7 +33,7 @@ static status_code describe(struct store_view *view, const struct stored_version
                                    .version = header->version,
                                    .kind = header->kind,
                                    .content = stored->content,
-                                   .stored_at = time_of(header->stored_at, 0),
+                                   .stored_at = timestamp_time(header->stored_at, 0),
                                    .sunset = INT64_MAX,
                                    .replaced_by = "",
                                    .reason = ""};
@@ -46,7 +43,7 @@ static status_code describe(struct store_view *view, const struct stored_version
     version.state = lifecycle->state;
     version.replaced_by = lifecycle->replaced_by;
     version.reason = lifecycle->reason;
-    version.sunset = time_of(lifecycle->sunset, INT64_MAX);
+    version.sunset = timestamp_time(lifecycle->sunset, INT64_MAX);
     *ret_version = version;
     return STATUS_OK;
 }

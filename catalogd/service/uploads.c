@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define FORGOTTEN_AFTER_NS (600 * NS_PER_SECOND)
-#define TOTAL_BYTES_MAX    (256 * MIB)
 
 /* One StageObjects call, as it came. */
 struct chunk {
@@ -97,7 +96,7 @@ static status_code check_limits(const struct uploads *uploads, const struct uplo
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "UPLOAD_TOO_LARGE",
                            "an upload holds at most %d objects and %lu bytes", LIMIT_UPLOAD_OBJECTS,
                            LIMIT_UPLOAD_BYTES);
-    if (size > TOTAL_BYTES_MAX - uploads->total_bytes)
+    if (size > LIMIT_UPLOADS_BYTES - uploads->total_bytes)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_UPLOADS",
                            "all uploads together have reached their limit: try again later");
     return STATUS_OK;

@@ -1,5 +1,6 @@
 #include "store/commit.h"
 
+#include "base/limits.h"
 #include "store/idempotency.h"
 #include "store/index.h"
 #include "store/record.h"
@@ -28,22 +29,25 @@ static void put_blobs(struct txn *txn, const struct write_job *job) {
     }
 }
 
+/* False: the job failed, HEAD is as it was and nothing was written. */
 static bool put_log(struct txn *txn, struct chain_head *head, time_ns now, struct write_job *job) {
+    struct chain_head next = *head;
+    struct key key = {0};
     struct buffer record;
-    buffer_init(&record, 0);
-    bool is_appended = chain_append(head, job->change, now, job->arena, &record) == STATUS_OK;
-    if (is_appended) {
-        struct key key = {0};
-        key_add_u64(&key, job->change->revision);
-        txn_put(txn, TABLE_LOG, key_slice(&key), buffer_slice(&record));
-    }
-    buffer_done(&record);
-    return is_appended;
-}
-
-static void fail_no_memory(struct write_job *job) {
+    buffer_init(&record, LIMIT_CHANGE_BYTES);
     job->outcome = WRITE_FAILED;
-    problem_no_memory(&job->problem);
+    if (chain_append(&next, job->change, now, job->arena, &record) != STATUS_OK) {
+        problem_set(&job->problem, STATUS_RESOURCE_EXHAUSTED, "CHANGE_TOO_LARGE",
+                    "what this call changes does not fit into one change of %lu bytes: split the call",
+                    LIMIT_CHANGE_BYTES);
+        buffer_done(&record);
+        return false;
+    }
+    *head = next;
+    key_add_u64(&key, job->change->revision);
+    txn_put(txn, TABLE_LOG, key_slice(&key), buffer_slice(&record));
+    buffer_done(&record);
+    return true;
 }
 
 void commit_job(struct txn *txn, struct chain_head *head, const struct commit_options *options, struct write_job *job) {
@@ -53,10 +57,8 @@ void commit_job(struct txn *txn, struct chain_head *head, const struct commit_op
         job->outcome = WRITE_CONFLICT;
         return;
     }
-    if (!put_log(txn, head, options->now, job)) {
-        fail_no_memory(job);
+    if (!put_log(txn, head, options->now, job))
         return;
-    }
     put_blobs(txn, job);
     index_change(txn, job->change, job->objects);
     buffer_reset(&job->answer_bytes);

@@ -1,5 +1,6 @@
 #include "store/idempotency.h"
 
+#include "base/limits.h"
 #include "store/record.h"
 #include "store/state.h"
 
@@ -55,7 +56,7 @@ bool idempotency_answers(struct txn *txn, const struct commit_options *options, 
 }
 
 void idempotency_remember(struct txn *txn, const struct write_job *job, time_ns committed_at) {
-    bool has_answer = job->answer_bytes.size <= LIMIT_ANSWER_BYTES_KEPT;
+    bool has_answer = job->answer_bytes.size <= LIMIT_ANSWER_BYTES;
     struct idempotency_record record = {
         .request_digest = digest_slice(&job->request_digest),
         .revision = job->change->revision,

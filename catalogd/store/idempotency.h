@@ -5,8 +5,6 @@
 
 #include "store/commit.h"
 
-#define REQUEST_IDS_MAX_DEFAULT ((size_t)4000000)
-
 /* Whether JOB's request was seen: sets its outcome to WRITE_REPEATED with the answer that was given, or to WRITE_FAILED
  * when the id was used for another request or no room is left for a new one. */
 bool idempotency_answers(struct txn *txn, const struct commit_options *options, struct write_job *job);

@@ -2,6 +2,7 @@
 
 #include "codec/message.h"
 #include "codec/wire.h"
+#include "model/timestamp.h"
 #include "store/store.h"
 
 #include "catalog/store/v1/record.pb-c.h"
@@ -36,14 +37,6 @@ static bool read_time(slice bytes, time_ns *ret_time) {
         return false;
     *ret_time = time_from_parts((int64_t)fields[1].number, (int32_t)fields[2].number);
     return true;
-}
-
-static Catalog__V1__Timestamp timestamp_of(time_ns time) {
-    Catalog__V1__Timestamp stamp;
-    catalog__v1__timestamp__init(&stamp);
-    stamp.seconds = time / NS_PER_SECOND;
-    stamp.nanos = (int32_t)(time % NS_PER_SECOND);
-    return stamp;
 }
 
 static ProtobufCBinaryData binary_of(slice bytes) {

@@ -1,5 +1,6 @@
 #include "base/vector.h"
 #include "changelog/chain.h"
+#include "model/timestamp.h"
 #include "store/record.h"
 #include "store/state.h"
 
@@ -90,7 +91,7 @@ status_code snapshot_commit_time(struct snapshot *snapshot, uint64_t revision, t
     if (status == STATUS_OK && change->committed_at == NULL)
         status = problem_set(problem, STATUS_DATA_LOSS, "RECORD_DAMAGED", "revision %" PRIu64 " has no time", revision);
     if (status == STATUS_OK)
-        *ret_time = time_from_parts(change->committed_at->seconds, change->committed_at->nanos);
+        *ret_time = timestamp_time(change->committed_at, 0);
     arena_done(&arena);
     return status;
 }

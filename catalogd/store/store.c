@@ -1,6 +1,6 @@
 #include "store/store.h"
 
-#include "store/idempotency.h"
+#include "base/limits.h"
 #include "store/record.h"
 #include "store/state.h"
 
@@ -29,7 +29,7 @@ static struct store *new_store(const struct store_options *options) {
     store->clock = options->clock;
     store->directory = strdup(options->directory);
     store->disk_full_percent = options->disk_full_percent == 0 ? DISK_FULL_PERCENT_DEFAULT : options->disk_full_percent;
-    store->request_ids_max = options->request_ids_max == 0 ? REQUEST_IDS_MAX_DEFAULT : options->request_ids_max;
+    store->request_ids_max = options->request_ids_max == 0 ? LIMIT_REQUEST_IDS : options->request_ids_max;
     return store;
 }
 

@@ -11,8 +11,6 @@
 
 #include "catalog/v1/change.pb-c.h"
 
-#define LIMIT_ANSWER_BYTES_KEPT 4096
-
 /* What goes with one ObjectChange. DRAFT and PUBLISH need all of it, YANK the references, DEPRECATE nothing. */
 struct write_object {
     slice bytes; /* canonical bytes of the catalog.v1.Object, its version empty */
