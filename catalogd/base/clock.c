@@ -66,15 +66,16 @@ bool time_format(int64_t seconds, int32_t nanos, char ret_text[TIME_TEXT_BYTES])
     if (seconds < FIRST_SECOND || seconds > LAST_SECOND || nanos < 0 || nanos >= NS_PER_SECOND)
         return false;
     int64_t days = seconds / 86400 - (seconds % 86400 < 0);
-    int rest = (int)(seconds - days * 86400);
+    unsigned rest = (unsigned)(seconds - days * 86400);
     int64_t year = 0;
     int month = 0;
     int day = 0;
     civil_from_days(days, &year, &month, &day);
     char fraction[12];
     format_fraction(nanos, fraction);
-    snprintf(ret_text, TIME_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)year, month, day, rest / 3600,
-             rest / 60 % 60, rest % 60, fraction);
+    /* The remainders change nothing; they show the compiler that the text fits. */
+    snprintf(ret_text, TIME_TEXT_BYTES, "%04u-%02u-%02uT%02u:%02u:%02u%.10sZ", (unsigned)year % 10000,
+             (unsigned)month % 100, (unsigned)day % 100, rest / 3600 % 24, rest / 60 % 60, rest % 60, fraction);
     return true;
 }
 
