@@ -51,7 +51,7 @@ static enum catalog_code is_kept(struct fill *fill, const struct digest *content
     arena_init(&scratch, 0);
     slice bytes = {0};
     enum catalog_code code = cache_get(fill->cache, CACHE_OBJECTS, &key, &scratch, &bytes, ret_error);
-    *ret_is_kept = bytes.data != NULL && check_digest(bytes, content, "", NULL) == CATALOG_OK;
+    *ret_is_kept = bytes.data != NULL && fetch_check_digest(bytes, content, "", NULL) == CATALOG_OK;
     arena_done(&scratch);
     return code;
 }
@@ -112,7 +112,7 @@ static enum catalog_code keep_manifest(struct fill *fill, struct catalog_error *
     struct digest digests[2];
     struct cache_record records[2];
     size_t count = 1;
-    enum catalog_code code = target_digest(fill->target, &digests[0], ret_error);
+    enum catalog_code code = target_digest(fill->target, true, &digests[0], ret_error);
     const Catalog__V1__ObjectVersion *model = fill->manifest->model;
     bool is_stored = fill->target->target_case == CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
     if (code == CATALOG_OK && is_stored && !fill->target->selector->draft) {
@@ -122,7 +122,8 @@ static enum catalog_code keep_manifest(struct fill *fill, struct catalog_error *
         selector.version = model->version;
         exact.target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
         exact.selector = &selector;
-        code = target_digest(&exact, &digests[count++], ret_error);
+        exact.lock = fill->target->lock;
+        code = target_digest(&exact, true, &digests[count++], ret_error);
     }
     if (code != CATALOG_OK)
         return code;

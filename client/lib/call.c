@@ -21,7 +21,7 @@ static enum catalog_code check_options(const struct catalog_call_options *option
 
 static enum catalog_code check_call(const struct catalog_async_call *wanted,
                                     const ProtobufCMethodDescriptor **ret_method, struct catalog_error **ret_error) {
-    const ProtobufCMethodDescriptor *method = method_find(wanted->method);
+    const ProtobufCMethodDescriptor *method = method_of_name(wanted->method);
     if (method == NULL)
         return error_set(ret_error, CATALOG_UNIMPLEMENTED, "UNKNOWN_METHOD",
                          "this library knows no method \"%s\"; a name looks like catalog.v1.CatalogService/GetObject",

@@ -40,13 +40,15 @@ static bool next_block(slice *bytes, uint32_t number, slice *ret_block) {
     return false;
 }
 
-slice field_bytes(slice bytes, uint32_t number) {
+/* The bytes of field NUMBER, a message, in the message BYTES. data is NULL where there is none, or BYTES are no
+ * message. */
+static slice field_bytes(slice bytes, uint32_t number) {
     slice block = {0};
     return next_block(&bytes, number, &block) ? block : (slice){0};
 }
 
-enum catalog_code check_digest(slice object, const struct digest *content, const char *name,
-                               struct catalog_error **ret_error) {
+enum catalog_code fetch_check_digest(slice object, const struct digest *content, const char *name,
+                                     struct catalog_error **ret_error) {
     struct digest computed = canonical_digest_of_bytes(&catalog__v1__object__descriptor, object);
     if (object.data != NULL && digest_equal(&computed, content))
         return CATALOG_OK;
@@ -69,7 +71,7 @@ static enum catalog_code keep_batch(const struct fetch *fetch, const struct want
                          count);
     for (size_t i = 0; i < count; i++) {
         slice object = next_block(&rest, FIELD_OBJECTS, &version) ? field_bytes(version, FIELD_OBJECT) : (slice){0};
-        enum catalog_code code = check_digest(object, &wanted[i].content, wanted[i].selector.name, ret_error);
+        enum catalog_code code = fetch_check_digest(object, &wanted[i].content, wanted[i].selector.name, ret_error);
         if (code != CATALOG_OK)
             return code;
         records[i] = (struct cache_record){

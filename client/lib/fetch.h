@@ -20,10 +20,6 @@ struct fetch {
     uint64_t revision;                          /* objects are asked for as they stood then */
 };
 
-/* The bytes of field NUMBER, a message, in the message BYTES. data is NULL where there is none, or BYTES are no
- * message. */
-slice field_bytes(slice bytes, uint32_t number);
-
 /* Fetches COUNT objects, compares each with its digest, and keeps them in the cache. Batches that are too large for an
  * answer are halved. Errors: CATALOG_DATA_LOSS (an object does not fit its digest, or is not there: nothing of its
  * batch is kept), those of BatchGetObjects and of cache_put. */
@@ -31,7 +27,7 @@ enum catalog_code fetch_objects(const struct fetch *fetch, struct wanted *wanted
                                 struct catalog_error **ret_error);
 
 /* Compares OBJECT, the packed catalog.v1.Object called NAME, with CONTENT. Errors: CATALOG_DATA_LOSS. */
-enum catalog_code check_digest(slice object, const struct digest *content, const char *name,
-                               struct catalog_error **ret_error);
+enum catalog_code fetch_check_digest(slice object, const struct digest *content, const char *name,
+                                     struct catalog_error **ret_error);
 
 #endif

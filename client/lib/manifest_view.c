@@ -36,9 +36,13 @@ status_code cached_object(struct catalog_cache *cache, const struct digest *cont
 
 static status_code list_versions(void *context, const char *name, const struct view_version **ret_versions,
                                  size_t *ret_count, struct problem *problem) {
-    (void)problem;
     const struct manifest_view *view = context;
     const struct view_version *first = string_map_get(&view->first, name);
+    if (first == NULL && view->is_partial)
+        return problem_set(problem, STATUS_NOT_FOUND, "NOT_IN_CACHE",
+                           "with this lock %s is needed, which the cache does not have: resolve online once, with the "
+                           "lock and the cache",
+                           name);
     const struct view_version *end = view->versions + view->count;
     size_t count = 0;
     while (first != NULL && first + count < end && strcmp(first[count].name, name) == 0)

@@ -16,12 +16,14 @@ status_code cached_object(struct catalog_cache *cache, const struct digest *cont
 
 /* One thread at a time. */
 struct manifest_view {
+    bool
+        is_partial; /* set after init: the manifest was made for another lock. A name it lacks may exist all the same */
     struct catalog_cache *cache;
     struct arena *arena;
     struct view_version *versions; /* as the manifest lists them: those of one name stand together */
     size_t count;
-    struct string_map first; /* name -> the first of its versions */
-    struct catalog_view view;
+    struct string_map first;  /* name -> the first of its versions */
+    struct catalog_view view; /* errors: STATUS_DATA_LOSS, STATUS_NOT_FOUND (of a partial one) */
 };
 
 /* MANIFEST, CACHE and ARENA are borrowed and must outlive VIEW; so must everything that came out of it.

@@ -16,7 +16,7 @@ static const ProtobufCServiceDescriptor *const services[] = {
     &catalog__v1__resolution_service__descriptor,
 };
 
-const ProtobufCMethodDescriptor *method_find(const char *name) {
+const ProtobufCMethodDescriptor *method_of_name(const char *name) {
     const char *slash = strchr(name, '/');
     if (slash == NULL)
         return NULL;

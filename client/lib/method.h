@@ -5,6 +5,6 @@
 #include <protobuf-c/protobuf-c.h>
 
 /* The method called NAME, "catalog.v1.CatalogService/GetObject"; NULL: the library knows none. Static. Any thread. */
-const ProtobufCMethodDescriptor *method_find(const char *name);
+const ProtobufCMethodDescriptor *method_of_name(const char *name);
 
 #endif

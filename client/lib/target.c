@@ -3,7 +3,7 @@
 #include "codec/canonical.h"
 #include "lib/failure.h"
 
-enum catalog_code target_digest(const Catalog__V1__ResolutionTarget *target, struct digest *ret_digest,
+enum catalog_code target_digest(const Catalog__V1__ResolutionTarget *target, bool with_lock, struct digest *ret_digest,
                                 struct catalog_error **ret_error) {
     if (target->target_case == CATALOG__V1__RESOLUTION_TARGET__TARGET__NOT_SET)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "NO_TARGET",
@@ -14,6 +14,8 @@ enum catalog_code target_digest(const Catalog__V1__ResolutionTarget *target, str
         bare.selector = target->selector;
     else
         bare.object = target->object;
+    if (with_lock)
+        bare.lock = target->lock;
     struct problem problem;
     problem_init(&problem, NULL);
     if (canonical_digest(&bare.base, ret_digest, &problem) != STATUS_OK)
