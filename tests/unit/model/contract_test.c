@@ -41,6 +41,8 @@ START_TEST(test_contract__a_stranger_is_unlisted) {
 }
 END_TEST
 
+static char changed[] = "changed";
+
 struct sample {
     Catalog__V1__Object object;
     Catalog__V1__Model model;
@@ -101,7 +103,6 @@ START_TEST(test_contract__text_changes_the_content_only) {
     struct digest contract = digest_by(contract_digest, &sample.object);
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct digest content = digest_by(content_digest, &sample.object);
-        static char changed[] = "changed";
         *texts[i] = changed;
         struct digest content_after = digest_by(content_digest, &sample.object);
         struct digest contract_after = digest_by(contract_digest, &sample.object);
@@ -118,7 +119,6 @@ START_TEST(test_contract__terms_change_both) {
     for (size_t i = 0; i < COUNT_OF(terms); i++) {
         struct digest content = digest_by(content_digest, &sample.object);
         struct digest contract = digest_by(contract_digest, &sample.object);
-        static char changed[] = "changed";
         *terms[i] = changed;
         struct digest content_after = digest_by(content_digest, &sample.object);
         struct digest contract_after = digest_by(contract_digest, &sample.object);
