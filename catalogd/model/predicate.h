@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/slice.h"
 #include "base/status.h"
+#include "base/string_map.h"
 
 #include <stdbool.h>
 
@@ -103,6 +104,7 @@ struct predicate_variable {
 struct predicate_environment {
     const struct predicate_variable *variables;
     size_t count;
+    const struct string_map *types; /* path -> the type of that variable; NULL: every check makes its own */
 };
 
 /* Checks that PREDICATE reads declared variables only, that types fit and that it is a bool. Both sides of a comparison

@@ -18,7 +18,7 @@ struct checker {
     struct arena *arena;
     struct problem *problem;
     const struct predicate_environment *environment;
-    struct string_map variables; /* path to struct predicate_type */
+    const struct string_map *variables; /* path to struct predicate_type */
     const struct binding *bindings;
     status_code code; /* the first error */
 };
@@ -166,7 +166,7 @@ static type_pointer infer_literal(struct checker *checker, node_pointer node) {
 }
 
 static type_pointer infer_variable(struct checker *checker, node_pointer node) {
-    type_pointer type = string_map_get(&checker->variables, node->name);
+    type_pointer type = string_map_get(checker->variables, node->name);
     if (type != NULL)
         return type;
     struct nearest nearest = {.word = node->name};
@@ -297,11 +297,11 @@ static type_pointer infer(struct checker *checker, node_pointer node) {
     return inferences[node->kind](checker, node);
 }
 
-static bool index_variables(struct checker *checker) {
-    string_map_init(&checker->variables, checker->arena);
+static bool index_variables(const struct checker *checker, struct string_map *variables) {
+    string_map_init(variables, checker->arena);
     for (size_t i = 0; i < checker->environment->count; i++) {
         const struct predicate_variable *variable = &checker->environment->variables[i];
-        if (!string_map_put(&checker->variables, variable->path, (void *)(uintptr_t)&variable->type))
+        if (!string_map_put(variables, variable->path, (void *)(uintptr_t)&variable->type))
             return false;
     }
     return true;
@@ -309,8 +309,10 @@ static bool index_variables(struct checker *checker) {
 
 status_code predicate_check(const struct predicate_node *predicate, const struct predicate_environment *environment,
                             struct arena *arena, struct problem *problem) {
+    struct string_map made;
     struct checker checker = {.arena = arena, .problem = problem, .environment = environment};
-    if (!index_variables(&checker))
+    checker.variables = environment->types != NULL ? environment->types : &made;
+    if (environment->types == NULL && !index_variables(&checker, &made))
         return problem_no_memory(problem);
     require_kind(&checker, predicate, PREDICATE_BOOL);
     return checker.code;

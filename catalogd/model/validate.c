@@ -43,6 +43,7 @@ static void check_object(struct validation *validation) {
 status_code validate_object(const Catalog__V1__Object *object, const struct catalog_view *view,
                             const struct validate_options *options, struct problem *problem) {
     struct arena arena;
+    struct arena short_lived;
     struct validation validation = {
         .object = object,
         .kind = object_kind(object),
@@ -51,17 +52,20 @@ status_code validate_object(const Catalog__V1__Object *object, const struct cata
         .view = view,
         .options = options,
         .arena = &arena,
+        .short_lived = &short_lived,
         .problem = problem,
     };
     arena_init(&arena, SCRATCH_BYTES);
+    arena_init(&short_lived, SCRATCH_BYTES);
     string_map_init(&validation.known, &arena);
     if (validation.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_UNSPECIFIED)
         validation_report(&validation, "kind", "one of: threat, control, baseline, component, feature, policy",
                           "the object has no kind");
     else
         check_object(&validation);
+    arena_done(&short_lived);
     arena_done(&arena);
     if (validation.failure != STATUS_OK)
         return validation.failure;
-    return validation.has_findings ? STATUS_INVALID_ARGUMENT : STATUS_OK;
+    return validation.has_findings || !validation_goes_on(&validation) ? STATUS_INVALID_ARGUMENT : STATUS_OK;
 }

@@ -11,7 +11,7 @@ struct step {
 
 static const char *suggest_id(struct validation *validation, const struct step *step, unsigned allowed) {
     struct nearest nearest = {.word = step->id};
-    for (size_t i = 0; validation_wants_nearest(validation) && i < step->index->record_count; i++)
+    for (size_t i = 0; validation_goes_on(validation) && i < step->index->record_count; i++)
         if ((allowed & RECORD_BIT(step->index->records[i].kind)) != 0)
             nearest_offer(&nearest, step->index->records[i].id);
     return validation_suggest(validation, &nearest, "name one that is declared");

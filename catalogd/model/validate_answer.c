@@ -71,13 +71,13 @@ void validate_answers(struct validation *validation) {
     const Catalog__V1__Model *model = validation->model;
     struct string_map seen;
     string_map_init(&seen, validation->arena);
-    for (size_t i = 0; i < model->n_answers && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < model->n_answers && validation_goes_on(validation); i++) {
         path_push(&validation->path, "answers", i);
         validation_once(validation, &seen, model->answers[i]->to, "to");
         check_answer(validation, model->answers[i]);
         path_pop(&validation->path);
     }
-    for (size_t i = 0; i < model->n_decisions && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < model->n_decisions && validation_goes_on(validation); i++) {
         path_push(&validation->path, "decisions", i);
         check_request(validation, model->decisions[i]);
         path_pop(&validation->path);

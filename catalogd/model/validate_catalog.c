@@ -13,7 +13,7 @@ static bool names_threat(const Catalog__V1__Control *control, const char *threat
 static void check_group(struct validation *validation, const Catalog__V1__MitigationGroup *group) {
     struct string_map seen;
     string_map_init(&seen, validation->arena);
-    for (size_t i = 0; i < group->n_controls && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < group->n_controls && validation_goes_on(validation); i++) {
         const Catalog__V1__Control *control = validation_control(validation, group->controls[i]);
         path_push(&validation->path, "controls", i);
         validation_once(validation, &seen, group->controls[i], NULL);
@@ -31,7 +31,7 @@ void validate_threat(struct validation *validation) {
     if (threat->statement == NULL && !validation->options->is_draft)
         validation_report(validation, "statement", "say who does what to which effect", "statement is missing");
     string_map_init(&seen, validation->arena);
-    for (size_t i = 0; i < threat->n_mitigation_groups && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < threat->n_mitigation_groups && validation_goes_on(validation); i++) {
         path_push(&validation->path, "mitigation_groups", i);
         validation_once(validation, &seen, threat->mitigation_groups[i]->id, "id");
         check_group(validation, threat->mitigation_groups[i]);

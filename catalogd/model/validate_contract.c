@@ -96,7 +96,7 @@ static void check_parameters(struct validation *validation) {
 /* ---- Provisions, responsibilities, residuals ---- */
 
 static void check_provisions(struct validation *validation) {
-    for (size_t i = 0; i < validation->model->n_provides && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < validation->model->n_provides && validation_goes_on(validation); i++) {
         const Catalog__V1__Provision *provision = validation->model->provides[i];
         const Catalog__V1__Control *control = validation_control(validation, provision->control);
         path_push(&validation->path, "provides", i);

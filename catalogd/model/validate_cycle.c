@@ -11,7 +11,7 @@ struct walk {
 static bool leads_back(struct walk *walk, const Catalog__V1__Dependency *dependency);
 
 static bool any_leads_back(struct walk *walk, const Catalog__V1__Model *model) {
-    for (size_t i = 0; i < model->n_dependencies && walk->validation->failure == STATUS_OK; i++)
+    for (size_t i = 0; i < model->n_dependencies && validation_goes_on(walk->validation); i++)
         if (leads_back(walk, model->dependencies[i]))
             return true;
     return false;
@@ -45,13 +45,14 @@ static const char *path_of(struct walk *walk) {
 void validate_cycles(struct validation *validation) {
     if (validation->kind != CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT || validation->options->is_draft)
         return;
-    for (size_t i = 0; i < validation->model->n_dependencies && validation->failure == STATUS_OK; i++) {
-        struct walk walk = {.validation = validation};
-        string_map_init(&walk.seen, validation->arena);
+    struct walk walk = {.validation = validation};
+    string_map_init(&walk.seen, validation->arena);
+    for (size_t i = 0; i < validation->model->n_dependencies && validation_goes_on(validation); i++) {
         if (!leads_back(&walk, validation->model->dependencies[i]))
             continue;
         path_push(&validation->path, "dependencies", i);
         validation_report(validation, "component", "take one of these dependencies out", "a cycle: %s", path_of(&walk));
         path_pop(&validation->path);
+        return;
     }
 }

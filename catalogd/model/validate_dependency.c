@@ -52,7 +52,7 @@ static const Catalog__V1__Parameter *parameter_of(const Catalog__V1__Model *comp
 static const char *suggest_parameter(struct validation *validation, const Catalog__V1__Model *component,
                                      const char *name) {
     struct nearest nearest = {.word = name};
-    for (size_t i = 0; validation_wants_nearest(validation) && i < component->n_parameters; i++)
+    for (size_t i = 0; validation_goes_on(validation) && i < component->n_parameters; i++)
         nearest_offer(&nearest, component->parameters[i]->name);
     return validation_suggest(validation, &nearest, "use a parameter that the component declares");
 }
@@ -87,7 +87,7 @@ static const Catalog__V1__EntryPoint *entry_point_of(const Catalog__V1__Model *c
 static const char *suggest_entry_point(struct validation *validation, const Catalog__V1__Model *component,
                                        const char *id) {
     struct nearest nearest = {.word = id};
-    for (size_t i = 0; validation_wants_nearest(validation) && i < component->n_entry_points; i++)
+    for (size_t i = 0; validation_goes_on(validation) && i < component->n_entry_points; i++)
         nearest_offer(&nearest, component->entry_points[i]->id);
     return validation_suggest(validation, &nearest, "use an entry point that the component declares");
 }
@@ -178,13 +178,13 @@ static void check_override(struct validation *validation, const Catalog__V1__Ver
 void validate_dependencies(struct validation *validation) {
     const Catalog__V1__Model *model = validation->model;
     struct string_map seen;
-    for (size_t i = 0; i < model->n_dependencies && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < model->n_dependencies && validation_goes_on(validation); i++) {
         path_push(&validation->path, "dependencies", i);
         check_dependency(validation, model->dependencies[i]);
         path_pop(&validation->path);
     }
     string_map_init(&seen, validation->arena);
-    for (size_t i = 0; i < model->n_overrides && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < model->n_overrides && validation_goes_on(validation); i++) {
         path_push(&validation->path, "overrides", i);
         validation_once(validation, &seen, model->overrides[i]->component, "component");
         check_override(validation, model->overrides[i]);

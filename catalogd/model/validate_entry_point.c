@@ -36,7 +36,7 @@ static void check_feature_side(struct validation *validation, const Catalog__V1_
 
 void validate_entry_points(struct validation *validation) {
     bool is_component = validation->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT;
-    for (size_t i = 0; i < validation->model->n_entry_points && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < validation->model->n_entry_points && validation_goes_on(validation); i++) {
         const Catalog__V1__EntryPoint *point = validation->model->entry_points[i];
         path_push(&validation->path, "entry_points", i);
         check_target(validation, point);

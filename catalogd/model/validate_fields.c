@@ -27,7 +27,7 @@ static const char *remedy_of(struct validation *validation, const ProtobufCField
 static void check_values(struct validation *validation, const ProtobufCMessage *message,
                          const ProtobufCFieldDescriptor *field, value_check check) {
     size_t count = field_count(message, field);
-    for (size_t i = 0; i < count && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < count && validation_goes_on(validation); i++) {
         const void *value = field_value(message, field, i);
         path_push(&validation->path, field->name, field_is_repeated(field) ? i : PATH_NO_INDEX);
         if (check != NULL)
@@ -49,7 +49,7 @@ static const struct field_rule *rule_of(const ProtobufCMessageDescriptor *descri
 }
 
 void validate_fields(struct validation *validation, const ProtobufCMessage *message) {
-    for (unsigned i = 0; i < message->descriptor->n_fields && validation->failure == STATUS_OK; i++) {
+    for (unsigned i = 0; i < message->descriptor->n_fields && validation_goes_on(validation); i++) {
         const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
         const struct field_rule *rule = rule_of(message->descriptor, field);
         bool is_missing = rule != NULL && rule->is_required && !validation->options->is_draft;

@@ -64,7 +64,7 @@ static bool load_published(struct validation *validation, struct model_index *re
 void validate_ids(struct validation *validation) {
     struct model_index published;
     bool has_published = load_published(validation, &published);
-    for (size_t i = 0; i < validation->index.record_count && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < validation->index.record_count && validation_goes_on(validation); i++) {
         const struct record *record = &validation->index.records[i];
         path_push(&validation->path, record_list_name(record->kind), record->index);
         if (!is_first(validation, record))

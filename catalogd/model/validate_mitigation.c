@@ -83,7 +83,7 @@ static void check_evidence(struct validation *validation, const Catalog__V1__Mit
 }
 
 void validate_mitigations(struct validation *validation) {
-    for (size_t i = 0; i < validation->model->n_mitigations && validation->failure == STATUS_OK; i++) {
+    for (size_t i = 0; i < validation->model->n_mitigations && validation_goes_on(validation); i++) {
         const Catalog__V1__Mitigation *mitigation = validation->model->mitigations[i];
         path_push(&validation->path, "mitigations", i);
         check_source(validation, mitigation);

@@ -73,7 +73,7 @@ static const char *suggest_fact(struct validation *validation, const char *name)
     struct nearest nearest = {.word = name};
     size_t count = 0;
     const Catalog__V1__FactDefinition *const *facts = policy_facts(validation->policy, &count);
-    for (size_t i = 0; validation_wants_nearest(validation) && i < count; i++)
+    for (size_t i = 0; validation_goes_on(validation) && i < count; i++)
         nearest_offer(&nearest, facts[i]->name);
     return validation_suggest(validation, &nearest, "add it to the facts of the policy");
 }
@@ -118,6 +118,6 @@ void validate_model(struct validation *validation) {
         validate_entry_points, validate_contract, validate_mitigations, validate_answers,  validate_cycles,
     };
     validate_fields(validation, &validation->model->base);
-    for (size_t i = 0; i < COUNT_OF(parts) && validation->failure == STATUS_OK; i++)
+    for (size_t i = 0; i < COUNT_OF(parts) && validation_goes_on(validation); i++)
         parts[i](validation);
 }

@@ -106,7 +106,7 @@ static bool is_classification(const Catalog__V1__Policy *policy, const char *tex
 static const char *suggest_classification(struct validation *validation, const Catalog__V1__Policy *policy,
                                           const char *text) {
     struct nearest nearest = {.word = text};
-    for (size_t i = 0; validation_wants_nearest(validation) && i < policy->n_classifications; i++)
+    for (size_t i = 0; validation_goes_on(validation) && i < policy->n_classifications; i++)
         nearest_offer(&nearest, policy->classifications[i]);
     return validation_suggest(validation, &nearest, "add it to `classifications`");
 }

@@ -24,7 +24,7 @@ static void check_inline_threat(struct validation *validation, const char *id) {
         ((const Catalog__V1__ThreatUse *)record->message)->inline_ != NULL)
         return;
     struct nearest nearest = {.word = id};
-    for (size_t i = 0; validation_wants_nearest(validation) && i < validation->index.record_count; i++)
+    for (size_t i = 0; validation_goes_on(validation) && i < validation->index.record_count; i++)
         if (validation->index.records[i].kind == RECORD_THREAT)
             nearest_offer(&nearest, validation->index.records[i].id);
     validation_report(validation, NULL,

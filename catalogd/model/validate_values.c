@@ -41,7 +41,7 @@ void check_namespace(struct validation *validation, const void *value) {
         validation_report(validation, NULL, "write [a-z][a-z0-9-]{0,62}", "'%s' is not a namespace", field_text(value));
 }
 
-/* Tells at the walk's place what INNER found in a short text. */
+/* Tells at the walk's place what INNER found in a short text, and forgets what finding it took. */
 static void relay(struct validation *validation, const struct problem *inner, status_code code) {
     for (size_t i = 0; i < inner->violation_count; i++) {
         const struct violation *found = &inner->violations[i];
@@ -52,20 +52,21 @@ static void relay(struct validation *validation, const struct problem *inner, st
     }
     if (code == STATUS_RESOURCE_EXHAUSTED)
         validation_fail(validation, problem_no_memory(validation->problem));
+    arena_reset(validation->short_lived);
 }
 
 void check_version(struct validation *validation, const void *value) {
     struct semver version;
     struct problem inner;
-    problem_init(&inner, validation->arena);
+    problem_init(&inner, validation->short_lived);
     relay(validation, &inner, semver_parse(slice_text(field_text(value)), &version, &inner));
 }
 
 void check_requirement(struct validation *validation, const void *value) {
     struct requirement requirement;
     struct problem inner;
-    problem_init(&inner, validation->arena);
-    status_code code = requirement_parse(slice_text(field_text(value)), validation->arena, &requirement, &inner);
+    problem_init(&inner, validation->short_lived);
+    status_code code = requirement_parse(slice_text(field_text(value)), validation->short_lived, &requirement, &inner);
     relay(validation, &inner, code);
 }
 
@@ -133,10 +134,10 @@ static void check_predicate(struct validation *validation, const char *text, enu
     struct problem inner;
     if (vocabulary == NULL)
         return;
-    problem_init(&inner, validation->arena);
-    status_code code = predicate_parse(slice_text(text), validation->arena, &predicate, &inner);
+    problem_init(&inner, validation->short_lived);
+    status_code code = predicate_parse(slice_text(text), validation->short_lived, &predicate, &inner);
     if (code == STATUS_OK)
-        code = predicate_check(predicate, &vocabulary->environment, validation->arena, &inner);
+        code = predicate_check(predicate, &vocabulary->environment, validation->short_lived, &inner);
     relay(validation, &inner, code);
 }
 

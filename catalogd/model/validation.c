@@ -44,6 +44,7 @@ const char *validation_suggest(struct validation *validation, const struct neare
     return validation_text(validation, arena_printf(validation->arena, "did you mean '%s'?", nearest->best));
 }
 
-bool validation_wants_nearest(const struct validation *validation) {
-    return validation->problem != NULL && validation->problem->violations_total < LIMIT_VIOLATIONS;
+bool validation_goes_on(const struct validation *validation) {
+    bool is_full = validation->problem != NULL && validation->problem->violations_total >= LIMIT_VIOLATIONS;
+    return validation->failure == STATUS_OK && !is_full;
 }

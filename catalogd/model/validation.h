@@ -29,7 +29,8 @@ struct validation {
     const struct catalog_view *view;
     const struct validate_options *options;
     const struct policy *policy;
-    struct arena *arena; /* scratch */
+    struct arena *arena;       /* scratch */
+    struct arena *short_lived; /* scratch of one predicate, version or requirement */
     struct problem *problem;
     struct path path;
     struct string_map known;                                 /* name and requirement -> struct known */
@@ -53,8 +54,8 @@ const char *validation_text(struct validation *validation, char *text);
 /* "did you mean 'x'?", or OTHERWISE when nothing is near. Never NULL. */
 const char *validation_suggest(struct validation *validation, const struct nearest *nearest, const char *otherwise);
 
-/* Whether it is worth looking for a near word: violations past the limit are only counted. */
-bool validation_wants_nearest(const struct validation *validation);
+/* False once the walk has failed, or has found as much as is listed. */
+bool validation_goes_on(const struct validation *validation);
 
 /* ---- Looking up (validation_lookup.c) ---- */
 

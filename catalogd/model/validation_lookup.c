@@ -96,7 +96,7 @@ static const char *suggest_name(struct validation *validation, const char *name,
     struct nearest nearest = {.word = name};
     const char *const *names = NULL;
     size_t count = 0;
-    if (validation_wants_nearest(validation)) {
+    if (validation_goes_on(validation)) {
         status_code code =
             validation->view->names(validation->view->context, kind, &names, &count, validation->problem);
         if (code != STATUS_OK)
@@ -117,7 +117,7 @@ void validation_reference(struct validation *validation, const char *name, Catal
         return;
     }
     const struct known *known = validation_lookup(validation, name, NULL);
-    if (known->object == NULL && !validation->options->is_draft && validation->failure == STATUS_OK)
+    if (known->object == NULL && !validation->options->is_draft && validation_goes_on(validation))
         validation_report(validation, NULL, suggest_name(validation, name, kind), "there is no published %s called %s",
                           object_kind_text(kind), name);
     else if (known->object != NULL && known->kind != kind)

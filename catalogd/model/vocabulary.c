@@ -112,18 +112,21 @@ status_code vocabulary_build(enum vocabulary_scope scope, const struct policy *p
     struct builder builder = {.arena = arena};
     add_facts(&builder, policy);
     add_scope(&builder, scope, component);
-    string_map_init(&ret_vocabulary->types, arena);
+    struct string_map *types = ARENA_NEW(arena, struct string_map);
+    if (types == NULL)
+        return problem_no_memory(problem);
+    string_map_init(types, arena);
     for (size_t i = 0; i < builder.variables.count && !builder.has_failed; i++) {
         struct predicate_variable *variable = &builder.variables.items[i];
-        builder.has_failed = !string_map_put(&ret_vocabulary->types, variable->path, &variable->type);
+        builder.has_failed = !string_map_put(types, variable->path, &variable->type);
     }
     if (builder.has_failed)
         return problem_no_memory(problem);
-    ret_vocabulary->environment =
-        (struct predicate_environment){.variables = builder.variables.items, .count = builder.variables.count};
+    ret_vocabulary->environment = (struct predicate_environment){
+        .variables = builder.variables.items, .count = builder.variables.count, .types = types};
     return STATUS_OK;
 }
 
 const struct predicate_type *vocabulary_type(const struct vocabulary *vocabulary, const char *path) {
-    return string_map_get(&vocabulary->types, path);
+    return string_map_get(vocabulary->environment.types, path);
 }

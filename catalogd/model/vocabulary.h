@@ -30,7 +30,6 @@ enum vocabulary_scope {
 /* Immutable once built; lives in the arena it was built in. Any thread. */
 struct vocabulary {
     struct predicate_environment environment;
-    struct string_map types; /* path -> const struct predicate_type, private: see vocabulary_type */
 };
 
 /* The variables of SCOPE. COMPONENT is read for VOCABULARY_CONTRACT only, where it may not be NULL.

@@ -26,8 +26,8 @@ static const struct predicate_variable fixture_variables[] = {
     {"facts.floor", {.kind = PREDICATE_ENUM, .words = fixture_words, .word_count = 3}},
     {"facts.classes", {.kind = PREDICATE_LIST, .element = &fixture_class}},
 };
-static const struct predicate_environment fixture_environment = {fixture_variables,
-                                                                 sizeof fixture_variables / sizeof *fixture_variables};
+static const struct predicate_environment fixture_environment = {
+    .variables = fixture_variables, .count = sizeof fixture_variables / sizeof *fixture_variables};
 
 static inline const struct predicate_node *fixture_parse(const char *text, struct arena *arena) {
     const struct predicate_node *predicate = NULL;

@@ -1,5 +1,6 @@
 #include "support/test.h"
 
+#include "base/limits.h"
 #include "base/macros.h"
 #include "model/memory_view.h"
 #include "model/validate.h"
@@ -159,7 +160,34 @@ START_TEST(test_validate__drafts_may_be_unfinished) {
 }
 END_TEST
 
+/* A hostile object must not keep the walk busy with findings that nobody sees. */
+START_TEST(test_validate__ends_when_the_list_is_full) {
+    struct arena arena;
+    struct memory_view view;
+    struct problem problem;
+    struct validate_options options = {0};
+    Catalog__V1__ControlMitigation empty = CATALOG__V1__CONTROL_MITIGATION__INIT;
+    Catalog__V1__ControlMitigation *mitigations[1000];
+    Catalog__V1__Control control = CATALOG__V1__CONTROL__INIT;
+    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    arena_init(&arena, 0);
+    memory_view_init(&view, &arena, NULL);
+    problem_init(&problem, &arena);
+    for (size_t i = 0; i < COUNT_OF(mitigations); i++)
+        mitigations[i] = &empty;
+    control.mitigates = mitigations;
+    control.n_mitigates = COUNT_OF(mitigations);
+    object.kind_case = CATALOG__V1__OBJECT__KIND_CONTROL;
+    object.control = &control;
+    ck_assert_int_eq(validate_object(&object, memory_view_catalog(&view), &options, &problem), STATUS_INVALID_ARGUMENT);
+    ck_assert_uint_eq(problem.violation_count, LIMIT_VIOLATIONS);
+    ck_assert_uint_lt(problem.violations_total, LIMIT_VIOLATIONS + 10);
+    ck_assert_int_eq(validate_object(&object, memory_view_catalog(&view), &options, &problem), STATUS_INVALID_ARGUMENT);
+    arena_done(&arena);
+}
+END_TEST
+
 TEST_SUITE(validate, test_validate__accepts_the_least_of_each_kind, test_validate__names_what_is_missing,
            test_validate__checks_names_ids_and_versions, test_validate__checks_ranges_and_values,
            test_validate__checks_references, test_validate__tells_of_an_object_without_a_kind,
-           test_validate__drafts_may_be_unfinished)
+           test_validate__drafts_may_be_unfinished, test_validate__ends_when_the_list_is_full)
