@@ -6,9 +6,6 @@
 #include "model/text_field.h"
 #include "model/unknowns.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static Catalog__V1__Rating *rating_of(struct graph *graph, struct risk_rating rating) {
     Catalog__V1__Rating *message = ARENA_NEW(graph->arena, Catalog__V1__Rating);
     if (message == NULL) {
@@ -20,15 +17,6 @@ static Catalog__V1__Rating *rating_of(struct graph *graph, struct risk_rating ra
     message->impact = rating.impact;
     message->band = policy_band(graph->policy, rating.likelihood, rating.impact);
     return message;
-}
-
-static int compare_sources(const void *a, const void *b) {
-    const Catalog__V1__RowSource *left = *(Catalog__V1__RowSource *const *)a;
-    const Catalog__V1__RowSource *right = *(Catalog__V1__RowSource *const *)b;
-    int order = strcmp(left->instance, right->instance);
-    if (order == 0)
-        order = (left->kind > right->kind) - (left->kind < right->kind);
-    return order != 0 ? order : strcmp(left->record, right->record);
 }
 
 static Catalog__V1__RowSource *source_of(struct graph *graph, const struct row_source *source) {
@@ -57,7 +45,6 @@ static bool fill_sources(struct graph *graph, const struct row *row, Catalog__V1
             return false;
         message->sources[message->n_sources++] = source;
     }
-    qsort(message->sources, message->n_sources, sizeof(Catalog__V1__RowSource *), compare_sources);
     return true;
 }
 

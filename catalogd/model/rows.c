@@ -200,6 +200,29 @@ static bool add_duties_of(struct graph *graph, const struct instance *instance) 
     return true;
 }
 
+static int compare_sources(const void *a, const void *b) {
+    const struct row_source *left = a;
+    const struct row_source *right = b;
+    int order = strcmp(left->instance->address, right->instance->address);
+    if (order == 0)
+        order = (left->kind > right->kind) - (left->kind < right->kind);
+    return order != 0 ? order : strcmp(left->record, right->record);
+}
+
+static int compare_credits(const void *a, const void *b) {
+    const struct row_credit *left = a;
+    const struct row_credit *right = b;
+    int order = strcmp(left->source, right->source);
+    return order != 0 ? order : strcmp(left->control->name, right->control->name);
+}
+
+/* Nothing that follows may hang on the order in which records stand in their objects. */
+static void sort_row(struct row *row) {
+    qsort(row->sources.items, row->sources.count, sizeof *row->sources.items, compare_sources);
+    if (row->credits.count > 0)
+        qsort(row->credits.items, row->credits.count, sizeof *row->credits.items, compare_credits);
+}
+
 bool rows_create(struct graph *graph) {
     string_map_init(&graph->rows_by_key, graph->arena);
     for (size_t i = 0; i < graph->instances.count; i++) {
@@ -214,6 +237,7 @@ bool rows_create(struct graph *graph) {
         decision_rerate(graph, graph->rows.items[i]);
         if (!rows_gather_credits(graph, graph->rows.items[i]))
             return false;
+        sort_row(graph->rows.items[i]);
     }
     return true;
 }

@@ -42,8 +42,8 @@ struct row {
     struct threat_node *threat;
     uint32_t place;
     worlds exists;
-    VECTOR(struct row_source) sources;
-    VECTOR(struct row_credit) credits;
+    VECTOR(struct row_source) sources; /* in order of instance address, kind, record */
+    VECTOR(struct row_credit) credits; /* in order of source, control */
 };
 
 /* Makes the rows of threats and residuals, then those of duties, then finds who may answer each. After credit_settle.
