@@ -206,7 +206,11 @@ static int compare_sources(const void *a, const void *b) {
     int order = strcmp(left->instance->address, right->instance->address);
     if (order == 0)
         order = (left->kind > right->kind) - (left->kind < right->kind);
-    return order != 0 ? order : strcmp(left->record, right->record);
+    if (order == 0)
+        order = strcmp(left->record, right->record);
+    if (order == 0)
+        order = (left->layer > right->layer) - (left->layer < right->layer);
+    return order != 0 ? order : strcmp(left->when->text, right->when->text);
 }
 
 static int compare_credits(const void *a, const void *b) {
