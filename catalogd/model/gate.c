@@ -2,6 +2,7 @@
 
 #include "model/gate_bench.h"
 #include "model/text_field.h"
+#include "model/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,11 +77,7 @@ static bool set_boundary(Catalog__V1__Verdict *verdict, time_ns boundary, struct
     verdict->next_boundary = ARENA_NEW(arena, Catalog__V1__Timestamp);
     if (verdict->next_boundary == NULL)
         return false;
-    catalog__v1__timestamp__init(verdict->next_boundary);
-    int64_t nanos = boundary % NS_PER_SECOND;
-    bool is_before = nanos < 0;
-    verdict->next_boundary->seconds = boundary / NS_PER_SECOND - is_before;
-    verdict->next_boundary->nanos = (int32_t)(nanos + (is_before ? NS_PER_SECOND : 0));
+    *verdict->next_boundary = timestamp_of(boundary);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "model/validation.h"
 
 #include "model/layer.h"
+#include "model/timestamp.h"
 
 #define COMPONENT CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT
 
@@ -31,16 +32,13 @@ static void check_layer_owners(struct validation *validation) {
     }
 }
 
-static int64_t instant(const Catalog__V1__Timestamp *time) {
-    return time_from_parts(time->seconds, time->nanos);
-}
-
 static void check_assurance(struct validation *validation) {
     for (size_t i = 0; i < validation->model->n_assurance; i++) {
         const Catalog__V1__Assurance *assurance = validation->model->assurance[i];
-        bool is_bounded = assurance->valid_from != NULL && assurance->valid_until != NULL;
+        time_ns from = timestamp_time(assurance->valid_from, INT64_MIN);
+        time_ns until = timestamp_time(assurance->valid_until, INT64_MAX);
         path_push(&validation->path, "assurance", i);
-        if (is_bounded && instant(assurance->valid_from) >= instant(assurance->valid_until))
+        if (from >= until)
             validation_report(validation, "valid_until", "write a time after valid_from",
                               "the report ends before it begins");
         path_pop(&validation->path);

@@ -53,9 +53,11 @@ struct sample {
 };
 
 static void sample_init(struct sample *sample) {
-    *sample = (struct sample){CATALOG__V1__OBJECT__INIT,    CATALOG__V1__MODEL__INIT,
-                              CATALOG__V1__PROVISION__INIT, {NULL},
-                              CATALOG__V1__EVIDENCE__INIT,  {NULL}};
+    memset(sample, 0, sizeof *sample);
+    catalog__v1__object__init(&sample->object);
+    catalog__v1__model__init(&sample->model);
+    catalog__v1__provision__init(&sample->provision);
+    catalog__v1__evidence__init(&sample->evidence);
     sample->object.kind_case = CATALOG__V1__OBJECT__KIND_COMPONENT;
     sample->object.component = &sample->model;
     sample->provisions[0] = &sample->provision;

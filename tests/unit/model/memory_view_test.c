@@ -145,7 +145,8 @@ END_TEST
 
 START_TEST(test_memory_view__refuses_an_object_without_a_name) {
     set_up();
-    Catalog__V1__Object empty = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Object empty;
+    catalog__v1__object__init(&empty);
     struct problem problem;
     problem_init(&problem, NULL);
     ck_assert_int_eq(memory_view_add(&above, &empty, NULL, &problem), STATUS_INVALID_ARGUMENT);

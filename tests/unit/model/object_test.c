@@ -55,11 +55,13 @@ START_TEST(test_name__walks_the_parts_of_an_address) {
 END_TEST
 
 START_TEST(test_object__reads_what_all_kinds_share) {
-    Catalog__V1__Control control = CATALOG__V1__CONTROL__INIT;
+    Catalog__V1__Control control;
+    catalog__v1__control__init(&control);
     control.name = (char[]){"baseline/mfa"};
     control.version = (char[]){"1.2.0"};
     control.title = (char[]){"Second factor"};
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
     ck_assert_int_eq(object_kind(&object), CATALOG__V1__OBJECT_KIND__OBJECT_KIND_UNSPECIFIED);
     ck_assert_str_eq(object_name(&object), "");
     ck_assert_ptr_null(object_message(&object));
@@ -80,10 +82,12 @@ END_TEST
 START_TEST(test_object__copies_with_another_version) {
     struct arena arena;
     arena_init(&arena, 0);
-    Catalog__V1__Model model = CATALOG__V1__MODEL__INIT;
+    Catalog__V1__Model model;
+    catalog__v1__model__init(&model);
     model.name = (char[]){"aws/s3"};
     model.version = (char[]){"1.0.0"};
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
     object.kind_case = CATALOG__V1__OBJECT__KIND_COMPONENT;
     object.component = &model;
     Catalog__V1__Object *copy = object_with_version(&object, "2.0.0", &arena);

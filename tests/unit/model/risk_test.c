@@ -139,7 +139,8 @@ START_TEST(test_risk__type_and_dimension_say_what_is_lowered) {
          {7700, 0}},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        Catalog__V1__Control control = CATALOG__V1__CONTROL__INIT;
+        Catalog__V1__Control control;
+        catalog__v1__control__init(&control);
         control.type = rows[i].type;
         control.reduces = rows[i].reduces;
         control.partial_reduction_bp = rows[i].partial_bp;

@@ -136,7 +136,8 @@ START_TEST(test_validate__tells_of_an_object_without_a_kind) {
     struct memory_view view;
     struct problem problem;
     struct validate_options options = {0};
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
     arena_init(&arena, 0);
     memory_view_init(&view, &arena, NULL);
     problem_init(&problem, &arena);
@@ -166,10 +167,13 @@ START_TEST(test_validate__ends_when_the_list_is_full) {
     struct memory_view view;
     struct problem problem;
     struct validate_options options = {0};
-    Catalog__V1__ControlMitigation empty = CATALOG__V1__CONTROL_MITIGATION__INIT;
+    Catalog__V1__ControlMitigation empty;
+    catalog__v1__control_mitigation__init(&empty);
     Catalog__V1__ControlMitigation *mitigations[1000];
-    Catalog__V1__Control control = CATALOG__V1__CONTROL__INIT;
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Control control;
+    catalog__v1__control__init(&control);
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
     arena_init(&arena, 0);
     memory_view_init(&view, &arena, NULL);
     problem_init(&problem, &arena);
