@@ -125,7 +125,7 @@ static void require_fit(struct checker *checker, type_pointer expected, node_poi
         require_word(checker, expected, node);
         return;
     }
-    if (expected->kind == PREDICATE_LIST && node->kind == PREDICATE_NODE_LIST) {
+    if (expected->kind == PREDICATE_LIST && node->kind == PREDICATE_NODE_LIST && actual->kind == PREDICATE_LIST) {
         for (size_t i = 0; i < node->child_count; i++)
             require_fit(checker, expected->element, node->children[i],
                         is_string_literal(node->children[i]) ? &type_string : actual->element);

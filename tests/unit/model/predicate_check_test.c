@@ -78,6 +78,7 @@ static const struct {
     {"config.tags.exists(t, t == 1)", "1 is of type integer, and string is expected", "compare values of one type"},
     {"config.tags.exists(t, t)", "t is of type string, and bool is expected", "compare it with something"},
     {"1 in [1, 'a']", "\"a\" is of type string, and integer is expected", "compare values of one type"},
+    {"[1] == [[1]]", "a list cannot hold lists", "write its items"},
     {"[[1]] == []", "a list cannot hold lists", "write its items"},
     {"!config.region", "config.region is of type string, and bool is expected", "compare it with something"},
 };
