@@ -1,7 +1,7 @@
 #include "catalog/resolve.h"
 
 #include "base/arena.h"
-#include "catalog/cache.h"
+#include "lib/cache_fill.h"
 #include "lib/failure.h"
 #include "lib/message.h"
 
@@ -84,8 +84,13 @@ static void keep(struct catalog_client *client, const Catalog__V1__ResolutionTar
                  const struct catalog_resolve_options *options, const resolve_message *response) {
     Catalog__V1__ResolutionTarget pinned = *target;
     pinned.at_revision = response->revision;
+    const struct fill_request request = {.cache = options->cache,
+                                         .client = client,
+                                         .target = &pinned,
+                                         .options = &options->call,
+                                         .made = response->lock};
     struct catalog_error *error = NULL;
-    if (catalog_cache_fill(options->cache, client, &pinned, &options->call, NULL, &error) == CATALOG_OK)
+    if (cache_fill(&request, NULL, &error) == CATALOG_OK)
         return;
     if (options->ret_cache_error != NULL)
         *options->ret_cache_error = error;
