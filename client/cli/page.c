@@ -43,6 +43,11 @@ bool page_flush(struct page *page) {
     return fflush(page->file) == 0 && is_whole;
 }
 
+void page_flush_error(struct page *page) {
+    bool is_written = page_flush(page);
+    (void)is_written;
+}
+
 void page_raw(struct page *page, slice bytes) {
     buffer_append(&page->text, bytes);
 }

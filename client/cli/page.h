@@ -32,6 +32,9 @@ void page_done(struct page *page);
 /* Writes out what was printed so far. False: something could not be written, or there was no memory for it. */
 MUST_CHECK bool page_flush(struct page *page);
 
+/* The same for standard error, where nobody is left to be told of a failure. */
+void page_flush_error(struct page *page);
+
 /* Bytes as they are: output that other programs read. */
 void page_raw(struct page *page, slice bytes);
 

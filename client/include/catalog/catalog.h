@@ -17,6 +17,7 @@
 #include "catalog/client.h"
 #include "catalog/document.h"
 #include "catalog/error.h"
+#include "catalog/lint.h"
 #include "catalog/message.h"
 #include "catalog/objects.h"
 #include "catalog/resolve.h"

@@ -1,0 +1,96 @@
+#include "cli/commands.h"
+
+#include "base/macros.h"
+#include "catalog/document.h"
+#include "catalog/objects.h"
+#include "cli/session.h"
+
+/* Reads every PATH, so that all mistakes are shown at once. */
+static enum exit_code read_all(struct session *session, struct catalog_documents *documents) {
+    enum exit_code code = EXIT_YES;
+    for (size_t i = 0; i < session->arguments->word_count; i++) {
+        struct catalog_error *error = NULL;
+        if (catalog_documents_read(documents, session->arguments->words[i], &error) != CATALOG_OK)
+            code = session_fail(session, error);
+    }
+    return code;
+}
+
+/* On a terminal only: the line is written over and gone at the end. */
+static void show_progress(void *context, size_t sent, size_t total) {
+    struct session *session = context;
+    page_raw(session->err, slice_text("\r"));
+    page_printf(session->err, STYLE_FAINT, "uploaded %zu of %zu objects", sent, total);
+    if (sent == total)
+        page_raw(session->err, slice_text("\r\033[K"));
+    page_flush_error(session->err);
+}
+
+static enum exit_code apply(struct session *session, const struct catalog_documents *documents) {
+    struct catalog_apply_options options = CATALOG_APPLY_OPTIONS_INIT;
+    Catalog__V1__ApplyObjectsResponse *response;
+    struct catalog_error *error = NULL;
+    size_t count;
+    Catalog__V1__Object *const *objects = catalog_documents_objects(documents, &count);
+    if (count == 0)
+        return session_refuse(session, "name files or folders with *.yaml, *.yml or *.json", "there are no objects");
+    if (!session_connect(session))
+        return EXIT_FAILED;
+    options.publish = arguments_flag(session->arguments, "publish");
+    options.validate_only = arguments_flag(session->arguments, "dry-run");
+    options.progress = session->err->is_terminal ? show_progress : NULL;
+    options.progress_context = session;
+    if (catalog_apply(session->client, objects, count, &options, &response, &error) != CATALOG_OK) {
+        catalog_documents_locate(documents, 0, error);
+        enum exit_code code = session_fail(session, error);
+        session_note(session, "Nothing was stored.");
+        return code;
+    }
+    enum exit_code code = session_answer(session, &response->base);
+    catalog_message_free(response);
+    if (options.validate_only)
+        session_note(session, "Nothing was stored: --dry-run.");
+    return code;
+}
+
+static enum exit_code run(struct session *session) {
+    struct catalog_documents *documents;
+    struct catalog_error *error = NULL;
+    if (catalog_documents_new(&documents, &error) != CATALOG_OK)
+        return session_fail(session, error);
+    enum exit_code code = read_all(session, documents);
+    if (code == EXIT_YES)
+        code = apply(session, documents);
+    else
+        session_note(session, "Nothing was sent.");
+    catalog_documents_free(documents);
+    return code;
+}
+
+static const struct option options[] = {
+    {"publish", '\0', OPTION_FLAG, NULL, "Publish the versions that the files ask for, instead of storing drafts."},
+    {"dry-run", 'n', OPTION_FLAG, NULL, "Run every check and store nothing."},
+};
+
+static const struct example examples[] = {
+    {"Publish a folder, whatever order its files are in", "apply --publish catalogs"},
+    {"See first what would become of it", "apply --publish --dry-run catalogs"},
+    {"Store a draft from standard input", "apply -"},
+};
+
+const struct command command_apply = {
+    .group = "Objects",
+    .name = "apply",
+    .words = "PATH...",
+    .words_min = 1,
+    .words_max = WORDS_ANY,
+    .summary = "Store or publish the objects of files and folders.",
+    .details =
+        "Of a folder every *.yaml, *.yml and *.json below it is read. Either all objects are stored or none. What "
+        "is there already with the same content is left as it is and says so.",
+    .options = options,
+    .option_count = COUNT_OF(options),
+    .examples = examples,
+    .example_count = COUNT_OF(examples),
+    .run = run,
+};

@@ -1,0 +1,66 @@
+#include "cli/complaint.h"
+
+#include "base/macros.h"
+#include "cli/text_message.h"
+
+/* Generated messages hold `char *` that nobody writes to. */
+static char *borrow(const char *text) {
+    return (char *)(uintptr_t)text;
+}
+
+static Catalog__V1__FieldViolation *violation_of(struct arena *arena, const struct catalog_violation *from) {
+    Catalog__V1__FieldViolation *violation = ARENA_NEW(arena, Catalog__V1__FieldViolation);
+    if (violation == NULL)
+        return NULL;
+    catalog__v1__field_violation__init(violation);
+    violation->object_index = from->object_index;
+    violation->object = borrow(from->object);
+    violation->field = borrow(from->field);
+    violation->message = borrow(from->message);
+    violation->remedy = borrow(from->remedy);
+    violation->file = borrow(from->file);
+    violation->line = from->line;
+    violation->column = from->column;
+    return violation;
+}
+
+Catalog__V1__Status *complaint_status(struct arena *arena, const struct catalog_error *error) {
+    size_t count = catalog_error_violation_count(error);
+    Catalog__V1__Status *status = ARENA_NEW(arena, Catalog__V1__Status);
+    Catalog__V1__FieldViolation **violations = ARENA_ARRAY(arena, Catalog__V1__FieldViolation *, count + 1);
+    if (status == NULL || violations == NULL)
+        return NULL;
+    catalog__v1__status__init(status);
+    status->code = (Catalog__V1__Code)catalog_error_code(error);
+    status->reason = borrow(catalog_error_reason(error));
+    status->message = borrow(catalog_error_message(error));
+    status->retry_after_ms = catalog_error_retry_after_ms(error);
+    status->violations = violations;
+    status->violations_total = (uint32_t)catalog_error_violations_total(error);
+    for (; status->n_violations < count; status->n_violations++) {
+        violations[status->n_violations] = violation_of(arena, catalog_error_violation(error, status->n_violations));
+        if (violations[status->n_violations] == NULL)
+            return NULL;
+    }
+    return status;
+}
+
+void complaint_say(struct page *page, const char *sentence, const char *help) {
+    page_printf(page, STYLE_BAD, "error:");
+    page_blanks(page, 1);
+    page_line(page, STYLE_PLAIN, "%s", sentence);
+    if (help != NULL && help[0] != '\0')
+        page_line(page, STYLE_FAINT, "  help: %s", help);
+}
+
+void complaint_print(struct page *page, const struct catalog_error *error, const char *help) {
+    struct arena arena;
+    arena_init(&arena, 0);
+    Catalog__V1__Status *status = complaint_status(&arena, error);
+    if (status != NULL) {
+        status->message = borrow("");
+        text_status(page, &status->base);
+    }
+    arena_done(&arena);
+    complaint_say(page, catalog_error_message(error), help);
+}
