@@ -2,11 +2,11 @@
 
 #include "base/limits.h"
 #include "base/macros.h"
+#include "lib/cache_path.h"
 #include "lib/failure.h"
 
 #include <errno.h>
 #include <lmdb.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,34 +48,6 @@ static enum catalog_code fail(const struct catalog_cache *cache, int result, str
     }
 }
 
-/* Makes every directory of PATH that is not there, the last ones only for the user. */
-static int make_directories(char *path) {
-    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        int result = mkdir(path, 0700);
-        *slash = '/';
-        if (result != 0 && errno != EEXIST)
-            return errno;
-    }
-    return mkdir(path, 0700) == 0 || errno == EEXIST ? 0 : errno;
-}
-
-static char *default_path(void) {
-    const char *base = getenv("XDG_CACHE_HOME");
-    const char *below = "/catalogd";
-    if (base == NULL || base[0] != '/') {
-        base = getenv("HOME");
-        below = "/.cache/catalogd";
-    }
-    if (base == NULL || base[0] != '/')
-        return NULL;
-    size_t size = strlen(base) + strlen(below) + 1;
-    char *path = malloc(size);
-    if (path != NULL)
-        snprintf(path, size, "%s%s", base, below);
-    return path;
-}
-
 /* Reading past the end of a file that was cut would end the process by a signal. */
 static int check_size(MDB_env *env) {
     MDB_envinfo info;
@@ -110,7 +82,7 @@ static int open_tables(struct catalog_cache *cache) {
 
 static int open_environment(struct catalog_cache *cache) {
     int dead = 0;
-    int result = make_directories(cache->path);
+    int result = cache_path_make(cache->path);
     if (result == 0)
         result = mdb_env_create(&cache->env);
     if (result == 0)
@@ -131,7 +103,9 @@ enum catalog_code catalog_cache_open(const char *path, struct catalog_cache **re
     struct catalog_cache *cache = calloc(1, sizeof *cache);
     if (cache == NULL)
         return error_no_memory(ret_error);
-    cache->path = path == NULL ? default_path() : strdup(path);
+    if (path != NULL && path[0] == '\0')
+        path = NULL;
+    cache->path = path == NULL ? cache_path_default() : strdup(path);
     enum catalog_code code = CATALOG_OK;
     if (cache->path == NULL && path == NULL)
         code = error_set(ret_error, CATALOG_FAILED_PRECONDITION, "NO_CACHE_DIRECTORY",

@@ -12,7 +12,7 @@ CATALOG_BEGIN
 
 struct catalog_cache;
 
-/* Opens the cache in the directory PATH, making it (mode 0700) where it is not there. NULL: `catalogd` under
+/* Opens the cache in the directory PATH, making it (mode 0700) where it is not there. NULL or "": `catalogd` under
  * $XDG_CACHE_HOME, else under $HOME/.cache. It grows to at most 1 GiB and is emptied when that is full.
  * Ownership: *ret_cache is the caller's (catalog_cache_close). A process opens one directory once at a time and does
  * not use it across a fork. Threads: any.

@@ -66,7 +66,7 @@ CATALOG_API const char *catalog_error_message(const struct catalog_error *error)
 /* Milliseconds to wait before the same call is worth sending again. 0: no advice. */
 CATALOG_API uint32_t catalog_error_retry_after_ms(const struct catalog_error *error);
 
-/* How many violations are kept: at most 100 from a server, all from documents. */
+/* How many violations are kept: at most 100. */
 CATALOG_API size_t catalog_error_violation_count(const struct catalog_error *error);
 
 /* How many violations were found, those left out included. */
