@@ -7,8 +7,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,6 +114,8 @@ static bool descriptors_are_back(void *context) {
 void fixture_stop(struct fixture *fixture) {
     wait_until(has_no_connection, fixture, "the end of every connection");
     wait_until(descriptors_are_back, fixture, "every descriptor");
+    /* Requests that came in after their peer was gone. */
+    fixture_release(fixture);
     sp_server_close(fixture->server);
     ck_assert(sp_server_drain(fixture->server, 5000));
     sp_server_stop(fixture->server);
@@ -148,64 +148,4 @@ void wait_until(bool (*condition)(void *context), void *context, const char *wha
         ck_assert_msg(clock_monotonic() < until, "waited in vain for %s", what);
         nanosleep(&(struct timespec){.tv_nsec = 2 * NS_PER_MS}, NULL);
     }
-}
-
-int raw_connect(const char *path) {
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-    snprintf(name.sun_path, sizeof name.sun_path, "%s", path);
-    int result = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_ge(result, 0);
-    ck_assert_int_eq(connect(result, (const struct sockaddr *)&name, sizeof name), 0);
-    struct timeval patience = {.tv_sec = 20};
-    setsockopt(result, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    return result;
-}
-
-void raw_send(int socket, const void *bytes, size_t size) {
-    const uint8_t *cursor = bytes;
-    while (size > 0) {
-        ssize_t sent = send(socket, cursor, size, MSG_NOSIGNAL);
-        if (sent <= 0)
-            return;
-        cursor += sent;
-        size -= (size_t)sent;
-    }
-}
-
-void raw_greet(int socket) {
-    uint8_t greeting[FRAME_GREETING_BYTES];
-    frame_greeting(FRAME_PROTOCOL_REQ, greeting);
-    raw_send(socket, greeting, sizeof greeting);
-    ck_assert(raw_read(socket, greeting, sizeof greeting));
-    ck_assert_uint_eq(greeting[5], FRAME_PROTOCOL_REP);
-}
-
-void raw_request(int socket, const char *payload, int cut) {
-    uint8_t bytes[512];
-    size_t size = frame_head(true, 4 + strlen(payload), bytes);
-    memcpy(bytes + size, "\x80\0\0\1", 4);
-    memcpy(bytes + size + 4, payload, strlen(payload));
-    size += 4 + strlen(payload);
-    raw_send(socket, bytes, cut < 0 ? size : (size_t)cut);
-}
-
-bool raw_read(int socket, void *ret_bytes, size_t size) {
-    uint8_t *cursor = ret_bytes;
-    while (size > 0) {
-        ssize_t got = recv(socket, cursor, size, 0);
-        if (got <= 0)
-            return false;
-        cursor += got;
-        size -= (size_t)got;
-    }
-    return true;
-}
-
-bool raw_read_frame(int socket, uint8_t *ret_bytes, size_t *ret_size) {
-    uint8_t head[FRAME_HEAD_BYTES];
-    if (!raw_read(socket, head, sizeof head))
-        return false;
-    *ret_size = (size_t)head[7] << 8 | head[8];
-    ck_assert_uint_le(*ret_size, 4096);
-    return raw_read(socket, ret_bytes, *ret_size);
 }

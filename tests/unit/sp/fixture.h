@@ -1,9 +1,9 @@
-/* A server that answers each request with its own payload, on ipc, tcp and tls in a directory of its own; and a plain
- * socket that speaks SP by hand. */
+/* A server that answers each request with its own payload, on ipc, tcp and tls in a directory of its own. */
 #ifndef CATALOGD_TESTS_SP_FIXTURE_H
 #define CATALOGD_TESTS_SP_FIXTURE_H
 
 #include "rpc/sp/server.h"
+#include "support/raw_socket.h"
 
 #define REQUESTS_HELD_MAX 256
 
@@ -34,16 +34,5 @@ void fixture_release(struct fixture *fixture);
 /* Waits until CONDITION says so; fails the test after 20 s. */
 void wait_until(bool (*condition)(void *context), void *context, const char *what);
 size_t open_descriptors(void);
-
-/* A connected socket that has sent nothing. */
-int raw_connect(const char *path);
-void raw_send(int socket, const void *bytes, size_t size);
-void raw_greet(int socket);
-/* One request with the id 0x80000001 in front of PAYLOAD; CUT < 0: whole, else only its first CUT bytes. */
-void raw_request(int socket, const char *payload, int cut);
-/* Reads exactly SIZE bytes; false when the peer closes first. */
-bool raw_read(int socket, void *ret_bytes, size_t size);
-/* Reads one whole frame's body into RET (at most 4,096 bytes); false when the peer closed. */
-bool raw_read_frame(int socket, uint8_t *ret_bytes, size_t *ret_size);
 
 #endif
