@@ -23,7 +23,7 @@ static void show_progress(void *context, size_t sent, size_t total) {
     page_printf(session->err, STYLE_FAINT, "uploaded %zu of %zu objects", sent, total);
     if (sent == total)
         page_raw(session->err, slice_text("\r\033[K"));
-    page_flush_error(session->err);
+    page_flush_later(session->err);
 }
 
 static enum exit_code apply(struct session *session, const struct catalog_documents *documents) {

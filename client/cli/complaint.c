@@ -45,6 +45,22 @@ Catalog__V1__Status *complaint_status(struct arena *arena, const struct catalog_
     return status;
 }
 
+/* What would help, where the sentence does not say it. */
+static const char *help_for(const struct catalog_error *error) {
+    static const struct {
+        const char *reason;
+        const char *help;
+    } helps[] = {
+        {"OBJECT_NOT_FOUND", "`catalogctl list` shows what there is, `catalogctl versions NAME` the versions"},
+        {"NO_SUCH_ROW", "`catalogctl resolve` shows the rows; --output json has all of them"},
+    };
+    for (size_t i = 0; i < COUNT_OF(helps); i++) {
+        if (strcmp(catalog_error_reason(error), helps[i].reason) == 0)
+            return helps[i].help;
+    }
+    return NULL;
+}
+
 void complaint_say(struct page *page, const char *sentence, const char *help) {
     page_printf(page, STYLE_BAD, "error:");
     page_blanks(page, 1);
@@ -53,7 +69,7 @@ void complaint_say(struct page *page, const char *sentence, const char *help) {
         page_line(page, STYLE_FAINT, "  help: %s", help);
 }
 
-void complaint_print(struct page *page, const struct catalog_error *error, const char *help) {
+void complaint_print(struct page *page, const struct catalog_error *error) {
     struct arena arena;
     arena_init(&arena, 0);
     Catalog__V1__Status *status = complaint_status(&arena, error);
@@ -62,5 +78,5 @@ void complaint_print(struct page *page, const struct catalog_error *error, const
         text_status(page, &status->base);
     }
     arena_done(&arena);
-    complaint_say(page, catalog_error_message(error), help);
+    complaint_say(page, catalog_error_message(error), help_for(error));
 }

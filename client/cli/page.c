@@ -27,6 +27,7 @@ static bool is_color_wanted(void) {
 void page_init(struct page *page, FILE *file) {
     buffer_init(&page->text, 0);
     page->file = file;
+    page->has_failed = false;
     page->is_terminal = isatty(fileno(file)) == 1;
     page->columns = page->is_terminal ? columns_of(file) : PAGE_COLUMNS;
     page->has_color = page->is_terminal && is_color_wanted();
@@ -38,12 +39,13 @@ void page_done(struct page *page) {
 
 bool page_flush(struct page *page) {
     slice bytes = buffer_slice(&page->text);
-    bool is_whole = !page->text.has_failed && fwrite(bytes.data, 1, bytes.size, page->file) == bytes.size;
+    page->has_failed |=
+        page->text.has_failed || fwrite(bytes.data, 1, bytes.size, page->file) != bytes.size || fflush(page->file) != 0;
     buffer_reset(&page->text);
-    return fflush(page->file) == 0 && is_whole;
+    return !page->has_failed;
 }
 
-void page_flush_error(struct page *page) {
+void page_flush_later(struct page *page) {
     bool is_written = page_flush(page);
     (void)is_written;
 }

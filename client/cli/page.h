@@ -22,6 +22,7 @@ struct page {
     unsigned columns;
     bool is_terminal;
     bool has_color;
+    bool has_failed; /* something was not written */
 };
 
 /* A page on FILE (borrowed). A terminal gives its own width, and colour unless the environment has a NO_COLOR that is
@@ -29,11 +30,12 @@ struct page {
 void page_init(struct page *page, FILE *file);
 void page_done(struct page *page);
 
-/* Writes out what was printed so far. False: something could not be written, or there was no memory for it. */
+/* Writes out what was printed so far. False: something could not be written, now or before, or there was no memory for
+ * it. */
 MUST_CHECK bool page_flush(struct page *page);
 
-/* The same for standard error, where nobody is left to be told of a failure. */
-void page_flush_error(struct page *page);
+/* The same where the next page_flush, or nobody, is told of a failure. */
+void page_flush_later(struct page *page);
 
 /* Bytes as they are: output that other programs read. */
 void page_raw(struct page *page, slice bytes);

@@ -16,7 +16,7 @@ enum exit_code session_answer(struct session *session, const ProtobufCMessage *m
 }
 
 enum exit_code session_fail(struct session *session, struct catalog_error *error) {
-    complaint_print(session->err, error, NULL);
+    complaint_print(session->err, error);
     catalog_error_free(error);
     return EXIT_FAILED;
 }
@@ -31,15 +31,16 @@ enum exit_code session_refuse(struct session *session, const char *help, const c
     return EXIT_FAILED;
 }
 
-/* A remark that cannot be shown is no reason to fail. */
+/* What was answered before stands before the remark. A remark that cannot be shown is no reason to fail. */
 void session_note(struct session *session, const char *format, ...) {
     char text[2 * ARGUMENTS_TEXT_BYTES];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    page_flush_later(session->out);
     page_line(session->err, STYLE_FAINT, "%s", text);
-    page_flush_error(session->err);
+    page_flush_later(session->err);
 }
 
 bool session_name(struct session *session, const char *word, char **ret_name, char **ret_version) {
@@ -141,7 +142,7 @@ enum exit_code session_run(int argc, const char **argv) {
         complaint_say(&err, "standard output could not be written", NULL);
         code = EXIT_FAILED;
     }
-    page_flush_error(&err);
+    page_flush_later(&err);
     page_done(&out);
     page_done(&err);
     return code;

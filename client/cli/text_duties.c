@@ -25,7 +25,7 @@ static void add_responsibility(struct table *table, const Catalog__V1__Effective
     table_cell(table, STYLE_STRONG, "%s", duty->address);
     table_cell(table, STYLE_PLAIN, "%s", duty->mandatory ? "mandatory" : "optional");
     table_detail(table, STYLE_PLAIN, "%s", duty->statement);
-    text_causes(table, duty->causes, duty->n_causes);
+    text_causes(table, duty->address, duty->causes, duty->n_causes);
     text_unknown(table, duty->unknown, duty->n_unknown);
     add_names(table, "leaves open", duty->covers, duty->n_covers);
     add_names(table, "discharged by any of", duty->controls, duty->n_controls);
@@ -38,7 +38,7 @@ static void add_assumption(struct table *table, const Catalog__V1__EffectiveAssu
     table_cell(table, STYLE_STRONG, "%s", assumption->address);
     table_cell(table, STYLE_PLAIN, "assumption");
     table_detail(table, STYLE_PLAIN, "%s", assumption->statement);
-    text_causes(table, assumption->causes, assumption->n_causes);
+    text_causes(table, assumption->address, assumption->causes, assumption->n_causes);
     text_unknown(table, assumption->unknown, assumption->n_unknown);
     add_names(table, "leaves open", assumption->covers, assumption->n_covers);
 }

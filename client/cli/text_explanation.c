@@ -7,7 +7,8 @@
 #define DEEPEST      12 /* deeper steps are not indented further: the text needs room */
 #define STEP_COLUMNS 2
 
-static void add_reading(struct table *table, const char *when, const Catalog__V1__RowReading *reading) {
+static void add_reading(struct table *table, const char *row, const char *when,
+                        const Catalog__V1__RowReading *reading) {
     if (reading == NULL)
         return;
     table_cell(table, STYLE_FAINT, "%s", when);
@@ -20,7 +21,7 @@ static void add_reading(struct table *table, const char *when, const Catalog__V1
                    word_of(&catalog__v1__risk_band__descriptor, (int)reading->residual->band).text,
                    reading->residual->likelihood, reading->residual->impact,
                    reading->above_appetite ? ", above the appetite" : "");
-    text_causes(table, reading->causes, reading->n_causes);
+    text_causes(table, row, reading->causes, reading->n_causes);
     text_unknown(table, reading->unknown, reading->n_unknown);
 }
 
@@ -38,8 +39,8 @@ static void print_standing(struct page *page, const Catalog__V1__Row *row) {
                    word_of(&catalog__v1__risk_band__descriptor, (int)row->inherent->band).text,
                    row->inherent->likelihood, row->inherent->impact);
     }
-    add_reading(&table, "now", row->now);
-    add_reading(&table, "as planned", row->planned);
+    add_reading(&table, row->key, "now", row->now);
+    add_reading(&table, row->key, "as planned", row->planned);
     table_write(&table);
     if (row->classification[0] != '\0')
         page_line(page, STYLE_PLAIN, "  The appetite for %s data is %s.", row->classification,
@@ -67,7 +68,7 @@ static void print_credits(struct page *page, const Catalog__V1__Row *row) {
         table_cell(&table, STYLE_PLAIN, "%s", credit->control);
         table_cell(&table, STYLE_PLAIN, "%s", word_of(&catalog__v1__strength__descriptor, (int)credit->strength).text);
         table_cell(&table, STYLE_PLAIN, "%s", word_of(&catalog__v1__layer__descriptor, (int)credit->layer).text);
-        text_causes(&table, credit->causes, credit->n_causes);
+        text_causes(&table, credit->source, credit->causes, credit->n_causes);
         text_unknown(&table, credit->unknown, credit->n_unknown);
     }
     table_write(&table);
@@ -85,13 +86,24 @@ static void print_predicate(struct page *page, unsigned indent, const Catalog__V
     }
 }
 
+/* RULE is empty where the line above names it. */
+static void print_origin(struct page *page, unsigned indent, const char *rule,
+                         const Catalog__V1__DerivationStep *step) {
+    if (rule[0] == '\0' && step->object[0] == '\0' && step->record[0] == '\0')
+        return;
+    page_blanks(page, indent);
+    page_paragraph(page, indent, STYLE_FAINT, "%s %s %s", rule, step->object, step->record);
+}
+
 static void print_step(struct page *page, const Catalog__V1__DerivationStep *step) {
     unsigned indent = INDENT + STEP_COLUMNS * (step->depth < DEEPEST ? step->depth : DEEPEST);
+    unsigned below = indent + STEP_COLUMNS;
+    bool has_text = step->text[0] != '\0';
     page_blanks(page, indent);
-    page_paragraph(page, indent + STEP_COLUMNS, STYLE_PLAIN, "%s: %s", step->outcome, step->text);
-    page_blanks(page, indent + STEP_COLUMNS);
-    page_paragraph(page, indent + STEP_COLUMNS, STYLE_FAINT, "%s: %s %s", step->rule, step->object, step->record);
-    print_predicate(page, indent + STEP_COLUMNS, step);
+    page_paragraph(page, below, STYLE_PLAIN, "%s: %s", has_text ? step->outcome : step->rule,
+                   has_text ? step->text : step->outcome);
+    print_origin(page, below, has_text ? step->rule : "", step);
+    print_predicate(page, below, step);
 }
 
 void text_explanation(struct page *page, const ProtobufCMessage *message) {

@@ -85,7 +85,8 @@ static void add_ids(struct table *table, enum style style, const char *label, ch
 static void add_instance(struct table *table, const struct inheritance *from) {
     size_t given = from->counting.count + from->planned.count + from->unknown.count + from->others.count;
     table_cell(table, STYLE_STRONG, "%s", from->instance->address);
-    table_cell(table, STYLE_PLAIN, "%s@%s", from->instance->component, from->instance->version);
+    table_cell(table, STYLE_PLAIN, "%s%s%s", from->instance->component, from->instance->version[0] == '\0' ? "" : "@",
+               from->instance->version);
     table_cell(table, STYLE_PLAIN, "%zu of %zu", from->counting.count, given);
     table_cell(table, STYLE_PLAIN, "%zu", from->rows);
     table_cell(table, STYLE_PLAIN, "%zu", from->by_class);

@@ -104,6 +104,8 @@ static void print_states(struct page *page, const Catalog__V1__EffectiveModel *m
     table_init(&table, page, columns, COUNT_OF(columns), LABEL - 1);
     for (size_t i = 0; i < model->n_states; i++) {
         const Catalog__V1__StateCount *count = model->states[i];
+        if (count->now == 0 && count->planned == 0)
+            continue;
         table_cell(&table, style_of_state(count->state), "%s",
                    word_of(&catalog__v1__row_state__descriptor, (int)count->state).text);
         table_cell(&table, STYLE_PLAIN, "%u", count->now);

@@ -27,9 +27,9 @@ void text_remark(struct page *page, const char *format, ...) {
     page_paragraph(page, INDENT, STYLE_FAINT, "%s", remark);
 }
 
-void text_causes(struct table *table, Catalog__V1__Cause *const *causes, size_t count) {
+void text_causes(struct table *table, const char *subject, Catalog__V1__Cause *const *causes, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        bool is_named = strstr(causes[i]->text, causes[i]->subject) != NULL;
+        bool is_named = strcmp(causes[i]->subject, subject) == 0 || strstr(causes[i]->text, causes[i]->subject) != NULL;
         table_detail(table, STYLE_PLAIN, "- %s%s%s", is_named ? "" : causes[i]->subject, is_named ? "" : ": ",
                      causes[i]->text);
     }

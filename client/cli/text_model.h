@@ -25,8 +25,9 @@ void text_heading(struct page *page, const char *format, ...) PRINTF_LIKE(2, 3);
 /* A faint paragraph below a title. */
 void text_remark(struct page *page, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Adds a line for each cause below the row of TABLE that ended. */
-void text_causes(struct table *table, Catalog__V1__Cause *const *causes, size_t count);
+/* Adds a line for each cause below the row of TABLE that ended, which is about SUBJECT: what a cause is about is named
+ * where it is something else. */
+void text_causes(struct table *table, const char *subject, Catalog__V1__Cause *const *causes, size_t count);
 
 /* Adds what would have to be known, where there is such a thing. */
 void text_unknown(struct table *table, char *const *names, size_t count);

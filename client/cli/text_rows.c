@@ -90,7 +90,7 @@ static void add_row(struct table *table, const Catalog__V1__Row *row) {
     table_cell(table, STYLE_STRONG, "%s", row->key);
     if (row->title[0] != '\0')
         table_detail(table, STYLE_FAINT, "%s", row->title);
-    text_causes(table, now->causes, now->n_causes);
+    text_causes(table, row->key, now->causes, now->n_causes);
     text_unknown(table, now->unknown, now->n_unknown);
     add_planned(table, row);
 }

@@ -2,6 +2,8 @@
 
 #include "cli/words.h"
 
+#define MORE_INDENT 2
+
 static void print_place(struct page *page, const Catalog__V1__FieldViolation *violation) {
     const char *where = violation->file[0] != '\0' ? violation->file : violation->object;
     if (where[0] != '\0')
@@ -14,11 +16,22 @@ static void print_place(struct page *page, const Catalog__V1__FieldViolation *vi
         page_printf(page, STYLE_PLAIN, "%s: ", violation->field);
 }
 
+/* The first line stays whole, so that programs find FILE:LINE:COLUMN; further ones explain. */
+static void print_message(struct page *page, const char *text) {
+    for (bool is_first = true; *text != '\0'; is_first = false) {
+        size_t size = strcspn(text, "\n");
+        page_blanks(page, is_first ? 0 : MORE_INDENT);
+        page_text(page, STYLE_PLAIN, slice_of(text, size));
+        page_newline(page);
+        text += size + (text[size] == '\n');
+    }
+}
+
 void text_status(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__Status *status = (const Catalog__V1__Status *)message;
     for (size_t i = 0; i < status->n_violations; i++) {
         print_place(page, status->violations[i]);
-        page_line(page, STYLE_PLAIN, "%s", status->violations[i]->message);
+        print_message(page, status->violations[i]->message);
         if (status->violations[i]->remedy[0] != '\0')
             page_line(page, STYLE_FAINT, "  help: %s", status->violations[i]->remedy);
     }

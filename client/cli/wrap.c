@@ -23,7 +23,7 @@ struct ends {
 static struct ends find_ends(const char *text, unsigned columns) {
     struct ends ends = {0};
     unsigned used = 0;
-    while (*text != '\0') {
+    while (*text != '\0' && *text != '\n') {
         struct glyph glyph = glyph_at(text);
         if (is_blank(*text))
             ends.blank = text;
