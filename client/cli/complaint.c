@@ -24,16 +24,27 @@ static Catalog__V1__FieldViolation *violation_of(struct arena *arena, const stru
     return violation;
 }
 
+/* Where the sentence is that of the first violation, which is shown anyway, how many there are says more. */
+static char *sentence_of(struct arena *arena, const struct catalog_error *error) {
+    const struct catalog_violation *first = catalog_error_violation(error, 0);
+    const char *sentence = catalog_error_message(error);
+    if (first == NULL || strstr(sentence, first->message) == NULL)
+        return borrow(sentence);
+    size_t total = catalog_error_violations_total(error);
+    return arena_printf(arena, "%zu mistake%s", total, total == 1 ? "" : "s");
+}
+
 Catalog__V1__Status *complaint_status(struct arena *arena, const struct catalog_error *error) {
     size_t count = catalog_error_violation_count(error);
     Catalog__V1__Status *status = ARENA_NEW(arena, Catalog__V1__Status);
     Catalog__V1__FieldViolation **violations = ARENA_ARRAY(arena, Catalog__V1__FieldViolation *, count + 1);
-    if (status == NULL || violations == NULL)
+    char *sentence = sentence_of(arena, error);
+    if (status == NULL || violations == NULL || sentence == NULL)
         return NULL;
     catalog__v1__status__init(status);
     status->code = (Catalog__V1__Code)catalog_error_code(error);
     status->reason = borrow(catalog_error_reason(error));
-    status->message = borrow(catalog_error_message(error));
+    status->message = sentence;
     status->retry_after_ms = catalog_error_retry_after_ms(error);
     status->violations = violations;
     status->violations_total = (uint32_t)catalog_error_violations_total(error);
@@ -72,11 +83,13 @@ void complaint_say(struct page *page, const char *sentence, const char *help) {
 void complaint_print(struct page *page, const struct catalog_error *error) {
     struct arena arena;
     arena_init(&arena, 0);
+    const char *sentence = catalog_error_message(error);
     Catalog__V1__Status *status = complaint_status(&arena, error);
     if (status != NULL) {
+        sentence = status->message;
         status->message = borrow("");
         text_status(page, &status->base);
     }
+    complaint_say(page, sentence, help_for(error));
     arena_done(&arena);
-    complaint_say(page, catalog_error_message(error), help_for(error));
 }

@@ -4,9 +4,11 @@
 #include "catalog/resolve.h"
 #include "cli/words.h"
 
-static void note(struct session *session, const Catalog__V1__ResolveResponse *response, const char *where) {
-    session_note(session, "revision %llu, as of %s, computed %s", (unsigned long long)response->revision,
-                 word_of_time(response->at).text, where);
+static void note(struct session *session, const struct target *target, const Catalog__V1__ResolveResponse *response,
+                 const char *where) {
+    session_note(session, "revision %llu, as of %s, computed %s%s%s", (unsigned long long)response->revision,
+                 word_of_time(response->at).text, where, target->lock == NULL ? "" : ", with ",
+                 target->lock == NULL ? "" : target->lock_file);
 }
 
 static enum exit_code compute_offline(struct session *session, const struct target *target,
@@ -19,7 +21,7 @@ static enum exit_code compute_offline(struct session *session, const struct targ
     catalog_cache_close(cache);
     if (code != CATALOG_OK)
         return target_fail(session, target, error);
-    note(session, *ret_response, "here from the cache");
+    note(session, target, *ret_response, "here from the cache");
     return EXIT_YES;
 }
 
@@ -53,7 +55,7 @@ static enum exit_code compute_online(struct session *session, const struct targe
     if (code != CATALOG_OK)
         return target_fail(session, target, error);
     const char *where = arena_printf(&session->arena, "by %s", catalog_client_url(session->client));
-    note(session, *ret_response, where == NULL ? "" : where);
+    note(session, target, *ret_response, where == NULL ? "" : where);
     return EXIT_YES;
 }
 

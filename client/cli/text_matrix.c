@@ -115,7 +115,7 @@ static void print_states(struct page *page, const Catalog__V1__EffectiveModel *m
 }
 
 void text_matrix(struct page *page, const Catalog__V1__EffectiveModel *model) {
-    if (model->n_rows == 0 && model->n_matrix == 0)
+    if (model->n_rows == 0)
         return;
     struct grid grids[GRID_COUNT] = {{.title = "inherent"}, {.title = "residual now"}, {.title = "residual planned"}};
     fill(grids, model);
