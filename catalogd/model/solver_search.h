@@ -57,4 +57,10 @@ MUST_CHECK status_code search_check_graph(const struct search *search, struct ar
 /* Writes down why the search found nothing. Always an error: why not. */
 MUST_CHECK status_code search_explain(struct search *search, struct arena *arena, struct solver_outcome *outcome);
 
+/* "VERSION_CONFLICT" and the like. */
+const char *failure_reason(const struct solver_failure *failure);
+
+/* The lines for people. NULL: ARENA is full. */
+const char *failure_text(const struct solver_failure *failure, struct arena *arena);
+
 #endif

@@ -124,8 +124,12 @@ static status_code list_dependencies(void *context, const char *component, const
     return STATUS_OK;
 }
 
+struct solver_source fixture_source(struct fixture *fixture) {
+    return (struct solver_source){fixture, list_versions, list_dependencies};
+}
+
 status_code fixture_solve(struct fixture *fixture) {
-    struct solver_source source = {fixture, list_versions, list_dependencies};
+    struct solver_source source = fixture_source(fixture);
     problem_init(&fixture->problem, &fixture->arena);
     return solver_solve(&fixture->request, &source, &fixture->arena, &fixture->outcome, &fixture->problem);
 }

@@ -43,6 +43,9 @@ void fixture_require(struct fixture *fixture, const char *dependencies);
 void fixture_pin(struct fixture *fixture, const char *pins);
 void fixture_override(struct fixture *fixture, const char *overrides);
 
+/* The fixture as the solver sees it. */
+struct solver_source fixture_source(struct fixture *fixture);
+
 /* Solves; the outcome and the problem are in FIXTURE. */
 status_code fixture_solve(struct fixture *fixture);
 

@@ -317,9 +317,37 @@ START_TEST(test_solver__asks_only_for_what_may_be_chosen) {
 }
 END_TEST
 
+static void solve_within(const char *requires, size_t limit) {
+    static const char *const lines[] = {"a@1.0.0: b ^1, c ^1", "b@1.0.0: c ^1", "c@1.0.0:", "c@2.0.0:", NULL};
+    struct fixture *fixture = fixture_new(lines);
+    fixture_require(fixture, requires);
+    struct arena arena;
+    arena_init(&arena, limit);
+    struct solver_source source = fixture_source(fixture);
+    struct solver_outcome outcome;
+    struct problem problem;
+    problem_init(&problem, NULL);
+    status_code code = solver_solve(&fixture->request, &source, &arena, &outcome, &problem);
+    ck_assert_msg(code == STATUS_OK || code == STATUS_FAILED_PRECONDITION || code == STATUS_RESOURCE_EXHAUSTED, "%s",
+                  problem.message);
+    ck_assert_int_eq(problem.code, code);
+    arena_done(&arena);
+    fixture_free(fixture);
+}
+
+START_TEST(test_solver__survives_every_arena_limit) {
+    for (size_t limit = 1; limit < 2048; limit += 16) {
+        solve_within("a ^1", limit);
+        solve_within("a ^1, c ^2", limit);
+        solve_within("c ^1, d ^1", limit);
+    }
+}
+END_TEST
+
 TEST_SUITE(solver, test_solver__chooses_the_newest_that_fits_everybody, test_solver__keeps_pins_that_still_fit,
            test_solver__marks_what_a_pin_or_an_override_did, test_solver__explains_a_failure_as_a_chain,
            test_solver__refuses_cycles_with_their_path, test_solver__says_whose_text_is_malformed,
            test_solver__takes_the_deepest_chain_and_not_one_more, test_solver__takes_a_diamond_in_linear_steps,
            test_solver__takes_a_thousand_dependencies, test_solver__does_not_repeat_itself_above_a_dead_end,
-           test_solver__ends_at_its_step_limit, test_solver__asks_only_for_what_may_be_chosen)
+           test_solver__ends_at_its_step_limit, test_solver__asks_only_for_what_may_be_chosen,
+           test_solver__survives_every_arena_limit)
