@@ -35,8 +35,10 @@ static int print_component(const char *name, const Catalog__V1__ObjectVersion *v
 }
 
 static int look_up(struct catalog_client *client, char *name, char *version) {
-    Catalog__V1__ObjectSelector selector = CATALOG__V1__OBJECT_SELECTOR__INIT;
-    Catalog__V1__GetObjectRequest request = CATALOG__V1__GET_OBJECT_REQUEST__INIT;
+    Catalog__V1__ObjectSelector selector;
+    catalog__v1__object_selector__init(&selector);
+    Catalog__V1__GetObjectRequest request;
+    catalog__v1__get_object_request__init(&request);
     selector.name = name;
     if (version != NULL)
         selector.version = version;

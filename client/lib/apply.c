@@ -58,7 +58,8 @@ static size_t part_count(const struct upload *upload, size_t first) {
 
 static enum catalog_code send_part(struct upload *upload, size_t first, size_t count,
                                    struct catalog_error **ret_error) {
-    Catalog__V1__StageObjectsRequest request = CATALOG__V1__STAGE_OBJECTS_REQUEST__INIT;
+    Catalog__V1__StageObjectsRequest request;
+    catalog__v1__stage_objects_request__init(&request);
     request.upload_id = upload->id;
     request.offset = (uint32_t)first;
     request.n_objects = count;
@@ -86,7 +87,8 @@ static enum catalog_code send_all(struct upload *upload, struct catalog_error **
 
 static enum catalog_code apply(struct upload *upload, bool is_staged, Catalog__V1__ApplyObjectsResponse **ret_response,
                                struct catalog_error **ret_error) {
-    Catalog__V1__ApplyObjectsRequest request = CATALOG__V1__APPLY_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ApplyObjectsRequest request;
+    catalog__v1__apply_objects_request__init(&request);
     if (upload->options->request_id != NULL)
         request.request_id = (char *)(uintptr_t)upload->options->request_id;
     request.publish = upload->options->publish;

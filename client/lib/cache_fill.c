@@ -22,7 +22,8 @@ struct fill {
 
 static enum catalog_code get_manifest(struct fill *fill, uint64_t revision, struct catalog_error **ret_error) {
     Catalog__V1__ResolutionTarget target = *fill->asked->target;
-    Catalog__V1__GetResolutionInputsRequest request = CATALOG__V1__GET_RESOLUTION_INPUTS_REQUEST__INIT;
+    Catalog__V1__GetResolutionInputsRequest request;
+    catalog__v1__get_resolution_inputs_request__init(&request);
     target.at_revision = revision;
     target.at = NULL;
     request.target = &target;
@@ -56,7 +57,8 @@ static enum catalog_code is_kept(struct fill *fill, const struct digest *content
 
 static enum catalog_code want(struct fill *fill, const Catalog__V1__ObjectVersion *version,
                               struct catalog_error **ret_error) {
-    struct wanted wanted = {.selector = CATALOG__V1__OBJECT_SELECTOR__INIT};
+    struct wanted wanted;
+    catalog__v1__object_selector__init(&wanted.selector);
     bool is_there = false;
     if (!digest_parse(version->content_digest, &wanted.content))
         return error_set(ret_error, CATALOG_DATA_LOSS, "BAD_MANIFEST", "the server lists %s@%s without a digest",
@@ -136,7 +138,8 @@ static enum catalog_code keep_manifest(struct fill *fill, struct catalog_error *
     bool is_stored = target->target_case == CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
     if (code != CATALOG_OK || !is_stored || target->selector->draft)
         return code;
-    Catalog__V1__ObjectSelector selector = CATALOG__V1__OBJECT_SELECTOR__INIT;
+    Catalog__V1__ObjectSelector selector;
+    catalog__v1__object_selector__init(&selector);
     Catalog__V1__ResolutionTarget exact = *target;
     selector.name = fill->manifest->model->name;
     selector.version = fill->manifest->model->version;

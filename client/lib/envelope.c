@@ -7,7 +7,8 @@
 #include "catalog/v1/envelope.pb-c.h"
 
 void envelope_write(const char *method, uint32_t timeout_ms, slice payload, struct buffer *frame) {
-    Catalog__V1__Request request = CATALOG__V1__REQUEST__INIT;
+    Catalog__V1__Request request;
+    catalog__v1__request__init(&request);
     /* Packing reads only. */
     request.method = (char *)(uintptr_t)method;
     request.timeout_ms = timeout_ms;

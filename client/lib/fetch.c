@@ -83,7 +83,8 @@ static enum catalog_code keep_batch(const struct fetch *fetch, const struct want
 static enum catalog_code fetch_batch(const struct fetch *fetch, struct wanted *wanted, size_t count,
                                      struct catalog_error **ret_error) {
     Catalog__V1__ObjectSelector *selectors[LIMIT_BATCH];
-    Catalog__V1__BatchGetObjectsRequest request = CATALOG__V1__BATCH_GET_OBJECTS_REQUEST__INIT;
+    Catalog__V1__BatchGetObjectsRequest request;
+    catalog__v1__batch_get_objects_request__init(&request);
     Catalog__V1__BatchGetObjectsResponse *response = NULL;
     for (size_t i = 0; i < count; i++)
         selectors[i] = &wanted[i].selector;

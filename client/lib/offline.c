@@ -115,7 +115,8 @@ static enum catalog_code compute(struct offline *offline, Catalog__V1__ResolveRe
     if (at == NULL)
         return error_no_memory(ret_error);
     *at = offline->at;
-    Catalog__V1__ResolveResponse response = CATALOG__V1__RESOLVE_RESPONSE__INIT;
+    Catalog__V1__ResolveResponse response;
+    catalog__v1__resolve_response__init(&response);
     response.model = resolution.model;
     response.lock = resolution.lock;
     response.revision = offline->manifest->revision;

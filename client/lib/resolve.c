@@ -108,7 +108,8 @@ enum catalog_code catalog_resolve(struct catalog_client *client, const Catalog__
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "BAD_OPTIONS",
                          "the options have version %u, this library knows %d: start from CATALOG_RESOLVE_OPTIONS_INIT",
                          options->version, CATALOG_RESOLVE_OPTIONS_VERSION);
-    Catalog__V1__ResolveRequest request = CATALOG__V1__RESOLVE_REQUEST__INIT;
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
     request.target = (Catalog__V1__ResolutionTarget *)(uintptr_t)target;
     ProtobufCMessage *message = NULL;
     enum catalog_code code = catalog_call(client, "catalog.v1.ResolutionService/Resolve", &request.base, &options->call,

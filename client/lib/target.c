@@ -8,7 +8,8 @@ enum catalog_code target_digest(const Catalog__V1__ResolutionTarget *target, boo
     if (target->target_case == CATALOG__V1__RESOLUTION_TARGET__TARGET__NOT_SET)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "NO_TARGET",
                          "name a stored model (selector) or give one (object)");
-    Catalog__V1__ResolutionTarget bare = CATALOG__V1__RESOLUTION_TARGET__INIT;
+    Catalog__V1__ResolutionTarget bare;
+    catalog__v1__resolution_target__init(&bare);
     bare.target_case = target->target_case;
     if (target->target_case == CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR)
         bare.selector = target->selector;

@@ -31,7 +31,8 @@ METHODS(METHOD)
 enum catalog_code catalog_check_health(struct catalog_client *client, const struct catalog_call_options *options,
                                        Catalog__V1__CheckHealthResponse **ret_response,
                                        struct catalog_error **ret_error) {
-    Catalog__V1__CheckHealthRequest request = CATALOG__V1__CHECK_HEALTH_REQUEST__INIT;
+    Catalog__V1__CheckHealthRequest request;
+    catalog__v1__check_health_request__init(&request);
     ProtobufCMessage *response = NULL;
     enum catalog_code code =
         catalog_call(client, "catalog.v1.HealthService/CheckHealth", &request.base, options, &response, ret_error);

@@ -186,7 +186,8 @@ static void fill_stock(void) {
 
 static void send_manifest(struct double_call *call) {
     Catalog__V1__ObjectVersion *versions[1] = {&stock.version};
-    Catalog__V1__GetResolutionInputsResponse response = CATALOG__V1__GET_RESOLUTION_INPUTS_RESPONSE__INIT;
+    Catalog__V1__GetResolutionInputsResponse response;
+    catalog__v1__get_resolution_inputs_response__init(&response);
     response.revision = 12;
     response.at = &stock.at;
     response.model = &stock.version;
@@ -203,7 +204,8 @@ static void send_objects(struct double_call *call) {
     object.component = stock.lies ? &other : &stock.model;
     version.object = &object;
     Catalog__V1__ObjectVersion *versions[1] = {&version};
-    Catalog__V1__BatchGetObjectsResponse response = CATALOG__V1__BATCH_GET_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__BatchGetObjectsResponse response;
+    catalog__v1__batch_get_objects_response__init(&response);
     response.n_objects = 1;
     response.objects = versions;
     stock.batches++;
@@ -319,7 +321,8 @@ END_TEST
 START_TEST(test_offline__does_not_guess_with_a_lock_it_never_saw) {
     begin();
     ck_assert_int_eq(fill(NULL), CATALOG_OK);
-    Catalog__V1__Lock lock = CATALOG__V1__LOCK__INIT;
+    Catalog__V1__Lock lock;
+    catalog__v1__lock__init(&lock);
     lock.model = stock.model.name;
     target.lock = &lock;
     ck_assert_int_eq(resolve_offline(12, NULL), CATALOG_NOT_FOUND);

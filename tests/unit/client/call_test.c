@@ -16,7 +16,8 @@ static struct catalog_client *open_client(const char *url, const struct catalog_
 }
 
 static void reply_health(struct double_call *call, uint64_t revision) {
-    Catalog__V1__CheckHealthResponse response = CATALOG__V1__CHECK_HEALTH_RESPONSE__INIT;
+    Catalog__V1__CheckHealthResponse response;
+    catalog__v1__check_health_response__init(&response);
     response.state = CATALOG__V1__SERVING_STATE__SERVING_STATE_SERVING;
     response.revision = revision;
     double_reply(call, &response.base, revision);
@@ -99,7 +100,8 @@ static void answer_at_third(struct double_server *self, struct double_call *call
         double_fail(call, repeated.code, repeated.retry_after_ms);
         return;
     }
-    Catalog__V1__YankObjectResponse response = CATALOG__V1__YANK_OBJECT_RESPONSE__INIT;
+    Catalog__V1__YankObjectResponse response;
+    catalog__v1__yank_object_response__init(&response);
     double_reply(call, &response.base, 9);
 }
 
@@ -109,7 +111,8 @@ static void expect_repeated(Catalog__V1__Code code, uint32_t retry_after_ms, cha
     repeated.retry_after_ms = retry_after_ms;
     double_start(&server, answer_at_third);
     struct catalog_client *client = open_client(server.url, NULL);
-    Catalog__V1__YankObjectRequest request = CATALOG__V1__YANK_OBJECT_REQUEST__INIT;
+    Catalog__V1__YankObjectRequest request;
+    catalog__v1__yank_object_request__init(&request);
     request.request_id = request_id;
     Catalog__V1__YankObjectResponse *response = NULL;
     ck_assert_int_eq(catalog_yank_object(client, &request, NULL, &response, NULL), CATALOG_OK);
@@ -242,7 +245,8 @@ static void await_ends(unsigned count) {
 static void start_many(struct catalog_client *client, unsigned count, struct catalog_pending **ret_pending) {
     tally.over = 0;
     tally.cancelled = 0;
-    Catalog__V1__CheckHealthRequest request = CATALOG__V1__CHECK_HEALTH_REQUEST__INIT;
+    Catalog__V1__CheckHealthRequest request;
+    catalog__v1__check_health_request__init(&request);
     struct catalog_async_call call = {
         .method = "catalog.v1.HealthService/CheckHealth", .request = &request.base, .completion = count_end};
     for (unsigned i = 0; i < count; i++)
@@ -333,11 +337,13 @@ static void answer_cut(struct double_server *self, struct double_call *call) {
 }
 
 START_TEST(test_call__refuses_an_answer_cut_at_any_byte) {
-    Catalog__V1__CheckHealthResponse health = CATALOG__V1__CHECK_HEALTH_RESPONSE__INIT;
+    Catalog__V1__CheckHealthResponse health;
+    catalog__v1__check_health_response__init(&health);
     health.server_version = (char[]){"0.1.0"};
     health.message = (char[]){"the disk is full"};
     uint8_t payload[128];
-    Catalog__V1__Response envelope = CATALOG__V1__RESPONSE__INIT;
+    Catalog__V1__Response envelope;
+    catalog__v1__response__init(&envelope);
     envelope.payload.data = payload;
     envelope.payload.len = protobuf_c_message_pack(&health.base, payload);
     cut.whole = protobuf_c_message_pack(&envelope.base, cut.bytes);
@@ -358,7 +364,8 @@ END_TEST
 
 START_TEST(test_call__refuses_what_it_does_not_know) {
     struct catalog_client *client = open_client("ipc:///tmp/catalog-nobody-here", NULL);
-    Catalog__V1__CheckHealthRequest request = CATALOG__V1__CHECK_HEALTH_REQUEST__INIT;
+    Catalog__V1__CheckHealthRequest request;
+    catalog__v1__check_health_request__init(&request);
     static const char *const unknown[] = {"",
                                           "/",
                                           "CheckHealth",

@@ -29,7 +29,8 @@ static void send_envelope(struct double_call *call, const Catalog__V1__Response 
 }
 
 void double_reply(struct double_call *call, const ProtobufCMessage *response, uint64_t revision) {
-    Catalog__V1__Response envelope = CATALOG__V1__RESPONSE__INIT;
+    Catalog__V1__Response envelope;
+    catalog__v1__response__init(&envelope);
     envelope.revision = revision;
     envelope.payload.len = protobuf_c_message_get_packed_size(response);
     envelope.payload.data = malloc(envelope.payload.len + 1);
@@ -39,12 +40,14 @@ void double_reply(struct double_call *call, const ProtobufCMessage *response, ui
 }
 
 void double_fail(struct double_call *call, Catalog__V1__Code code, uint32_t retry_after_ms) {
-    Catalog__V1__Status status = CATALOG__V1__STATUS__INIT;
+    Catalog__V1__Status status;
+    catalog__v1__status__init(&status);
     status.code = code;
     status.reason = (char[]){"DOUBLE"};
     status.message = (char[]){"the double says no"};
     status.retry_after_ms = retry_after_ms;
-    Catalog__V1__Response envelope = CATALOG__V1__RESPONSE__INIT;
+    Catalog__V1__Response envelope;
+    catalog__v1__response__init(&envelope);
     envelope.status = &status;
     send_envelope(call, &envelope);
 }

@@ -4,12 +4,14 @@
 #include "lib/failure.h"
 
 START_TEST(test_failure__carries_a_status_with_its_violations) {
-    Catalog__V1__FieldViolation violation = CATALOG__V1__FIELD_VIOLATION__INIT;
+    Catalog__V1__FieldViolation violation;
+    catalog__v1__field_violation__init(&violation);
     violation.object_index = 3;
     violation.field = (char[]){"provides[2].when"};
     violation.remedy = (char[]){"write a boolean"};
     Catalog__V1__FieldViolation *violations[] = {&violation};
-    Catalog__V1__Status status = CATALOG__V1__STATUS__INIT;
+    Catalog__V1__Status status;
+    catalog__v1__status__init(&status);
     status.code = CATALOG__V1__CODE__CODE_INVALID_ARGUMENT;
     status.reason = (char[]){"INVALID_OBJECT"};
     status.message = (char[]){"1 mistake"};
@@ -37,7 +39,8 @@ END_TEST
 START_TEST(test_failure__takes_no_success_for_a_failure) {
     static const int codes[] = {0, 17, -1, 2147483647};
     for (size_t i = 0; i < COUNT_OF(codes); i++) {
-        Catalog__V1__Status status = CATALOG__V1__STATUS__INIT;
+        Catalog__V1__Status status;
+        catalog__v1__status__init(&status);
         status.code = (Catalog__V1__Code)codes[i];
         struct catalog_error *error = NULL;
         ck_assert_int_eq(error_from_status(&error, &status), CATALOG_UNKNOWN);

@@ -33,11 +33,14 @@ static void answer_versions(struct double_server *self, struct double_call *call
     if (self->arrived == 1) {
         double_fail(call, CATALOG__V1__CODE__CODE_INTERNAL, 0);
     } else {
-        Catalog__V1__ObjectVersion versions[2] = {CATALOG__V1__OBJECT_VERSION__INIT, CATALOG__V1__OBJECT_VERSION__INIT};
+        Catalog__V1__ObjectVersion versions[2];
+        catalog__v1__object_version__init(&versions[0]);
+        catalog__v1__object_version__init(&versions[1]);
         Catalog__V1__ObjectVersion *items[2] = {&versions[0], &versions[1]};
         char names[2][12];
         char token[12] = "";
-        Catalog__V1__ListVersionsResponse response = CATALOG__V1__LIST_VERSIONS_RESPONSE__INIT;
+        Catalog__V1__ListVersionsResponse response;
+        catalog__v1__list_versions_response__init(&response);
         for (int i = first; i < total && i < first + 2; i++) {
             snprintf(names[i - first], sizeof names[0], "%d", i);
             versions[i - first].version = names[i - first];
@@ -55,7 +58,8 @@ static void answer_versions(struct double_server *self, struct double_call *call
 START_TEST(test_lists__walk_over_pages_and_repeat_one_that_failed) {
     int total = 5;
     begin(answer_versions, &total);
-    Catalog__V1__ListVersionsRequest request = CATALOG__V1__LIST_VERSIONS_REQUEST__INIT;
+    Catalog__V1__ListVersionsRequest request;
+    catalog__v1__list_versions_request__init(&request);
     char name[] = "a/b";
     request.name = name;
     struct catalog_version_iterator *iterator = NULL;
@@ -82,14 +86,16 @@ END_TEST
 
 static void answer_same_page(struct double_server *self, struct double_call *call) {
     (void)self;
-    Catalog__V1__ListObjectsResponse response = CATALOG__V1__LIST_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__ListObjectsResponse response;
+    catalog__v1__list_objects_response__init(&response);
     response.next_page_token = (char[]){"again"};
     double_reply(call, &response.base, 5);
 }
 
 START_TEST(test_lists__do_not_go_round_in_circles) {
     begin(answer_same_page, NULL);
-    Catalog__V1__ListObjectsRequest request = CATALOG__V1__LIST_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ListObjectsRequest request;
+    catalog__v1__list_objects_request__init(&request);
     struct catalog_object_iterator *iterator = NULL;
     ck_assert_int_eq(catalog_list_objects(client, &request, NULL, &iterator, NULL), CATALOG_OK);
     const Catalog__V1__ObjectSummary *object = NULL;
@@ -117,7 +123,8 @@ static void take_part(struct double_call *call) {
     snprintf(apply.upload_id, sizeof apply.upload_id, "%s", request->upload_id);
     apply.staged += (uint32_t)request->n_objects;
     protobuf_c_message_free_unpacked(message, NULL);
-    Catalog__V1__StageObjectsResponse response = CATALOG__V1__STAGE_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__StageObjectsResponse response;
+    catalog__v1__stage_objects_response__init(&response);
     double_reply(call, &response.base, 0);
 }
 
@@ -133,7 +140,8 @@ static void take_apply(struct double_server *self, struct double_call *call) {
     apply.publish = request->publish;
     ck_assert_str_eq(request->upload_id, apply.upload_id);
     protobuf_c_message_free_unpacked(message, NULL);
-    Catalog__V1__ApplyObjectsResponse response = CATALOG__V1__APPLY_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__ApplyObjectsResponse response;
+    catalog__v1__apply_objects_response__init(&response);
     double_reply(call, &response.base, 6);
 }
 
@@ -148,9 +156,11 @@ static enum catalog_code apply_objects(size_t count, size_t size, size_t *ret_pr
     char *text = malloc(size + 1);
     memset(text, 'x', size);
     text[size] = '\0';
-    Catalog__V1__Control control = CATALOG__V1__CONTROL__INIT;
+    Catalog__V1__Control control;
+    catalog__v1__control__init(&control);
     control.description = text;
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
     object.kind_case = CATALOG__V1__OBJECT__KIND_CONTROL;
     object.control = &control;
     Catalog__V1__Object **objects = malloc((count + 1) * sizeof *objects);
@@ -208,19 +218,22 @@ static void answer_changes(struct double_server *self, struct double_call *call)
     else
         after = ((const Catalog__V1__ListChangesRequest *)(const void *)message)->after_revision;
     protobuf_c_message_free_unpacked(message, NULL);
-    Catalog__V1__Change change = CATALOG__V1__CHANGE__INIT;
+    Catalog__V1__Change change;
+    catalog__v1__change__init(&change);
     Catalog__V1__Change *changes[1] = {&change};
     change.revision = after + 1;
     if (is_watch && after >= 3) {
         double_hold(self, call);
     } else if (is_watch) {
-        Catalog__V1__WatchChangesResponse response = CATALOG__V1__WATCH_CHANGES_RESPONSE__INIT;
+        Catalog__V1__WatchChangesResponse response;
+        catalog__v1__watch_changes_response__init(&response);
         response.n_changes = 1;
         response.changes = changes;
         response.last_revision = after + 1;
         double_reply(call, &response.base, 3);
     } else {
-        Catalog__V1__ListChangesResponse response = CATALOG__V1__LIST_CHANGES_RESPONSE__INIT;
+        Catalog__V1__ListChangesResponse response;
+        catalog__v1__list_changes_response__init(&response);
         response.n_changes = after < 3 ? 1 : 0;
         response.changes = changes;
         response.last_revision = after < 3 ? after + 1 : 3;
@@ -231,7 +244,8 @@ static void answer_changes(struct double_server *self, struct double_call *call)
 
 START_TEST(test_changes__are_listed_to_the_end) {
     begin(answer_changes, NULL);
-    Catalog__V1__ListChangesRequest request = CATALOG__V1__LIST_CHANGES_REQUEST__INIT;
+    Catalog__V1__ListChangesRequest request;
+    catalog__v1__list_changes_request__init(&request);
     struct catalog_change_iterator *iterator = NULL;
     const Catalog__V1__Change *change = NULL;
     ck_assert_int_eq(catalog_list_changes(client, &request, NULL, &iterator, NULL), CATALOG_OK);
@@ -255,7 +269,8 @@ static void *await_and_cancel(void *iterator) {
 
 START_TEST(test_changes__are_watched_until_cancelled) {
     begin(answer_changes, NULL);
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     struct catalog_change_iterator *iterator = NULL;
     const Catalog__V1__Change *change = NULL;
     ck_assert_int_eq(catalog_watch_changes(client, &request, NULL, &iterator, NULL), CATALOG_OK);
@@ -276,10 +291,12 @@ END_TEST
 
 static void answer_backwards(struct double_server *self, struct double_call *call) {
     (void)self;
-    Catalog__V1__Change change = CATALOG__V1__CHANGE__INIT;
+    Catalog__V1__Change change;
+    catalog__v1__change__init(&change);
     Catalog__V1__Change *changes[1] = {&change};
     change.revision = 4;
-    Catalog__V1__WatchChangesResponse response = CATALOG__V1__WATCH_CHANGES_RESPONSE__INIT;
+    Catalog__V1__WatchChangesResponse response;
+    catalog__v1__watch_changes_response__init(&response);
     response.n_changes = 1;
     response.changes = changes;
     response.last_revision = 9;
@@ -288,7 +305,8 @@ static void answer_backwards(struct double_server *self, struct double_call *cal
 
 START_TEST(test_changes__refuse_a_server_that_goes_back) {
     begin(answer_backwards, NULL);
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     request.after_revision = 4;
     struct catalog_change_iterator *iterator = NULL;
     const Catalog__V1__Change *change = NULL;

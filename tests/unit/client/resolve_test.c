@@ -31,14 +31,18 @@ static void make_rows(void) {
 
 static uint32_t page_from(uint32_t first, char token[12]) {
     uint32_t count = script.sent - first < script.page ? script.sent - first : script.page;
-    snprintf(token, 12, first + count < script.sent ? "%u" : "", (unsigned)(first + count));
+    token[0] = '\0';
+    if (first + count < script.sent)
+        snprintf(token, 12, "%u", (unsigned)(first + count));
     return count;
 }
 
 static void answer_resolve(struct double_call *call) {
     char token[12];
-    Catalog__V1__EffectiveModel model = CATALOG__V1__EFFECTIVE_MODEL__INIT;
-    Catalog__V1__ResolveResponse response = CATALOG__V1__RESOLVE_RESPONSE__INIT;
+    Catalog__V1__EffectiveModel model;
+    catalog__v1__effective_model__init(&model);
+    Catalog__V1__ResolveResponse response;
+    catalog__v1__resolve_response__init(&response);
     model.n_rows = page_from(0, token);
     model.rows = row_items;
     response.model = &model;
@@ -55,7 +59,8 @@ static void answer_rows(struct double_call *call) {
     ck_assert_str_eq(request->target->selector->name, "a/f");
     uint32_t first = (uint32_t)strtoul(request->page_token, NULL, 10);
     protobuf_c_message_free_unpacked(message, NULL);
-    Catalog__V1__ListRowsResponse response = CATALOG__V1__LIST_ROWS_RESPONSE__INIT;
+    Catalog__V1__ListRowsResponse response;
+    catalog__v1__list_rows_response__init(&response);
     response.n_rows = page_from(first, token);
     response.rows = row_items + first;
     response.next_page_token = token;
@@ -72,8 +77,10 @@ static void answer(struct double_server *server, struct double_call *call) {
 
 /* Resolves and checks the rows that came, if they did. */
 static enum catalog_code resolve_all(struct catalog_client *client) {
-    Catalog__V1__ObjectSelector selector = CATALOG__V1__OBJECT_SELECTOR__INIT;
-    Catalog__V1__ResolutionTarget target = CATALOG__V1__RESOLUTION_TARGET__INIT;
+    Catalog__V1__ObjectSelector selector;
+    catalog__v1__object_selector__init(&selector);
+    Catalog__V1__ResolutionTarget target;
+    catalog__v1__resolution_target__init(&target);
     selector.name = (char[]){"a/f"};
     target.target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
     target.selector = &selector;

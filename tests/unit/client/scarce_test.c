@@ -58,7 +58,8 @@ static enum catalog_code read_wrong_documents(struct catalog_error **ret_error) 
 }
 
 static enum catalog_code write_message(struct catalog_error **ret_error) {
-    Catalog__V1__CheckHealthResponse message = CATALOG__V1__CHECK_HEALTH_RESPONSE__INIT;
+    Catalog__V1__CheckHealthResponse message;
+    catalog__v1__check_health_response__init(&message);
     message.server_version = (char[]){"0.1.0"};
     char *text = NULL;
     size_t size = 0;
@@ -69,10 +70,13 @@ static enum catalog_code write_message(struct catalog_error **ret_error) {
 
 /* An answer with a status or with a payload. */
 static enum catalog_code read_answer(bool is_failure, struct catalog_error **ret_error) {
-    Catalog__V1__FieldViolation violation = CATALOG__V1__FIELD_VIOLATION__INIT;
+    Catalog__V1__FieldViolation violation;
+    catalog__v1__field_violation__init(&violation);
     Catalog__V1__FieldViolation *violations[] = {&violation};
-    Catalog__V1__Status status = CATALOG__V1__STATUS__INIT;
-    Catalog__V1__Response envelope = CATALOG__V1__RESPONSE__INIT;
+    Catalog__V1__Status status;
+    catalog__v1__status__init(&status);
+    Catalog__V1__Response envelope;
+    catalog__v1__response__init(&envelope);
     uint8_t payload[] = {0x08, 0x01};
     uint8_t frame[64];
     status.code = CATALOG__V1__CODE__CODE_NOT_FOUND;
@@ -120,12 +124,14 @@ static struct double_server server;
 
 static void answer(struct double_server *self, struct double_call *call) {
     (void)self;
-    Catalog__V1__ListVersionsResponse response = CATALOG__V1__LIST_VERSIONS_RESPONSE__INIT;
+    Catalog__V1__ListVersionsResponse response;
+    catalog__v1__list_versions_response__init(&response);
     double_reply(call, &response.base, 1);
 }
 
 static enum catalog_code list_versions(struct catalog_error **ret_error) {
-    Catalog__V1__ListVersionsRequest request = CATALOG__V1__LIST_VERSIONS_REQUEST__INIT;
+    Catalog__V1__ListVersionsRequest request;
+    catalog__v1__list_versions_request__init(&request);
     struct catalog_client *client = NULL;
     struct catalog_version_iterator *iterator = NULL;
     const Catalog__V1__ObjectVersion *version = NULL;
