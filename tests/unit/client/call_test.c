@@ -145,6 +145,7 @@ START_TEST(test_call__is_sent_once_when_told_so) {
     struct catalog_client *client = open_client(server.url, &options);
     ck_assert_int_eq(check(client, 0, NULL), CATALOG_UNAVAILABLE);
     catalog_client_close(client);
+    double_await(&server, 1);
     ck_assert_uint_eq(server.arrived, 1);
     double_stop(&server);
 }
@@ -186,6 +187,7 @@ START_TEST(test_call__goes_on_when_the_server_comes_back) {
     double_restart(&server);
     pthread_join(thread, NULL);
     catalog_client_close(client);
+    double_await(&server, 2);
     ck_assert_uint_eq(server.arrived, 2);
     double_stop(&server);
 }
@@ -318,6 +320,7 @@ START_TEST(test_call__one_client_serves_many_threads) {
     for (unsigned i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
     unsigned calls = THREADS * CALLS;
+    double_await(&server, calls);
     ck_assert_uint_eq(server.arrived, calls);
     catalog_client_close(client);
     double_stop(&server);
@@ -386,10 +389,37 @@ START_TEST(test_call__refuses_what_it_does_not_know) {
 }
 END_TEST
 
+/* Checks health with the authority in the file CA. */
+static enum catalog_code check_tls(const char *ca, const char *server_name) {
+    char path[96];
+    snprintf(path, sizeof path, "%s/%s", server.folder, ca);
+    struct catalog_client_options options = CATALOG_CLIENT_OPTIONS_INIT;
+    options.tls_ca_file = path;
+    options.tls_server_name = server_name;
+    options.no_retry = true;
+    struct catalog_client *client = open_client(server.url, &options);
+    enum catalog_code code = check(client, 0, NULL);
+    catalog_client_close(client);
+    return code;
+}
+
+START_TEST(test_call__trusts_only_the_authority_it_is_given) {
+    double_start_tls(&server, answer);
+    ck_assert_int_eq(check_tls("ca.pem", NULL), CATALOG_OK);
+    ck_assert_int_eq(check_tls("ca.pem", "somebody-else"), CATALOG_UNAVAILABLE);
+    ck_assert_int_eq(check_tls("other-ca.pem", NULL), CATALOG_UNAVAILABLE);
+    ck_assert_int_eq(check_tls("no-such-file.pem", NULL), CATALOG_INVALID_ARGUMENT);
+    double_await(&server, 1);
+    ck_assert_uint_eq(server.arrived, 1);
+    double_stop(&server);
+}
+END_TEST
+
 TEST_SUITE(call, test_call__brings_the_answer_and_its_revision, test_call__gives_the_server_s_error_after_one_attempt,
            test_call__is_repeated_with_the_same_request_id, test_call__is_sent_once_when_told_so,
            test_call__ends_at_its_deadline, test_call__goes_on_when_the_server_comes_back,
            test_call__goes_to_the_next_server, test_call__says_that_nobody_is_there,
            test_call__many_are_answered_in_any_order, test_call__is_cancelled_alone_or_with_its_client,
            test_call__is_cancelled_while_it_waits_for_a_server, test_call__one_client_serves_many_threads,
-           test_call__refuses_an_answer_cut_at_any_byte, test_call__refuses_what_it_does_not_know)
+           test_call__refuses_an_answer_cut_at_any_byte, test_call__refuses_what_it_does_not_know,
+           test_call__trusts_only_the_authority_it_is_given)

@@ -67,21 +67,41 @@ static void take_request(void *context, struct sp_request *request) {
     pthread_mutex_unlock(&server->lock);
 }
 
-static void listen_and_start(struct double_server *server) {
+static void start_server(struct double_server *server, const char *url, const struct sp_tls_options *tls) {
     struct sp_server_options options = {.handle = take_request, .context = server};
+    if (tls != NULL)
+        options.tls = *tls;
     ck_assert_int_eq(sp_server_new(&options, &server->server, NULL), STATUS_OK);
-    ck_assert_int_eq(sp_server_listen(server->server, server->url, NULL), STATUS_OK);
+    ck_assert_int_eq(sp_server_listen(server->server, url, NULL), STATUS_OK);
     ck_assert_int_eq(sp_server_start(server->server, NULL), STATUS_OK);
 }
 
-void double_start(struct double_server *server, void (*handle)(struct double_server *, struct double_call *)) {
+static void prepare(struct double_server *server, void (*handle)(struct double_server *, struct double_call *)) {
     *server = (struct double_server){.handle = handle};
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->changed, NULL);
     snprintf(server->folder, sizeof server->folder, "/tmp/catalog-double-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(server->folder));
+}
+
+void double_start(struct double_server *server, void (*handle)(struct double_server *, struct double_call *)) {
+    prepare(server, handle);
     snprintf(server->url, sizeof server->url, "ipc://%s/socket", server->folder);
-    listen_and_start(server);
+    start_server(server, server->url, NULL);
+}
+
+void double_start_tls(struct double_server *server, void (*handle)(struct double_server *, struct double_call *)) {
+    char command[128];
+    char cert[96];
+    char key[96];
+    prepare(server, handle);
+    snprintf(command, sizeof command, "sh tests/support/certificates.sh '%s'", server->folder);
+    ck_assert_int_eq(system(command), 0);
+    snprintf(cert, sizeof cert, "%s/server.pem", server->folder);
+    snprintf(key, sizeof key, "%s/server.key", server->folder);
+    struct sp_tls_options tls = {.cert_file = cert, .key_file = key};
+    start_server(server, "tls+tcp://127.0.0.1:0", &tls);
+    snprintf(server->url, sizeof server->url, "tls+tcp://localhost:%u", (unsigned)sp_server_port(server->server, 0));
 }
 
 static void end_server(struct double_server *server) {
@@ -94,16 +114,17 @@ static void end_server(struct double_server *server) {
 }
 
 void double_stop(struct double_server *server) {
+    char command[96];
     end_server(server);
-    unlink(server->url + sizeof "ipc://" - 1);
-    rmdir(server->folder);
+    snprintf(command, sizeof command, "rm -rf '%s'", server->folder);
+    ck_assert_int_eq(system(command), 0);
     pthread_cond_destroy(&server->changed);
     pthread_mutex_destroy(&server->lock);
 }
 
 void double_restart(struct double_server *server) {
     end_server(server);
-    listen_and_start(server);
+    start_server(server, server->url, NULL);
 }
 
 void double_await(struct double_server *server, unsigned count) {

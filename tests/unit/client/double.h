@@ -32,6 +32,9 @@ struct double_server {
 /* Starts to answer with HANDLE, which runs in one of nng's threads. */
 void double_start(struct double_server *server, void (*handle)(struct double_server *, struct double_call *));
 
+/* The same over TLS on a port of its own, as "localhost", with certificates that are made for it in server->folder. */
+void double_start_tls(struct double_server *server, void (*handle)(struct double_server *, struct double_call *));
+
 /* Stops and goes away; held calls are dropped. */
 void double_stop(struct double_server *server);
 
