@@ -6,7 +6,7 @@
 #include <assert.h>
 
 #define GAP        2
-#define NARROWEST  8
+#define NARROWEST  10
 #define DETAIL_GAP 2
 #define HANGING    2
 
