@@ -37,10 +37,13 @@ void page_done(struct page *page) {
     buffer_done(&page->text);
 }
 
-bool page_flush(struct page *page) {
+static bool write_out(struct page *page) {
     slice bytes = buffer_slice(&page->text);
-    page->has_failed |=
-        page->text.has_failed || fwrite(bytes.data, 1, bytes.size, page->file) != bytes.size || fflush(page->file) != 0;
+    return bytes.size == 0 || fwrite(bytes.data, 1, bytes.size, page->file) == bytes.size;
+}
+
+bool page_flush(struct page *page) {
+    page->has_failed |= page->text.has_failed || !write_out(page) || fflush(page->file) != 0;
     buffer_reset(&page->text);
     return !page->has_failed;
 }
