@@ -15,8 +15,8 @@
 
 #define OPTION(key, kind, member, low, high, value, text)                                                              \
     {                                                                                                                  \
-        .name = (key), .type = CONFIG_##kind, .offset = offsetof(struct config, member), .minimum = (low),             \
-        .maximum = (high), .preset = (value), .help = (text)                                                           \
+        .name = (key), .type = CONFIG_##kind, .offset = offsetof(struct config, member), .minimum = (uint64_t)(low),   \
+        .maximum = (uint64_t)(high), .preset = (value), .help = (text)                                                 \
     }
 
 static const struct config_option options[] = {

@@ -181,8 +181,10 @@ static void pack_what_fits(struct buffer *buffer, Catalog__V1__Response *respons
 void envelope_write_failure(struct buffer *buffer, uint64_t revision, const struct problem *problem) {
     struct arena arena;
     arena_init(&arena, LIMIT_UNPACKED_CEILING_BYTES);
-    Catalog__V1__Status status = CATALOG__V1__STATUS__INIT;
-    Catalog__V1__Response response = CATALOG__V1__RESPONSE__INIT;
+    Catalog__V1__Status status;
+    catalog__v1__status__init(&status);
+    Catalog__V1__Response response;
+    catalog__v1__response__init(&response);
     char reason[sizeof problem->reason];
     memcpy(reason, problem->reason, sizeof reason);
     status.code = (Catalog__V1__Code)problem->code;

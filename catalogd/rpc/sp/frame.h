@@ -16,7 +16,7 @@
 #define FRAME_GREETING_BYTES  8
 #define FRAME_HEAD_BYTES      9 /* at most: one less without the ipc byte */
 #define FRAME_WORD_BYTES      4
-#define FRAME_BACKTRACE_BYTES (LIMIT_BACKTRACE_WORDS * FRAME_WORD_BYTES)
+#define FRAME_BACKTRACE_BYTES ((size_t)LIMIT_BACKTRACE_WORDS * FRAME_WORD_BYTES)
 
 /* Writes the greeting of a side that speaks PROTOCOL. */
 void frame_greeting(uint16_t protocol, uint8_t ret_bytes[FRAME_GREETING_BYTES]);

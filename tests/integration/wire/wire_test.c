@@ -70,7 +70,8 @@ static void await_descriptors(size_t wanted) {
 static void pack_call(const char *method, const ProtobufCMessage *payload, struct buffer *ret_bytes) {
     struct buffer inner;
     char name[64];
-    Catalog__V1__Request request = CATALOG__V1__REQUEST__INIT;
+    Catalog__V1__Request request;
+    catalog__v1__request__init(&request);
     buffer_init(&inner, 0);
     buffer_init(ret_bytes, 0);
     if (payload != NULL)
@@ -122,7 +123,8 @@ static void expect_health(void) {
 }
 
 START_TEST(test_wire__answers_each_malformed_request_and_keeps_the_connection) {
-    Catalog__V1__ListChangesRequest list = CATALOG__V1__LIST_CHANGES_REQUEST__INIT;
+    Catalog__V1__ListChangesRequest list;
+    catalog__v1__list_changes_request__init(&list);
     struct buffer call;
     char text[] = "bench";
     start();
@@ -186,7 +188,8 @@ START_TEST(test_wire__gives_every_descriptor_back_after_peers_that_leave) {
 END_TEST
 
 START_TEST(test_wire__forgets_watches_whose_peers_left) {
-    Catalog__V1__WatchChangesRequest watch = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest watch;
+    catalog__v1__watch_changes_request__init(&watch);
     struct buffer call;
     start();
     expect_health();
@@ -256,7 +259,8 @@ static void on_answer(void *context, const struct sp_reply *reply) {
 }
 
 static void storm_start(struct storm *storm, size_t in_flight) {
-    Catalog__V1__WatchChangesRequest watch = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest watch;
+    catalog__v1__watch_changes_request__init(&watch);
     watch.wait_ms = 1;
     *storm = (struct storm){0};
     pthread_mutex_init(&storm->lock, NULL);
@@ -301,7 +305,8 @@ START_TEST(test_wire__ends_with_0_at_sigterm_under_load) {
 END_TEST
 
 START_TEST(test_wire__ends_with_0_at_sigterm_beside_silent_waiting_and_deaf_peers) {
-    Catalog__V1__WatchChangesRequest watch = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest watch;
+    catalog__v1__watch_changes_request__init(&watch);
     struct buffer call;
     start();
     pack_call(WATCH, &watch.base, &call);

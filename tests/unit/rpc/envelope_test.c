@@ -23,9 +23,11 @@ static void teardown(void) {
 /* A request with every field set. */
 static void pack_sample(const char *method, const char *key, const char *value) {
     uint8_t payload[] = {1, 2, 3};
-    Catalog__V1__Metadata pair = CATALOG__V1__METADATA__INIT;
+    Catalog__V1__Metadata pair;
+    catalog__v1__metadata__init(&pair);
     Catalog__V1__Metadata *pairs[] = {&pair, &pair};
-    Catalog__V1__Request request = CATALOG__V1__REQUEST__INIT;
+    Catalog__V1__Request request;
+    catalog__v1__request__init(&request);
     pair.key = arena_strdup(&arena, key);
     pair.value = arena_strdup(&arena, value);
     request.method = arena_strdup(&arena, method);

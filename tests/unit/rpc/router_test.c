@@ -43,7 +43,8 @@ static struct {
 
 static enum call_progress check_health(struct service *service, struct call *call) {
     (void)service;
-    Catalog__V1__CheckHealthResponse response = CATALOG__V1__CHECK_HEALTH_RESPONSE__INIT;
+    Catalog__V1__CheckHealthResponse response;
+    catalog__v1__check_health_response__init(&response);
     response.server_version = call->principal.name;
     call->revision = 7;
     call_reply(call, &response.base);
@@ -53,7 +54,8 @@ static enum call_progress check_health(struct service *service, struct call *cal
 /* Waits in a worker until the gate opens. */
 static enum call_progress list_changes(struct service *service, struct call *call) {
     (void)service;
-    Catalog__V1__ListChangesResponse response = CATALOG__V1__LIST_CHANGES_RESPONSE__INIT;
+    Catalog__V1__ListChangesResponse response;
+    catalog__v1__list_changes_response__init(&response);
     pthread_mutex_lock(&world.lock);
     world.entered++;
     pthread_cond_broadcast(&world.changed);
@@ -195,7 +197,8 @@ static void send_call(const char *method, uint32_t timeout_ms, const ProtobufCMe
     buffer_init(&outer, 0);
     if (payload != NULL)
         message_pack(payload, &inner);
-    Catalog__V1__Request request = CATALOG__V1__REQUEST__INIT;
+    Catalog__V1__Request request;
+    catalog__v1__request__init(&request);
     request.method = (char *)(uintptr_t)method;
     request.timeout_ms = timeout_ms;
     request.payload = (ProtobufCBinaryData){inner.size, inner.data};
@@ -264,7 +267,8 @@ START_TEST(test_router__refuses_what_it_cannot_read) {
 END_TEST
 
 START_TEST(test_router__wants_a_request_id_for_mutations_and_no_unknown_fields) {
-    Catalog__V1__PublishObjectRequest request = CATALOG__V1__PUBLISH_OBJECT_REQUEST__INIT;
+    Catalog__V1__PublishObjectRequest request;
+    catalog__v1__publish_object_request__init(&request);
     uint8_t one = 1;
     ProtobufCMessageUnknownField unknown = {
         .tag = 999, .wire_type = PROTOBUF_C_WIRE_TYPE_VARINT, .len = 1, .data = &one};
