@@ -49,7 +49,7 @@ test_sigterm_ends_with_0_and_the_data_is_there_again() {
   "$catalogd" check --data "$scratch/data" || fail "check"
   start_daemon
   "$ctl" get aws/s3 >/dev/null
-  stop_daemon
+  stop_daemon || fail "exit code $?"
 }
 
 test_without_a_server_the_client_says_what_it_tried() {
