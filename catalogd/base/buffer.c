@@ -34,7 +34,8 @@ uint8_t *buffer_reserve(struct buffer *buffer, size_t size) {
     size_t needed = 0;
     bool is_over = __builtin_add_overflow(buffer->size, size, &needed) ||
                    (buffer->limit_bytes != 0 && needed > buffer->limit_bytes);
-    if (buffer->has_failed || is_over || (needed > buffer->capacity && !grow_capacity(buffer, needed))) {
+    bool is_short = buffer->data == NULL || needed > buffer->capacity;
+    if (buffer->has_failed || is_over || (is_short && !grow_capacity(buffer, needed))) {
         buffer->has_failed = true;
         return NULL;
     }
