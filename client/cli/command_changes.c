@@ -22,7 +22,8 @@ static enum catalog_code collect(struct catalog_change_iterator *iterator, uint6
 }
 
 static enum exit_code answer(struct session *session, const struct collection *changes, uint64_t last_revision) {
-    Catalog__V1__ListChangesResponse list = CATALOG__V1__LIST_CHANGES_RESPONSE__INIT;
+    Catalog__V1__ListChangesResponse list;
+    catalog__v1__list_changes_response__init(&list);
     list.changes = (Catalog__V1__Change **)(void *)changes->items;
     list.n_changes = changes->count;
     list.last_revision = last_revision;
@@ -30,7 +31,8 @@ static enum exit_code answer(struct session *session, const struct collection *c
 }
 
 static enum exit_code run_changes(struct session *session) {
-    Catalog__V1__ListChangesRequest request = CATALOG__V1__LIST_CHANGES_REQUEST__INIT;
+    Catalog__V1__ListChangesRequest request;
+    catalog__v1__list_changes_request__init(&request);
     struct catalog_change_iterator *iterator;
     struct catalog_error *error = NULL;
     struct collection changes = {0};
@@ -80,7 +82,8 @@ static bool find_start(struct session *session, uint64_t *ret_revision) {
 }
 
 static enum exit_code run_watch(struct session *session) {
-    Catalog__V1__WatchChangesRequest request = CATALOG__V1__WATCH_CHANGES_REQUEST__INIT;
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
     struct catalog_change_iterator *iterator;
     struct catalog_error *error = NULL;
     if (!session_connect(session) || !find_start(session, &request.after_revision))

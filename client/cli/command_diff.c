@@ -5,9 +5,12 @@
 #include "cli/session.h"
 
 static enum exit_code run(struct session *session) {
-    Catalog__V1__DiffObjectsRequest request = CATALOG__V1__DIFF_OBJECTS_REQUEST__INIT;
-    Catalog__V1__ObjectSelector from = CATALOG__V1__OBJECT_SELECTOR__INIT;
-    Catalog__V1__ObjectSelector to = CATALOG__V1__OBJECT_SELECTOR__INIT;
+    Catalog__V1__DiffObjectsRequest request;
+    catalog__v1__diff_objects_request__init(&request);
+    Catalog__V1__ObjectSelector from;
+    catalog__v1__object_selector__init(&from);
+    Catalog__V1__ObjectSelector to;
+    catalog__v1__object_selector__init(&to);
     Catalog__V1__DiffObjectsResponse *response;
     struct catalog_error *error = NULL;
     if (!session_name(session, session->arguments->words[0], &from.name, &from.version) ||

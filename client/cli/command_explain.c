@@ -5,7 +5,8 @@
 #include "cli/target.h"
 
 static enum exit_code explain(struct session *session, const struct target *target) {
-    Catalog__V1__ExplainRowRequest request = CATALOG__V1__EXPLAIN_ROW_REQUEST__INIT;
+    Catalog__V1__ExplainRowRequest request;
+    catalog__v1__explain_row_request__init(&request);
     Catalog__V1__ExplainRowResponse *response;
     struct catalog_error *error = NULL;
     Catalog__V1__ResolutionTarget message = target->message;

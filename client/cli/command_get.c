@@ -5,8 +5,10 @@
 #include "cli/session.h"
 
 static enum exit_code run(struct session *session) {
-    Catalog__V1__GetObjectRequest request = CATALOG__V1__GET_OBJECT_REQUEST__INIT;
-    Catalog__V1__ObjectSelector selector = CATALOG__V1__OBJECT_SELECTOR__INIT;
+    Catalog__V1__GetObjectRequest request;
+    catalog__v1__get_object_request__init(&request);
+    Catalog__V1__ObjectSelector selector;
+    catalog__v1__object_selector__init(&selector);
     Catalog__V1__GetObjectResponse *response;
     struct catalog_error *error = NULL;
     if (!session_name(session, session->arguments->words[0], &selector.name, &selector.version) ||

@@ -33,7 +33,8 @@ const struct command command_health = {
 };
 
 static enum exit_code run_version(struct session *session) {
-    Catalog__V1__ObjectRef self = CATALOG__V1__OBJECT_REF__INIT;
+    Catalog__V1__ObjectRef self;
+    catalog__v1__object_ref__init(&self);
     self.name = arena_strdup(&session->arena, "catalogctl");
     self.version = arena_strdup(&session->arena, catalog_version());
     if (self.name == NULL || self.version == NULL)

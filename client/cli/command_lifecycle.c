@@ -31,7 +31,8 @@ static enum exit_code finish(struct session *session, ProtobufCMessage *response
 }
 
 static enum exit_code run_publish(struct session *session) {
-    Catalog__V1__PublishObjectRequest request = CATALOG__V1__PUBLISH_OBJECT_REQUEST__INIT;
+    Catalog__V1__PublishObjectRequest request;
+    catalog__v1__publish_object_request__init(&request);
     Catalog__V1__PublishObjectResponse *response;
     struct catalog_error *error = NULL;
     if (!prepare(session, false, &request.name, &request.version))
@@ -43,8 +44,10 @@ static enum exit_code run_publish(struct session *session) {
 }
 
 static enum exit_code run_deprecate(struct session *session) {
-    Catalog__V1__DeprecateObjectRequest request = CATALOG__V1__DEPRECATE_OBJECT_REQUEST__INIT;
-    Catalog__V1__Timestamp sunset = CATALOG__V1__TIMESTAMP__INIT;
+    Catalog__V1__DeprecateObjectRequest request;
+    catalog__v1__deprecate_object_request__init(&request);
+    Catalog__V1__Timestamp sunset;
+    catalog__v1__timestamp__init(&sunset);
     Catalog__V1__DeprecateObjectResponse *response;
     struct catalog_error *error = NULL;
     const char *time = arguments_text(session->arguments, "sunset");
@@ -60,7 +63,8 @@ static enum exit_code run_deprecate(struct session *session) {
 }
 
 static enum exit_code run_yank(struct session *session) {
-    Catalog__V1__YankObjectRequest request = CATALOG__V1__YANK_OBJECT_REQUEST__INIT;
+    Catalog__V1__YankObjectRequest request;
+    catalog__v1__yank_object_request__init(&request);
     Catalog__V1__YankObjectResponse *response;
     struct catalog_error *error = NULL;
     if (arguments_text(session->arguments, "reason") == NULL)

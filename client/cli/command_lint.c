@@ -20,7 +20,8 @@ static enum exit_code report(struct session *session, struct catalog_error *erro
 }
 
 static enum exit_code accept(struct session *session, size_t count) {
-    Catalog__V1__Status status = CATALOG__V1__STATUS__INIT;
+    Catalog__V1__Status status;
+    catalog__v1__status__init(&status);
     status.message = arena_printf(&session->arena, "%s, no mistakes", word_of_count(count, "object").text);
     if (status.message == NULL)
         return session_refuse(session, NULL, "out of memory");

@@ -32,14 +32,16 @@ static enum catalog_code collect(struct catalog_object_iterator *iterator, struc
 }
 
 static enum exit_code answer(struct session *session, const struct collection *objects) {
-    Catalog__V1__ListObjectsResponse list = CATALOG__V1__LIST_OBJECTS_RESPONSE__INIT;
+    Catalog__V1__ListObjectsResponse list;
+    catalog__v1__list_objects_response__init(&list);
     list.objects = (Catalog__V1__ObjectSummary **)(void *)objects->items;
     list.n_objects = objects->count;
     return session_answer(session, &list.base);
 }
 
 static enum exit_code run(struct session *session) {
-    Catalog__V1__ListObjectsRequest request = CATALOG__V1__LIST_OBJECTS_REQUEST__INIT;
+    Catalog__V1__ListObjectsRequest request;
+    catalog__v1__list_objects_request__init(&request);
     struct catalog_object_iterator *iterator;
     struct catalog_error *error = NULL;
     struct collection objects = {0};

@@ -16,14 +16,16 @@ static enum catalog_code collect(struct catalog_version_iterator *iterator, stru
 }
 
 static enum exit_code answer(struct session *session, const struct collection *versions) {
-    Catalog__V1__ListVersionsResponse list = CATALOG__V1__LIST_VERSIONS_RESPONSE__INIT;
+    Catalog__V1__ListVersionsResponse list;
+    catalog__v1__list_versions_response__init(&list);
     list.versions = (Catalog__V1__ObjectVersion **)(void *)versions->items;
     list.n_versions = versions->count;
     return session_answer(session, &list.base);
 }
 
 static enum exit_code run(struct session *session) {
-    Catalog__V1__ListVersionsRequest request = CATALOG__V1__LIST_VERSIONS_REQUEST__INIT;
+    Catalog__V1__ListVersionsRequest request;
+    catalog__v1__list_versions_request__init(&request);
     struct catalog_version_iterator *iterator;
     struct catalog_error *error = NULL;
     struct collection versions = {0};

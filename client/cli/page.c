@@ -88,6 +88,10 @@ void page_newline(struct page *page) {
     buffer_append_byte(&page->text, '\n');
 }
 
+static void format_into(struct page *page, enum style style, unsigned indent, const char *format, va_list arguments,
+                        void (*print)(struct page *page, enum style style, unsigned indent, const char *text))
+    PRINTF_LIKE(4, 0);
+
 /* Prints FORMAT with ARGUMENTS by PRINT, which gets the text whole. */
 static void format_into(struct page *page, enum style style, unsigned indent, const char *format, va_list arguments,
                         void (*print)(struct page *page, enum style style, unsigned indent, const char *text)) {

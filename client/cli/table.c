@@ -17,6 +17,9 @@ void table_init(struct table *table, struct page *page, const struct column *col
     arena_init(&table->arena, 0);
 }
 
+static void add(struct table *table, enum style style, bool is_detail, const char *format, va_list arguments)
+    PRINTF_LIKE(4, 0);
+
 static void add(struct table *table, enum style style, bool is_detail, const char *format, va_list arguments) {
     struct table_item item = {style, is_detail, arena_vprintf(&table->arena, format, arguments)};
     if (item.text == NULL || !vector_push(&table->arena, &table->items, item))
@@ -60,7 +63,8 @@ static void measure(const struct table *table, unsigned *ret_widths) {
     for (size_t i = 0; i < table->items.count; i++) {
         if (table->items.items[i].is_detail)
             continue;
-        unsigned *width = &ret_widths[cell++ % table->column_count];
+        unsigned *width = &ret_widths[cell];
+        cell = cell + 1 < table->column_count ? cell + 1 : 0;
         unsigned columns = glyph_columns(table->items.items[i].text);
         if (columns > *width)
             *width = columns;
@@ -126,7 +130,7 @@ static void write_detail(struct table *table, const struct table_item *item) {
 }
 
 void table_write(struct table *table) {
-    unsigned widths[TABLE_COLUMNS_MAX];
+    unsigned widths[TABLE_COLUMNS_MAX] = {0};
     const char *texts[TABLE_COLUMNS_MAX];
     enum style styles[TABLE_COLUMNS_MAX];
     size_t filled = 0;

@@ -63,13 +63,12 @@ void text_objects(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ListObjectsResponse *list = (const Catalog__V1__ListObjectsResponse *)message;
     static const struct column columns[] = {
         {"NAME", false}, {"VERSION", false}, {"KIND", false}, {"STATE", false}, {"TITLE", false}};
-    static const Catalog__V1__ObjectVersion none = CATALOG__V1__OBJECT_VERSION__INIT;
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), 0);
     for (size_t i = 0; i < list->n_objects; i++) {
         const Catalog__V1__ObjectVersion *version = list->objects[i]->version;
         if (version == NULL)
-            version = &none;
+            continue;
         table_cell(&table, STYLE_STRONG, "%s", version->name);
         table_cell(&table, STYLE_PLAIN, "%s", version->version[0] == '\0' ? "-" : version->version);
         table_cell(&table, STYLE_PLAIN, "%s", word_of(&catalog__v1__object_kind__descriptor, (int)version->kind).text);

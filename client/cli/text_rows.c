@@ -43,15 +43,14 @@ static int compare_rows(const void *left, const void *right) {
     return (a->index > b->index) - (a->index < b->index);
 }
 
-static size_t collect(struct arena *arena, const Catalog__V1__EffectiveModel *model, struct open_row **ret_rows) {
+/* ROWS has room for all. Returns how many are open. */
+static size_t collect(const Catalog__V1__EffectiveModel *model, struct open_row *rows) {
     size_t count = 0;
-    *ret_rows = ARENA_ARRAY(arena, struct open_row, model->n_rows + 1);
-    for (size_t i = 0; *ret_rows != NULL && i < model->n_rows; i++) {
+    for (size_t i = 0; i < model->n_rows; i++) {
         if (is_open(model->rows[i]))
-            (*ret_rows)[count++] = (struct open_row){model->rows[i], i};
+            rows[count++] = (struct open_row){model->rows[i], i};
     }
-    if (count > 0)
-        qsort(*ret_rows, count, sizeof **ret_rows, compare_rows);
+    qsort(rows, count, sizeof *rows, compare_rows);
     return count;
 }
 
@@ -95,21 +94,26 @@ static void add_row(struct table *table, const Catalog__V1__Row *row) {
     add_planned(table, row);
 }
 
-void text_open_rows(struct page *page, const Catalog__V1__EffectiveModel *model) {
+static void print_rows(struct page *page, const struct open_row *rows, size_t count) {
     static const struct column columns[] = {{"STATE", false}, {"NOW", false}, {"PLANNED", false}, {"ROW", false}};
     struct table table;
-    struct open_row *rows;
+    text_remark(page, count == 0 ? "None." : "Residual risk now and as planned; ! is above the appetite.");
     table_init(&table, page, columns, COUNT_OF(columns), INDENT);
-    size_t count = collect(&table.arena, model, &rows);
-    if (rows == NULL)
-        page->text.has_failed = true;
-    if (model->n_rows > 0)
-        text_heading(page, "Rows that are not mitigated (%zu of %zu)", count, model->n_rows);
-    if (count > 0)
-        text_remark(page, "Residual risk now and as planned; ! is above the appetite.");
-    else if (model->n_rows > 0)
-        text_remark(page, "None.");
     for (size_t i = 0; i < count; i++)
         add_row(&table, rows[i].row);
     table_write(&table);
+}
+
+void text_open_rows(struct page *page, const Catalog__V1__EffectiveModel *model) {
+    if (model->n_rows == 0)
+        return;
+    struct open_row *rows = calloc(model->n_rows, sizeof *rows);
+    if (rows == NULL) {
+        page->text.has_failed = true;
+        return;
+    }
+    size_t count = collect(model, rows);
+    text_heading(page, "Rows that are not mitigated (%zu of %zu)", count, model->n_rows);
+    print_rows(page, rows, count);
+    free(rows);
 }

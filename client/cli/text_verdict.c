@@ -32,7 +32,7 @@ static const char *spoken(struct arena *arena, const char *code) {
     if (text == NULL)
         return code;
     for (char *at = text; *at != '\0'; at++)
-        *at = *at == '_' ? ' ' : (char)tolower((unsigned char)*at);
+        *at = (char)(*at == '_' ? ' ' : tolower((unsigned char)*at));
     return text;
 }
 
