@@ -226,6 +226,33 @@ START_TEST(test_client__refuses_a_server_it_cannot_verify) {
 }
 END_TEST
 
+START_TEST(test_client__shows_its_certificate_to_a_server_that_wants_one) {
+    char client_cert[96];
+    char client_key[96];
+    struct sp_server_options options = {.tls.ca_file = "ca.pem"};
+    fixture_start(&fixture, &options);
+    expect_unavailable(fixture.tls_url, fixture.ca_file, "localhost", 10000);
+    snprintf(client_cert, sizeof client_cert, "%s/client.pem", fixture.directory);
+    snprintf(client_key, sizeof client_key, "%s/client.key", fixture.directory);
+    struct sp_client_options with_certificate = {
+        .url = fixture.tls_url,
+        .tls = {.ca_file = fixture.ca_file,
+                .server_name = "localhost",
+                .cert_file = client_cert,
+                .key_file = client_key},
+    };
+    struct sp_client *client = NULL;
+    struct ends ends;
+    ends_init(&ends);
+    ck_assert_int_eq(sp_client_open(&with_certificate, &client, NULL), STATUS_OK);
+    start_call(client, slice_text("hello"), 20000, &ends, NULL);
+    await_ends(&ends, 1);
+    ck_assert_uint_eq(ends.by_code[STATUS_OK], 1);
+    sp_client_free(client);
+    fixture_stop(&fixture);
+}
+END_TEST
+
 START_TEST(test_client__gives_up_a_server_that_never_greets) {
     struct sockaddr_un name = {.sun_family = AF_UNIX};
     char url[160];
@@ -244,4 +271,5 @@ TEST_SUITE(client, test_client__carries_many_calls_at_once_on_every_transport,
            test_client__carries_the_largest_message_both_ways, test_client__times_out_cancels_and_ignores_late_answers,
            test_client__ends_its_calls_when_it_is_freed, test_client__says_unavailable_when_nobody_listens,
            test_client__says_unavailable_when_the_server_stops, test_client__refuses_a_server_it_cannot_verify,
+           test_client__shows_its_certificate_to_a_server_that_wants_one,
            test_client__gives_up_a_server_that_never_greets)

@@ -97,6 +97,9 @@ void fixture_start(struct fixture *fixture, const struct sp_server_options *opti
     all.context = fixture;
     all.tls.cert_file = fixture->cert_file;
     all.tls.key_file = fixture->key_file;
+    /* Whoever wants client certificates wants those that the fixture's authority signed. */
+    if (all.tls.ca_file != NULL)
+        all.tls.ca_file = fixture->ca_file;
     current = fixture;
     ck_assert_int_eq(sp_server_new(&all, &fixture->server, NULL), STATUS_OK);
     listen_everywhere(fixture);

@@ -3,11 +3,13 @@
 #include "rpc/sp/frame.h"
 #include "unit/sp/fixture.h"
 
+#include <fcntl.h>
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/req.h>
 #include <nng/supplemental/tls/tls.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -411,6 +413,56 @@ START_TEST(test_server__stops_while_peers_are_silent_busy_and_deaf) {
 }
 END_TEST
 
+START_TEST(test_server__accepts_again_when_descriptors_are_back) {
+    static int hogs[1 << 16];
+    size_t count = 0;
+    uint8_t greeting[FRAME_GREETING_BYTES];
+    struct rlimit limit;
+    fixture_start(&fixture, NULL);
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    struct rlimit low = {.rlim_cur = 128, .rlim_max = limit.rlim_max};
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &low), 0);
+    while (count < COUNT_OF(hogs) && (hogs[count] = open("/dev/null", O_RDONLY)) >= 0)
+        count++;
+    ck_assert_uint_gt(count, 0);
+    close(hogs[--count]);
+    int socket = raw_connect(fixture.path);
+    while (count > 0)
+        close(hogs[--count]);
+    ck_assert(raw_read(socket, greeting, sizeof greeting));
+    close(socket);
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    raw_call("hello", "hello");
+    fixture_stop(&fixture);
+}
+END_TEST
+
+START_TEST(test_server__refuses_tls_files_that_are_none) {
+    struct sp_server_options options = {0};
+    struct sp_server *server = NULL;
+    struct problem problem;
+    ck_assert_int_eq(sp_server_new(&options, &server, NULL), STATUS_OK);
+    problem_init(&problem, NULL);
+    ck_assert_int_eq(sp_server_listen(server, "tls+tcp://127.0.0.1:0", &problem), STATUS_INVALID_ARGUMENT);
+    ck_assert_str_eq(problem.reason, "TLS_CERTIFICATE_MISSING");
+    sp_server_free(server);
+    options.tls.cert_file = "/nonexistent";
+    options.tls.key_file = "/nonexistent";
+    ck_assert_int_eq(sp_server_new(&options, &server, NULL), STATUS_OK);
+    problem_init(&problem, NULL);
+    ck_assert_int_eq(sp_server_listen(server, "tls+tcp://127.0.0.1:0", &problem), STATUS_INVALID_ARGUMENT);
+    ck_assert_str_eq(problem.reason, "TLS_FILE_UNREADABLE");
+    sp_server_free(server);
+    options.tls.cert_file = "tests/support/certificates.sh";
+    options.tls.key_file = "tests/support/certificates.sh";
+    ck_assert_int_eq(sp_server_new(&options, &server, NULL), STATUS_OK);
+    problem_init(&problem, NULL);
+    ck_assert_int_eq(sp_server_listen(server, "tls+tcp://127.0.0.1:0", &problem), STATUS_INVALID_ARGUMENT);
+    ck_assert_str_eq(problem.reason, "TLS_FILE_INVALID");
+    sp_server_free(server);
+}
+END_TEST
+
 TEST_SUITE(server, test_server__answers_a_stock_req_socket_on_every_transport,
            test_server__answers_the_next_after_500_that_connect_and_leave,
            test_server__closes_silent_and_half_spoken_peers,
@@ -422,4 +474,5 @@ TEST_SUITE(server, test_server__answers_a_stock_req_socket_on_every_transport,
            test_server__closes_a_peer_that_never_reads_and_serves_the_others,
            test_server__holds_large_frames_back_when_memory_is_spent, test_server__refuses_connections_past_the_cap,
            test_server__makes_the_socket_private_and_knows_the_peer, test_server__refuses_bad_addresses_in_words,
-           test_server__replaces_the_socket_of_a_dead_process, test_server__stops_while_peers_are_silent_busy_and_deaf)
+           test_server__replaces_the_socket_of_a_dead_process, test_server__stops_while_peers_are_silent_busy_and_deaf,
+           test_server__accepts_again_when_descriptors_are_back, test_server__refuses_tls_files_that_are_none)
