@@ -164,7 +164,8 @@ static struct tree_node *compose_value(struct composer *composer, json_t *value,
 
 static status_code refuse_syntax(const json_error_t *error, struct problem *problem) {
     char message[JSON_ERROR_TEXT_LENGTH + 16];
-    snprintf(message, sizeof message, "not JSON: %s", error->text);
+    bool is_nul = json_error_code(error) == json_error_null_character;
+    snprintf(message, sizeof message, "not JSON: %s", is_nul ? "text contains a NUL character" : error->text);
     struct violation place = {.line = error->line > 0 ? (uint32_t)error->line : 0,
                               .column = error->column > 0 ? (uint32_t)error->column : 0};
     return tree_violation(problem, &place, message);

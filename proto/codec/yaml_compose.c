@@ -10,6 +10,7 @@
 #include <yaml.h>
 
 struct composer {
+    slice text;
     yaml_parser_t parser;
     yaml_event_t event; /* the current one; deleted when the next is read */
     bool has_event;
@@ -41,13 +42,29 @@ static bool run_out(struct composer *composer) {
     return false;
 }
 
+/* libyaml reads ahead: where it met bytes that are no text is known as an offset only. */
+static yaml_mark_t mark_of_offset(slice text, size_t offset) {
+    yaml_mark_t mark = {.index = offset};
+    for (size_t i = 0; i < offset && i < text.size; i++) {
+        bool is_line_end = text.data[i] == '\n';
+        mark.line += is_line_end;
+        mark.column = is_line_end ? 0 : mark.column + ((text.data[i] & 0xC0) != 0x80);
+    }
+    return mark;
+}
+
+static bool refuse_bytes(struct composer *composer) {
+    yaml_mark_t mark = mark_of_offset(composer->text, composer->parser.problem_offset);
+    return refuse(composer, &mark, "write UTF-8 without control characters", "not UTF-8 text: %s",
+                  composer->parser.problem);
+}
+
 static bool refuse_syntax(struct composer *composer) {
     const yaml_parser_t *parser = &composer->parser;
     if (parser->error == YAML_MEMORY_ERROR)
         return run_out(composer);
     if (parser->error == YAML_READER_ERROR)
-        return refuse(composer, &parser->mark, "write UTF-8 without control characters", "not UTF-8 text: %s",
-                      parser->problem);
+        return refuse_bytes(composer);
     return refuse(composer, &parser->problem_mark, "", "not YAML: %s", parser->problem);
 }
 
@@ -216,15 +233,15 @@ static slice without_byte_order_mark(slice text) {
 }
 
 status_code yaml_compose(slice text, struct arena *arena, tree_list *ret_roots, struct problem *problem) {
-    struct composer composer = {.arena = arena, .problem = problem, .roots = ret_roots};
+    struct composer composer = {
+        .text = without_byte_order_mark(text), .arena = arena, .problem = problem, .roots = ret_roots};
     if (text.size > LIMIT_UPLOAD_BYTES)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE",
                            "the text has %zu bytes, the limit is %lu", text.size, LIMIT_UPLOAD_BYTES);
     if (!yaml_parser_initialize(&composer.parser))
         return problem_no_memory(problem);
-    slice plain = without_byte_order_mark(text);
     yaml_parser_set_encoding(&composer.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&composer.parser, plain.data, plain.size);
+    yaml_parser_set_input_string(&composer.parser, composer.text.data, composer.text.size);
     compose_stream(&composer);
     if (composer.has_event)
         yaml_event_delete(&composer.event);

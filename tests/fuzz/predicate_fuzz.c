@@ -35,7 +35,7 @@ static void check_phases(const struct predicate_node *predicate, struct arena *a
     static const struct predicate_type text = {.kind = PREDICATE_STRING};
     static const struct predicate_variable variables[] = {{"config.key", {.kind = PREDICATE_BOOL}},
                                                           {"config.tags", {.kind = PREDICATE_LIST, .element = &text}}};
-    struct predicate_environment environment = {variables, sizeof variables / sizeof *variables};
+    struct predicate_environment environment = {.variables = variables, .count = sizeof variables / sizeof *variables};
     struct predicate_source source = {.lookup = look_up};
     struct predicate_outcome outcome;
     struct problem problem;

@@ -18,6 +18,7 @@ for source in *_fuzz.c; do
   seeds=corpus/$name
   found=$build/fuzz/$name
   mkdir -p "$found"
+  [ -x "$program" ] || echo "$program is not built" >"$build/fuzz/$name.log"
   [ -d "$seeds" ] || seeds=$found
   if [ -x "$program" ] &&
     "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$build/fuzz/$name-" \
