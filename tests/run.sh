@@ -8,6 +8,8 @@ mkdir -p build/logs
 passed=0
 failed=0
 jobs=$(nproc)
+TSAN_OPTIONS="suppressions=$PWD/tests/support/tsan.supp ${TSAN_OPTIONS:-}"
+export TSAN_OPTIONS
 
 steps="release clang format rooms schema catalogs integration asan tsan fuzz tidy quickstart"
 
