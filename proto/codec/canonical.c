@@ -95,7 +95,7 @@ status_code canonical_prune(const ProtobufCMessage *message, canonical_keep keep
 
 status_code canonical_digest_where(const ProtobufCMessage *message, canonical_keep keep, void *context,
                                    struct arena *arena, struct digest *ret_digest, struct problem *problem) {
-    ProtobufCMessage *copy = NULL;
-    status_code status = canonical_prune(message, keep, context, arena, &copy, problem);
-    return status == STATUS_OK ? canonical_digest(copy, ret_digest, problem) : status;
+    struct pruning pruning = {keep, context, arena};
+    ProtobufCMessage *copy = prune(&pruning, message);
+    return copy == NULL ? problem_no_memory(problem) : canonical_digest(copy, ret_digest, problem);
 }

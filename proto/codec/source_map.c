@@ -46,15 +46,9 @@ static const struct tree_node *skip_member(const struct tree_node *root, const c
     return root->entries[0].value;
 }
 
-/* What stands for element INDEX of a list field: a list's element, a mapping's entry, or a lone scalar itself. */
-static const struct tree_node *enter_element(const struct tree_node *value, size_t index,
-                                             const struct tree_node **ret_place) {
-    bool has_element = (value->kind == TREE_LIST || value->kind == TREE_MAP) && index < value->count;
-    if (!has_element)
-        return value->kind == TREE_TEXT && index == 0 ? value : NULL;
-    const struct tree_entry *entry = &value->entries[index];
-    *ret_place = entry->key != NULL ? entry->key : entry->value;
-    return entry->value;
+/* Element INDEX of a list field. NULL: none, as where a lone scalar stands for the list. */
+static const struct tree_entry *find_element(const struct tree_node *list, size_t index) {
+    return index < list->count ? &list->entries[index] : NULL;
 }
 
 bool source_map_find(const struct source_map *map, const char *path, uint32_t *ret_line, uint32_t *ret_column) {
@@ -64,15 +58,18 @@ bool source_map_find(const struct source_map *map, const char *path, uint32_t *r
         return false;
     const struct tree_node *node = skip_member(map->root, path);
     const struct tree_node *place = node;
-    while (node != NULL && path_next(&path, &name, &index)) {
+    while (path_next(&path, &name, &index)) {
         const struct tree_entry *entry = find_entry(node, name);
         if (entry == NULL && is_flat_member(node, name))
             continue;
-        node = entry == NULL ? NULL : entry->value;
-        if (entry != NULL)
+        if (entry != NULL && index != PATH_NO_INDEX) {
             place = entry->key;
-        if (entry != NULL && index != PATH_NO_INDEX)
-            node = enter_element(entry->value, index, &place);
+            entry = find_element(entry->value, index);
+        }
+        if (entry == NULL)
+            break;
+        place = entry->key != NULL ? entry->key : entry->value;
+        node = entry->value;
     }
     *ret_line = place->line;
     *ret_column = place->column;
