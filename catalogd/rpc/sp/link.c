@@ -20,6 +20,7 @@ bool sp_link_init(struct sp_link *link, const struct sp_link_events *events, voi
     *link = (struct sp_link){.events = events, .owner = owner, .options = *options};
     frame_decoder_init(&link->decoder, options->is_ipc, options->peer_protocol);
     pthread_mutex_init(&link->lock, NULL);
+    pthread_cond_init(&link->pump_ended, NULL);
     buffer_init(&link->queued, OUTPUT_LIMIT_BYTES);
     buffer_init(&link->sending, OUTPUT_LIMIT_BYTES);
     link->input = malloc(SP_INPUT_BYTES);
@@ -178,6 +179,9 @@ void sp_link_stop(struct sp_link *link) {
     /* Replies may still come: they take the lock and find the link broken. */
     pthread_mutex_lock(&link->lock);
     link->is_broken = true;
+    /* The input loop may run outside a callback, too, when the owner resumed it: it may be about to hand a frame on. */
+    while (link->is_pumping)
+        pthread_cond_wait(&link->pump_ended, &link->lock);
     link->stream = NULL;
     link->recv_aio = link->send_aio = NULL;
     struct sp_frame *frame = link->frame;
@@ -193,5 +197,6 @@ void sp_link_stop(struct sp_link *link) {
 }
 
 void sp_link_done(struct sp_link *link) {
+    pthread_cond_destroy(&link->pump_ended);
     pthread_mutex_destroy(&link->lock);
 }

@@ -3,7 +3,8 @@
  * next one.
  *
  * Lifecycle: sp_link_init, sp_link_start, sp_link_break (no new input or output, from any thread, also from a
- * callback), sp_link_stop (waits for the callbacks, frees what belongs to nng; never from a callback), sp_link_done. */
+ * callback), sp_link_stop (waits for the callbacks and for whoever reads input, so that no event comes after it; frees
+ * what belongs to nng; never from a callback), sp_link_done. */
 #ifndef CATALOGD_RPC_SP_LINK_H
 #define CATALOGD_RPC_SP_LINK_H
 
@@ -51,7 +52,8 @@ struct sp_link_options {
 struct sp_link {
     const struct sp_link_events *events;
     void *owner;
-    pthread_mutex_t lock; /* guards everything below */
+    pthread_mutex_t lock;      /* guards everything below */
+    pthread_cond_t pump_ended; /* is_pumping became false */
     nng_stream *stream;
     nng_aio *recv_aio;
     nng_aio *send_aio;
@@ -110,7 +112,7 @@ void sp_link_break(struct sp_link *link, int reason);
 /* Locked. Bytes the peer has not taken yet. */
 size_t sp_link_unsent(const struct sp_link *link);
 
-/* A broken link, not locked: closes the stream, waits for the callbacks, frees all but the lock. */
+/* A broken link, not locked: closes the stream, waits for the callbacks and the input loop, frees all but the lock. */
 void sp_link_stop(struct sp_link *link);
 
 /* A stopped link, or one that never started. */

@@ -151,6 +151,7 @@ void sp_link_pump(struct sp_link *link) {
         step = STEP_WAIT;
     }
     link->is_pumping = false;
+    pthread_cond_broadcast(&link->pump_ended);
     sp_link_flush(link);
     if (step == STEP_RECEIVE && !link->is_broken)
         submit_receive(link);

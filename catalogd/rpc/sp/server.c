@@ -98,19 +98,20 @@ static bool any_connection(struct sp_server *server, bool (*is)(const struct sp_
     for (struct connection *connection = server->connections; connection != NULL && !found;
          connection = connection->next) {
         pthread_mutex_lock(&connection->link.lock);
-        found = !connection->link.is_broken && is(&connection->link);
+        found = is(&connection->link);
         pthread_mutex_unlock(&connection->link.lock);
     }
     pthread_mutex_unlock(&server->lock);
     return found;
 }
 
+/* Also one that broke meanwhile: the frame it has in hand becomes a call all the same. */
 static bool is_pumping(const struct sp_link *link) {
     return link->is_pumping;
 }
 
 static bool has_output(const struct sp_link *link) {
-    return sp_link_unsent(link) > 0;
+    return !link->is_broken && sp_link_unsent(link) > 0;
 }
 
 /* In this order: an input loop makes calls, a call makes output. */
