@@ -56,14 +56,17 @@ static bool check_number(struct candidate_context *context, const struct candida
 static bool check_given_once(struct candidate_context *context, const struct candidate *candidate) {
     char *key = context->publish ? arena_printf(context->arena, "%s@%s", candidate->name, candidate->version)
                                  : arena_strdup(context->arena, candidate->name);
-    if (key == NULL || string_map_get(&context->seen, key) != NULL) {
+    if (key != NULL && string_map_get(&context->seen, key) != NULL) {
         candidate_violation(context->problem, candidate, context->publish ? "version" : "name",
                             context->publish ? "this version is given twice in one call"
                                              : "this name is given twice in one call, and a name has one draft",
                             "give it once");
         return false;
     }
-    return string_map_put(&context->seen, key, key);
+    if (key != NULL && string_map_put(&context->seen, key, key))
+        return true;
+    problem_no_memory(context->problem);
+    return false;
 }
 
 static bool check_kind(struct candidate_context *context, const struct candidate *candidate) {
@@ -172,7 +175,7 @@ status_code candidate_prepare(struct candidate_context *context, const Catalog__
     candidate->is_usable = check_name(context, candidate) && check_number(context, candidate) &&
                            check_given_once(context, candidate) && check_kind(context, candidate);
     if (!candidate->is_usable)
-        return STATUS_OK;
+        return context->problem->code == STATUS_RESOURCE_EXHAUSTED ? context->problem->code : STATUS_OK;
     status_code status = digest(context, candidate);
     if (status != STATUS_OK || !candidate->is_usable)
         return status;

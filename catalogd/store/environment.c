@@ -66,8 +66,10 @@ static status_code check_file_before(const char *directory, struct problem *prob
     char path[PATH_MAX];
     struct stat file;
     status_code status = join_path(directory, "data.mdb", path, problem);
-    if (status != STATUS_OK || (stat(path, &file) != 0 && errno == ENOENT))
+    if (status != STATUS_OK)
         return status;
+    if (stat(path, &file) != 0)
+        return errno == ENOENT ? STATUS_OK : system_problem(problem, "look at", path);
     off_t least = 2 * (off_t)sysconf(_SC_PAGESIZE);
     if (file.st_size == 0 || file.st_size >= least)
         return STATUS_OK;
