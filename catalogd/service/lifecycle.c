@@ -122,7 +122,7 @@ static status_code check_replacement(struct snapshot *snapshot, const char *repl
         return problem_no_memory(problem);
     if (replaced_by[name_size] == '@')
         selector.version = (char *)(uintptr_t)(replaced_by + name_size + 1);
-    if (selector_find(snapshot, &selector, arena, &stored, &detail) == STATUS_OK)
+    if (selector_find(snapshot, &selector, &stored, &detail) == STATUS_OK)
         return STATUS_OK;
     return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_REPLACEMENT", "replaced_by: %.480s", detail.message);
 }

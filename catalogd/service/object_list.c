@@ -24,7 +24,6 @@ struct page {
     struct page_token token; /* the revision, and after which key to go on */
     size_t wanted;
     size_t count;
-    struct arena scratch; /* for one name */
 };
 
 static bool page_is_full(const struct page *page) {
@@ -34,7 +33,6 @@ static bool page_is_full(const struct page *page) {
 static status_code page_begin(struct page *page, struct service *service, struct call *call, const char *token,
                               uint32_t page_size, uint64_t at_revision) {
     *page = (struct page){.service = service, .call = call};
-    arena_init(&page->scratch, 0);
     status_code status = page_size_read(page_size, &page->wanted, &call->problem);
     if (status == STATUS_OK)
         status = page_scope_of(call, &page->scope);
@@ -58,7 +56,6 @@ static void page_end(struct page *page, bool has_more) {
     }
     call_check_reply(page->call);
     snapshot_end(page->snapshot);
-    arena_done(&page->scratch);
 }
 
 static void append_summary(struct page *page, const struct stored_version *version) {
@@ -86,8 +83,7 @@ static status_code append_name(struct page *page, const char *name, bool drafts)
     copy[sizeof copy - 1] = '\0';
     selector.name = copy;
     selector.draft = drafts;
-    arena_reset(&page->scratch);
-    status_code status = selector_find(page->snapshot, &selector, &page->scratch, &version, &problem);
+    status_code status = selector_find(page->snapshot, &selector, &version, &problem);
     if (status == STATUS_OK)
         append_summary(page, &version);
     else if (status != STATUS_NOT_FOUND)

@@ -24,7 +24,7 @@ static status_code append_object(struct call *call, struct snapshot *snapshot,
                                  struct problem *problem) {
     struct stored_version stored;
     slice object = {0};
-    status_code status = selector_find(snapshot, selector, &call->arena, &stored, problem);
+    status_code status = selector_find(snapshot, selector, &stored, problem);
     if (status == STATUS_OK)
         status = snapshot_blob(snapshot, &stored.content, &object, problem);
     if (status == STATUS_OK)
@@ -88,7 +88,7 @@ static status_code read_side(struct store_view *view, const Catalog__V1__ObjectS
                              Catalog__V1__ObjectVersion **ret_version, const Catalog__V1__Object **ret_object,
                              struct problem *problem) {
     struct stored_version stored;
-    status_code status = selector_find(view->snapshot, selector, view->arena, &stored, problem);
+    status_code status = selector_find(view->snapshot, selector, &stored, problem);
     if (status == STATUS_OK)
         status = splice_unpack(&stored, view->arena, ret_version, problem);
     const struct view_version named = {.content = stored.content};

@@ -14,7 +14,7 @@
 
 static status_code find_stored(struct target *target, const Catalog__V1__ObjectSelector *selector) {
     struct problem *problem = &target->call->problem;
-    status_code status = selector_find(target->snapshot, selector, &target->arena, &target->stored, problem);
+    status_code status = selector_find(target->snapshot, selector, &target->stored, problem);
     const struct view_version named = {.content = target->stored.content};
     target->is_stored = status == STATUS_OK;
     return status == STATUS_OK ? target->view.view.object(&target->view, &named, &target->object, problem) : status;

@@ -46,49 +46,7 @@ void selector_sort(struct stored_version *versions, size_t count) {
         qsort(versions, count, sizeof *versions, compare_newest_first);
 }
 
-static bool is_choosable(const struct stored_version *version) {
-    Catalog__V1__LifecycleState state = stored_version_state(version);
-    return state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_PUBLISHED ||
-           state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
-}
-
-static bool is_better(const struct stored_version *candidate, const struct stored_version *best) {
-    slice text = {0};
-    if (best == NULL)
-        return true;
-    bool is_pre_release = number_of(candidate, &text).pre_release.size > 0;
-    bool best_is_pre_release = number_of(best, &text).pre_release.size > 0;
-    if (is_pre_release != best_is_pre_release)
-        return best_is_pre_release;
-    return compare_newest_first(candidate, best) < 0;
-}
-
-const struct stored_version *selector_newest(const struct stored_version *versions, size_t count) {
-    const struct stored_version *best = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (is_choosable(&versions[i]) && is_better(&versions[i], best))
-            best = &versions[i];
-    return best;
-}
-
-static status_code find_newest(struct snapshot *snapshot, const char *name, struct arena *arena,
-                               struct stored_version *ret_version, struct problem *problem) {
-    struct stored_version *versions = NULL;
-    size_t count = 0;
-    status_code status = snapshot_versions(snapshot, name, arena, &versions, &count, problem);
-    if (status != STATUS_OK)
-        return status;
-    const struct stored_version *newest = selector_newest(versions, count);
-    if (newest == NULL)
-        return problem_set(problem, STATUS_NOT_FOUND, "OBJECT_NOT_FOUND",
-                           count == 0 ? "there is no published version of %.140s"
-                                      : "every published version of %.140s was yanked: name the one you want",
-                           name);
-    *ret_version = *newest;
-    return STATUS_OK;
-}
-
-status_code selector_find(struct snapshot *snapshot, const Catalog__V1__ObjectSelector *selector, struct arena *arena,
+status_code selector_find(struct snapshot *snapshot, const Catalog__V1__ObjectSelector *selector,
                           struct stored_version *ret_version, struct problem *problem) {
     if (selector == NULL)
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_NAME", "the request names no object");
@@ -98,7 +56,7 @@ status_code selector_find(struct snapshot *snapshot, const Catalog__V1__ObjectSe
     if (selector->draft)
         return snapshot_draft(snapshot, selector->name, ret_version, problem);
     if (selector->version[0] == '\0')
-        return find_newest(snapshot, selector->name, arena, ret_version, problem);
+        return snapshot_newest(snapshot, selector->name, ret_version, problem);
     status = selector_check_version("version", selector->version, problem);
     return status == STATUS_OK ? snapshot_version(snapshot, selector->name, selector->version, ret_version, problem)
                                : status;

@@ -11,13 +11,10 @@ MUST_CHECK status_code selector_check_name(const char *field, const char *name, 
 MUST_CHECK status_code selector_check_version(const char *field, const char *version, struct problem *problem);
 
 /* What SELECTOR stands for in SNAPSHOT: the version named, the draft, or the newest published or deprecated version by
- * precedence, a pre-release only where there is no release. ARENA is scratch. Errors: STATUS_INVALID_ARGUMENT,
- * STATUS_NOT_FOUND (OBJECT_NOT_FOUND), STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+ * precedence, a pre-release only where there is no release. Takes the same time however many versions there are.
+ * Errors: STATUS_INVALID_ARGUMENT, STATUS_NOT_FOUND (OBJECT_NOT_FOUND), STATUS_DATA_LOSS. */
 MUST_CHECK status_code selector_find(struct snapshot *snapshot, const Catalog__V1__ObjectSelector *selector,
-                                     struct arena *arena, struct stored_version *ret_version, struct problem *problem);
-
-/* The newest published or deprecated one of COUNT VERSIONS; NULL: none. */
-const struct stored_version *selector_newest(const struct stored_version *versions, size_t count);
+                                     struct stored_version *ret_version, struct problem *problem);
 
 /* Puts VERSIONS in order, newest first by precedence; of equal ones the greater text first. */
 void selector_sort(struct stored_version *versions, size_t count);

@@ -1,5 +1,6 @@
 #include "store/index.h"
 
+#include "store/newest.h"
 #include "store/record.h"
 #include "store/splice.h"
 
@@ -132,6 +133,8 @@ static void index_publish(const struct entry *entry) {
     put_buffer(entry->txn, TABLE_VERSION, &key, &bytes);
     put_lifecycle(entry, &lifecycle, entry->change->revision, entry->position);
     put_references(entry, entry->change->revision, UINT64_MAX);
+    newest_publish(entry->txn, entry->object->name, entry->object->version,
+                   (struct version_place){.revision = entry->change->revision, .position = entry->position});
     end_draft(entry);
 }
 
@@ -167,8 +170,11 @@ static void index_lifecycle(const struct entry *entry) {
         return;
     }
     put_lifecycle(entry, entry->object->lifecycle, before.published_revision, before.position);
-    if (entry->object->action == CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_YANK)
-        put_references(entry, before.published_revision, entry->change->revision);
+    if (entry->object->action != CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_YANK)
+        return;
+    const struct version_place place = {.revision = before.published_revision, .position = before.position};
+    put_references(entry, place.revision, entry->change->revision);
+    newest_yank(entry->txn, entry->object->name, place, entry->change->revision);
 }
 
 static void (*const actions[])(const struct entry *) = {

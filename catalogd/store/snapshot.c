@@ -1,6 +1,7 @@
 #include "store/snapshot.h"
 
 #include "base/vector.h"
+#include "store/newest.h"
 #include "store/record.h"
 #include "store/state.h"
 
@@ -150,18 +151,49 @@ static bool read_state(struct snapshot *snapshot, const char *name, slice versio
            lifecycle_record_read(bytes, ret_record);
 }
 
+/* The published version at PLACE, without its state. */
+static bool read_place(struct snapshot *snapshot, const char *name, struct version_place place,
+                       struct stored_version *version) {
+    struct key key = {0};
+    slice bytes = {0};
+    key_add_name(&key, name);
+    key_add_u64(&key, place.revision);
+    key_add_u16(&key, place.position);
+    return txn_get(&snapshot->txn, TABLE_VERSION, key_slice(&key), &bytes) && read_header(bytes, version);
+}
+
 status_code snapshot_version(struct snapshot *snapshot, const char *name, const char *version,
                              struct stored_version *ret_version, struct problem *problem) {
     struct lifecycle_record state;
     if (!read_state(snapshot, name, slice_text(version), &state))
         return not_found(snapshot, problem, "version", name, version);
-    struct key key = {0};
-    slice bytes = {0};
-    key_add_name(&key, name);
-    key_add_u64(&key, state.published_revision);
-    key_add_u16(&key, state.position);
+    const struct version_place place = {.revision = state.published_revision, .position = state.position};
     struct stored_version found = {.state = state.header};
-    if (!txn_get(&snapshot->txn, TABLE_VERSION, key_slice(&key), &bytes) || !read_header(bytes, &found))
+    if (!read_place(snapshot, name, place, &found))
+        return damaged(problem, "version", name);
+    *ret_version = found;
+    return STATUS_OK;
+}
+
+static bool add_state(struct snapshot *snapshot, const char *name, struct stored_version *version) {
+    slice number = {0};
+    struct lifecycle_record state;
+    if (!header_read_version(version->header, &number) || !read_state(snapshot, name, number, &state))
+        return false;
+    version->state = state.header;
+    return true;
+}
+
+status_code snapshot_newest(struct snapshot *snapshot, const char *name, struct stored_version *ret_version,
+                            struct problem *problem) {
+    struct version_place place;
+    struct stored_version found = {0};
+    if (!newest_find(&snapshot->txn, name, snapshot->revision, &place))
+        return not_found(snapshot, problem, "published version of", name, "");
+    if (place.revision == 0)
+        return problem_set(problem, STATUS_NOT_FOUND, "OBJECT_NOT_FOUND",
+                           "every published version of %.140s was yanked: name the one you want", name);
+    if (!read_place(snapshot, name, place, &found) || !add_state(snapshot, name, &found))
         return damaged(problem, "version", name);
     *ret_version = found;
     return STATUS_OK;
@@ -182,15 +214,6 @@ status_code snapshot_draft(struct snapshot *snapshot, const char *name, struct s
         return not_found(snapshot, problem, "draft of", name, "");
     *ret_version = found;
     return STATUS_OK;
-}
-
-static bool add_state(struct snapshot *snapshot, const char *name, struct stored_version *version) {
-    slice number = {0};
-    struct lifecycle_record state;
-    if (!header_read_version(version->header, &number) || !read_state(snapshot, name, number, &state))
-        return false;
-    version->state = state.header;
-    return true;
 }
 
 status_code snapshot_versions(struct snapshot *snapshot, const char *name, struct arena *arena,

@@ -52,6 +52,11 @@ bool snapshot_name(struct snapshot *snapshot, const char *name, struct stored_na
 MUST_CHECK status_code snapshot_version(struct snapshot *snapshot, const char *name, const char *version,
                                         struct stored_version *ret_version, struct problem *problem);
 
+/* The newest published or deprecated version of NAME by precedence, a pre-release only where there is no release.
+ * Takes the same time however many versions there are. Errors: STATUS_NOT_FOUND, STATUS_DATA_LOSS. */
+MUST_CHECK status_code snapshot_newest(struct snapshot *snapshot, const char *name, struct stored_version *ret_version,
+                                       struct problem *problem);
+
 /* The draft of NAME. Errors: STATUS_NOT_FOUND, STATUS_DATA_LOSS. */
 MUST_CHECK status_code snapshot_draft(struct snapshot *snapshot, const char *name, struct stored_version *ret_version,
                                       struct problem *problem);

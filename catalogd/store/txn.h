@@ -22,6 +22,7 @@
     X(KIND, "kind", true)                                                                                              \
     X(VERSION, "version", true)                                                                                        \
     X(LIFE, "life", true)                                                                                              \
+    X(NEWEST, "newest", true)                                                                                          \
     X(DRAFT, "draft", true)                                                                                            \
     X(REF, "ref", true)                                                                                                \
     X(IDEM, "idem", false)                                                                                             \

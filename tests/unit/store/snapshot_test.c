@@ -178,6 +178,52 @@ START_TEST(test_snapshot__finds_who_refers_to_a_name) {
 }
 END_TEST
 
+/* What was done at each revision, and which version is the newest then; NULL: none. */
+static const struct {
+    Catalog__V1__ChangeAction action;
+    const char *version;
+    const char *newest;
+} newest_rows[] = {
+    {PUBLISH, "1.0.0-rc.1", "1.0.0-rc.1"},
+    {PUBLISH, "1.0.0", "1.0.0"},
+    {PUBLISH, "2.0.0-rc.1", "1.0.0"},
+    {PUBLISH, "1.10.0", "1.10.0"},
+    {PUBLISH, "1.9.0", "1.10.0"},
+    {YANK, "1.0.0", "1.10.0"},
+    {YANK, "1.10.0", "1.9.0"},
+    {DEPRECATE, "1.9.0", "1.9.0"},
+    {YANK, "1.9.0", "2.0.0-rc.1"},
+    {YANK, "1.0.0-rc.1", "2.0.0-rc.1"},
+    {YANK, "2.0.0-rc.1", NULL},
+    {PUBLISH, "0.1.0+b", "0.1.0+b"},
+    {PUBLISH, "0.1.0+a", "0.1.0+b"},
+};
+
+START_TEST(test_snapshot__finds_the_newest_version_at_each_revision) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    for (size_t i = 0; i < COUNT_OF(newest_rows); i++) {
+        struct edit edit = {
+            .action = newest_rows[i].action, .name = "a/b", .version = newest_rows[i].version, .title = "x"};
+        ck_assert_uint_eq(fixture_edit(&fixture, &edit).revision, i + 1);
+    }
+    for (size_t i = 0; i < COUNT_OF(newest_rows); i++) {
+        struct snapshot *snapshot = snapshot_at(&fixture, i + 1);
+        struct stored_version stored;
+        slice number = {0};
+        status_code status = snapshot_newest(snapshot, "a/b", &stored, NULL);
+        ck_assert_msg((status == STATUS_OK) == (newest_rows[i].newest != NULL), "row %zu: %s", i, status_name(status));
+        if (status == STATUS_OK) {
+            ck_assert(stored_version_number(&stored, &number));
+            ck_assert_msg(slice_equal(number, slice_text(newest_rows[i].newest)), "row %zu: %.*s", i, (int)number.size,
+                          (const char *)number.data);
+        }
+        snapshot_end(snapshot);
+    }
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_snapshot__refuses_names_that_no_key_can_hold) {
     char name[600];
     memset(name, 'a', sizeof name - 1);
@@ -194,6 +240,7 @@ START_TEST(test_snapshot__refuses_names_that_no_key_can_hold) {
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         ck_assert_int_eq(snapshot_version(snapshot, names[i], "1.0.0", &stored, NULL), STATUS_NOT_FOUND);
         ck_assert_int_eq(snapshot_draft(snapshot, names[i], &stored, NULL), STATUS_NOT_FOUND);
+        ck_assert_int_eq(snapshot_newest(snapshot, names[i], &stored, NULL), STATUS_NOT_FOUND);
         ck_assert_int_eq(snapshot_versions(snapshot, names[i], &fixture.arena, &versions, &count, NULL), STATUS_OK);
         ck_assert_uint_eq(count, 0);
     }
@@ -206,4 +253,4 @@ TEST_SUITE(snapshot, test_snapshot__answers_as_of_each_revision, test_snapshot__
            test_snapshot__pages_names_by_kind_and_namespace,
            test_snapshot__splices_an_answer_that_unpacks_to_the_object,
            test_snapshot__draft_ends_when_its_content_is_published, test_snapshot__finds_who_refers_to_a_name,
-           test_snapshot__refuses_names_that_no_key_can_hold)
+           test_snapshot__finds_the_newest_version_at_each_revision, test_snapshot__refuses_names_that_no_key_can_hold)
