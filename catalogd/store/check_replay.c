@@ -1,6 +1,8 @@
 #include "store/check_run.h"
 
 #include "codec/canonical.h"
+#include "codec/message.h"
+#include "model/contract.h"
 #include "store/facts.h"
 #include "store/index.h"
 
@@ -29,17 +31,31 @@ static bool read_content(struct check *check, const Catalog__V1__Change *change,
     return false;
 }
 
+/* What a contract is follows from the content: another digest would let a version pass for compatible. */
+static void check_contract(struct check *check, const Catalog__V1__Change *change,
+                           const Catalog__V1__ObjectChange *object, const Catalog__V1__Object *content) {
+    struct digest stated;
+    struct digest computed;
+    if (contract_digest(content, &check->arena, &computed, NULL) != STATUS_OK ||
+        !digest_parse(object->contract_digest, &stated) || !digest_equal(&stated, &computed))
+        check_fault(check, "revision %" PRIu64 ": the contract of %s@%s does not have the digest %s", change->revision,
+                    object->name, object->version, object->contract_digest);
+}
+
 static bool derive(struct check *check, const Catalog__V1__Change *change, const Catalog__V1__ObjectChange *object,
                    struct write_object *ret_object) {
     slice bytes = {0};
     struct object_facts facts;
+    ProtobufCMessage *content = NULL;
     if (!read_content(check, change, object, &bytes))
         return false;
-    if (facts_of_bytes(bytes, &check->arena, &facts, NULL) != STATUS_OK) {
+    if (message_unpack(&catalog__v1__object__descriptor, bytes, &check->arena, &content, NULL) != STATUS_OK ||
+        facts_of((const Catalog__V1__Object *)content, &check->arena, &facts, NULL) != STATUS_OK) {
         check_fault(check, "revision %" PRIu64 ": the content of %s@%s cannot be read", change->revision, object->name,
                     object->version);
         return false;
     }
+    check_contract(check, change, object, (const Catalog__V1__Object *)content);
     *ret_object = (struct write_object){
         .title = facts.title, .references = facts.references, .reference_count = facts.reference_count};
     return true;

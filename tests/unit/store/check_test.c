@@ -112,7 +112,7 @@ START_TEST(test_check__finds_a_flipped_bit_in_every_table) {
         {"log", false, "revision"},   {"log", true, "revision"},          {"blob", false, "digest"},
         {"blob", true, "digest"},     {"name", false, "table name"},      {"kind", false, "table kind"},
         {"life", true, "table life"}, {"version", true, "table version"}, {"draft", true, "table draft"},
-        {"ref", false, "table ref"},
+        {"ref", false, "table ref"},  {"newest", true, "table newest"},   {"kind_head", true, "table kind_head"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct fixture fixture;
@@ -126,6 +126,20 @@ START_TEST(test_check__finds_a_flipped_bit_in_every_table) {
         ck_assert_uint_eq(printed.count, report.faults_printed);
         fixture_close(&fixture);
     }
+}
+END_TEST
+
+START_TEST(test_check__computes_each_contract_digest_again) {
+    struct fixture fixture;
+    struct printed printed;
+    fixture_open(&fixture);
+    struct edit edit = {
+        .action = PUBLISH, .name = "a/b", .version = "1.0.0", .title = "one", .has_wrong_contract = true};
+    ck_assert_int_eq(fixture_edit(&fixture, &edit).outcome, WRITE_COMMITTED);
+    struct store_check_report report = run_check(&fixture, &printed);
+    ck_assert_uint_eq(report.fault_count, 1);
+    ck_assert_msg(strstr(printed.first, "contract of a/b@1.0.0") != NULL, "%s", printed.first);
+    fixture_close(&fixture);
 }
 END_TEST
 
@@ -148,4 +162,5 @@ START_TEST(test_check__needs_a_store_that_nobody_uses) {
 END_TEST
 
 TEST_SUITE(check, test_check__finds_nothing_in_a_whole_store, test_check__an_empty_store_is_whole,
-           test_check__finds_a_flipped_bit_in_every_table, test_check__needs_a_store_that_nobody_uses)
+           test_check__finds_a_flipped_bit_in_every_table, test_check__computes_each_contract_digest_again,
+           test_check__needs_a_store_that_nobody_uses)

@@ -2,6 +2,7 @@
 
 #include "codec/canonical.h"
 #include "codec/message.h"
+#include "model/contract.h"
 
 #include <check.h>
 #include <pthread.h>
@@ -132,7 +133,10 @@ static Catalog__V1__ObjectChange *new_object_change(struct fixture *fixture, con
     change->version = text(fixture, edit->version);
     change->content_digest = arena_alloc(&fixture->arena, DIGEST_TEXT_BYTES);
     digest_text(&digest, change->content_digest);
-    change->contract_digest = change->content_digest;
+    change->contract_digest = arena_alloc(&fixture->arena, DIGEST_TEXT_BYTES);
+    if (!edit->has_wrong_contract)
+        ck_assert_int_eq(contract_digest(&object, &fixture->arena, &digest, NULL), STATUS_OK);
+    digest_text(&digest, change->contract_digest);
     if (edit->action > CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_PUBLISH)
         change->lifecycle = new_lifecycle(fixture, edit->action);
     return change;

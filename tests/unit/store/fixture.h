@@ -35,6 +35,7 @@ struct edit {
     const struct read_mark *reads;
     size_t read_count;
     size_t padding; /* bytes of description */
+    bool has_wrong_contract;
 };
 
 /* What came of it. */
