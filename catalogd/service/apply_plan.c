@@ -164,7 +164,7 @@ static status_code rest_on_what_was_read(struct plan *plan) {
     size_t count = 0;
     status_code status = store_view_marks(&plan->view, &marks, &count, plan->problem);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        if (!mutation_rests_on(plan->mutation, marks[i].name, marks[i].last_revision))
+        if (!mutation_rests_on(plan->mutation, &marks[i]))
             status = problem_no_memory(plan->problem);
     return status;
 }

@@ -74,7 +74,8 @@ static status_code add_change(struct mutation *mutation, struct snapshot *snapsh
     if (status != STATUS_OK)
         return status;
     snapshot_name(snapshot, transition->name, &name);
-    if (!mutation_add(mutation, change, &object) || !mutation_rests_on(mutation, transition->name, name.last_revision))
+    const struct read_mark mark = {.name = transition->name, .last_revision = name.last_revision};
+    if (!mutation_add(mutation, change, &object) || !mutation_rests_on(mutation, &mark))
         return problem_no_memory(problem);
     return STATUS_OK;
 }

@@ -28,9 +28,8 @@ bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change, 
            vector_push(&mutation->arena, &mutation->objects, *object);
 }
 
-bool mutation_rests_on(struct mutation *mutation, const char *name, uint64_t last_revision) {
-    const struct read_mark mark = {.name = name, .last_revision = last_revision};
-    return vector_push(&mutation->arena, &mutation->reads, mark);
+bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark) {
+    return vector_push(&mutation->arena, &mutation->reads, *mark);
 }
 
 static void free_mutation(struct mutation *mutation) {

@@ -51,6 +51,6 @@ void mutation_give_up(struct mutation *mutation);
 /* For planners. OBJECT and what CHANGE points at live in the mutation's arena. False: no memory. */
 MUST_CHECK bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change,
                              const struct write_object *object);
-MUST_CHECK bool mutation_rests_on(struct mutation *mutation, const char *name, uint64_t last_revision);
+MUST_CHECK bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark);
 
 #endif

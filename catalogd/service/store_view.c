@@ -1,6 +1,5 @@
 #include "service/store_view.h"
 
-#include "base/vector.h"
 #include "model/timestamp.h"
 #include "service/object_cache.h"
 #include "store/splice.h"
@@ -144,6 +143,14 @@ static int compare_names(const void *left, const void *right) {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
+static bool note_kind(struct store_view *view, Catalog__V1__ObjectKind kind) {
+    for (size_t i = 0; i < view->kinds.count; i++)
+        if (view->kinds.items[i].kind == kind)
+            return true;
+    const struct read_mark mark = {.kind = kind, .last_revision = snapshot_kind_revision(view->snapshot, kind)};
+    return vector_push(view->arena, &view->kinds, mark);
+}
+
 /* The store's order is by namespace, then slug; the view's is by the bytes of the name. */
 static status_code view_names(void *context, Catalog__V1__ObjectKind kind, const char *const **ret_names,
                               size_t *ret_count, struct problem *problem) {
@@ -152,6 +159,8 @@ static status_code view_names(void *context, Catalog__V1__ObjectKind kind, const
     VECTOR(const char *) chosen = {0};
     const char **page = NULL;
     size_t count = NAMES_AT_ONCE;
+    if (!note_kind(view, kind))
+        return problem_no_memory(problem);
     while (count == NAMES_AT_ONCE) {
         status_code status =
             snapshot_names(view->snapshot, &filter, NAMES_AT_ONCE, view->arena, &page, &count, problem);
@@ -202,14 +211,17 @@ status_code store_view_find(struct store_view *view, const char *name, const cha
 
 status_code store_view_marks(const struct store_view *view, struct read_mark **ret_marks, size_t *ret_count,
                              struct problem *problem) {
-    struct read_mark *marks = ARENA_ARRAY(view->arena, struct read_mark, view->names.count + 1);
+    size_t count = view->names.count + view->kinds.count;
+    struct read_mark *marks = ARENA_ARRAY(view->arena, struct read_mark, count + 1);
     if (marks == NULL)
         return problem_no_memory(problem);
     for (size_t i = 0; i < view->names.count; i++) {
         const struct view_name *read = view->names.entries[i].value;
         marks[i] = (struct read_mark){.name = view->names.entries[i].key, .last_revision = read->last_revision};
     }
+    for (size_t i = 0; i < view->kinds.count; i++)
+        marks[view->names.count + i] = view->kinds.items[i];
     *ret_marks = marks;
-    *ret_count = view->names.count;
+    *ret_count = count;
     return STATUS_OK;
 }

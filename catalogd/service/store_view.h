@@ -3,6 +3,7 @@
 #define CATALOGD_SERVICE_STORE_VIEW_H
 
 #include "base/string_map.h"
+#include "base/vector.h"
 #include "model/view.h"
 #include "service/service.h"
 #include "store/snapshot.h"
@@ -18,6 +19,7 @@ struct store_view {
     struct arena *arena;       /* borrowed */
     bool shows_drafts;
     struct string_map names;        /* name -> what was read of it */
+    VECTOR(struct read_mark) kinds; /* those whose names were listed */
     struct view_hold *held_objects; /* references into the object cache */
 };
 
@@ -32,8 +34,8 @@ void store_view_done(struct store_view *view);
 MUST_CHECK status_code store_view_find(struct store_view *view, const char *name, const char *version,
                                        const struct view_version **ret_version, struct problem *problem);
 
-/* Every name that was asked for so far, with the change it was last mentioned in, for a plan to rest on; in the view's
- * arena. Errors: STATUS_RESOURCE_EXHAUSTED. */
+/* Every name that was asked for and every kind that was listed so far, with the change that touched it last, for a plan
+ * to rest on; in the view's arena. Errors: STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code store_view_marks(const struct store_view *view, struct read_mark **ret_marks, size_t *ret_count,
                                         struct problem *problem);
 

@@ -7,15 +7,21 @@
 
 #include <errno.h>
 
+static uint64_t name_revision(struct txn *txn, const char *name) {
+    struct key key = {0};
+    slice bytes = {0};
+    struct name_record record = {0};
+    key_add_name(&key, name);
+    if (txn_get(txn, TABLE_NAME, key_slice(&key), &bytes) && !name_record_read(bytes, &record))
+        txn->error = MDB_CORRUPTED;
+    return record.last_revision;
+}
+
 static bool still_holds(struct txn *txn, const struct write_job *job) {
     for (size_t i = 0; i < job->read_count; i++) {
-        struct key key = {0};
-        slice bytes = {0};
-        struct name_record record = {0};
-        key_add_name(&key, job->reads[i].name);
-        if (txn_get(txn, TABLE_NAME, key_slice(&key), &bytes) && !name_record_read(bytes, &record))
-            txn->error = MDB_CORRUPTED;
-        if (record.last_revision != job->reads[i].last_revision)
+        const struct read_mark *mark = &job->reads[i];
+        uint64_t now = mark->name != NULL ? name_revision(txn, mark->name) : index_kind_revision(txn, mark->kind);
+        if (now != mark->last_revision)
             return false;
     }
     return true;

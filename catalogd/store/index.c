@@ -51,6 +51,7 @@ static void touch_name(const struct entry *entry) {
         return;
     struct key by_kind = {0};
     key_add_byte(&by_kind, (uint8_t)record.kind);
+    put_u64(entry->txn, TABLE_KIND_HEAD, &by_kind, record.first_revision);
     key_add_name(&by_kind, entry->object->name);
     put_u64(entry->txn, TABLE_KIND, &by_kind, record.first_revision);
 }
@@ -175,6 +176,16 @@ static void index_lifecycle(const struct entry *entry) {
     const struct version_place place = {.revision = before.published_revision, .position = before.position};
     put_references(entry, place.revision, entry->change->revision);
     newest_yank(entry->txn, entry->object->name, place, entry->change->revision);
+}
+
+uint64_t index_kind_revision(struct txn *txn, Catalog__V1__ObjectKind kind) {
+    struct key key = {0};
+    slice bytes = {0};
+    uint64_t revision = 0;
+    key_add_byte(&key, (uint8_t)kind);
+    if (txn_get(txn, TABLE_KIND_HEAD, key_slice(&key), &bytes) && !key_read_u64(&bytes, &revision))
+        txn->error = MDB_CORRUPTED;
+    return revision;
 }
 
 static void (*const actions[])(const struct entry *) = {

@@ -11,4 +11,7 @@
  * MDB_CORRUPTED when a lifecycle has no version to belong to. */
 void index_change(struct txn *txn, const Catalog__V1__Change *change, const struct write_object *objects);
 
+/* The newest change that brought a name of KIND; 0: none. */
+uint64_t index_kind_revision(struct txn *txn, Catalog__V1__ObjectKind kind);
+
 #endif

@@ -1,6 +1,7 @@
 #include "store/snapshot.h"
 
 #include "base/vector.h"
+#include "store/index.h"
 #include "store/newest.h"
 #include "store/record.h"
 #include "store/state.h"
@@ -128,6 +129,10 @@ bool snapshot_name(struct snapshot *snapshot, const char *name, struct stored_na
         return false;
     *ret_name = (struct stored_name){.kind = record.kind, .last_revision = record.last_revision};
     return true;
+}
+
+uint64_t snapshot_kind_revision(struct snapshot *snapshot, Catalog__V1__ObjectKind kind) {
+    return index_kind_revision(&snapshot->txn, kind);
 }
 
 static bool read_header(slice bytes, struct stored_version *version) {

@@ -48,6 +48,9 @@ struct stored_name {
 /* Whether NAME was ever used up to the snapshot's revision. A name that breaks the syntax was not. */
 bool snapshot_name(struct snapshot *snapshot, const char *name, struct stored_name *ret_name);
 
+/* The newest change that brought a name of KIND, whatever the snapshot's revision; 0: there is none. */
+uint64_t snapshot_kind_revision(struct snapshot *snapshot, Catalog__V1__ObjectKind kind);
+
 /* The published VERSION of NAME. Errors: STATUS_NOT_FOUND, STATUS_DATA_LOSS. */
 MUST_CHECK status_code snapshot_version(struct snapshot *snapshot, const char *name, const char *version,
                                         struct stored_version *ret_version, struct problem *problem);

@@ -20,6 +20,7 @@
     X(BLOB, "blob", false)                                                                                             \
     X(NAME, "name", true)                                                                                              \
     X(KIND, "kind", true)                                                                                              \
+    X(KIND_HEAD, "kind_head", true)                                                                                    \
     X(VERSION, "version", true)                                                                                        \
     X(LIFE, "life", true)                                                                                              \
     X(NEWEST, "newest", true)                                                                                          \

@@ -19,10 +19,11 @@ struct write_object {
     size_t reference_count;
 };
 
-/* What a plan rests on. */
+/* What a plan rests on: what was said of a name, or which names of a kind there were. */
 struct read_mark {
-    const char *name;
-    uint64_t last_revision; /* stored_name's; 0: the name was not used */
+    const char *name;             /* NULL: all names of `kind` */
+    Catalog__V1__ObjectKind kind; /* without a name */
+    uint64_t last_revision;       /* stored_name's or snapshot_kind_revision's; 0: not used */
 };
 
 enum write_outcome {

@@ -102,6 +102,27 @@ START_TEST(test_writer__keeps_no_more_requests_than_its_limit) {
 }
 END_TEST
 
+START_TEST(test_writer__tells_of_a_new_name_of_a_kind_that_was_listed) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    fixture_publish(&fixture, "a/b", "1.0.0", "x");
+    struct read_mark listed = {.kind = CATALOG__V1__OBJECT_KIND__OBJECT_KIND_THREAT};
+    struct snapshot *snapshot = NULL;
+    ck_assert_int_eq(snapshot_begin(fixture.store, 0, &snapshot, NULL), STATUS_OK);
+    listed.last_revision = snapshot_kind_revision(snapshot, listed.kind);
+    ck_assert_uint_eq(listed.last_revision, 1);
+    ck_assert_uint_eq(snapshot_kind_revision(snapshot, CATALOG__V1__OBJECT_KIND__OBJECT_KIND_BASELINE), 0);
+    snapshot_end(snapshot);
+    struct edit edit = {
+        .action = PUBLISH, .name = "c/d", .version = "1.0.0", .title = "x", .reads = &listed, .read_count = 1};
+    fixture_publish(&fixture, "a/b", "1.1.0", "another version of a name that was there");
+    ck_assert_int_eq(fixture_edit(&fixture, &edit).outcome, WRITE_COMMITTED);
+    edit.name = "e/f";
+    ck_assert_int_eq(fixture_edit(&fixture, &edit).outcome, WRITE_CONFLICT);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_writer__tells_of_a_conflict_and_writes_nothing) {
     struct fixture fixture;
     fixture_open(&fixture);
@@ -203,5 +224,6 @@ TEST_SUITE(writer, test_writer__chains_changes_and_time_never_goes_back,
            test_writer__answers_a_repeated_request_again_and_does_it_once,
            test_writer__refuses_a_request_id_with_other_content, test_writer__forgets_requests_after_a_day,
            test_writer__keeps_no_more_requests_than_its_limit, test_writer__tells_of_a_conflict_and_writes_nothing,
+           test_writer__tells_of_a_new_name_of_a_kind_that_was_listed,
            test_writer__full_map_refuses_one_and_keeps_the_rest, test_writer__tells_its_listener_of_each_commit,
            test_writer__a_burst_of_jobs_is_committed_in_order)
