@@ -1,68 +1,147 @@
 #include "model/decision.h"
 
-#include <string.h>
+#include "model/decision_force.h"
 
-static bool is_about(const Catalog__V1__DecisionRequest *request, const char *threat, const char *control,
-                     const char *place) {
-    for (size_t i = 0; i < request->n_subjects; i++) {
-        const Catalog__V1__DecisionSubject *subject = request->subjects[i];
-        if (strcmp(subject->threat, threat) == 0 && strcmp(subject->control, control) == 0 &&
-            strcmp(subject->place, place) == 0)
-            return true;
-    }
-    return false;
+const char *decision_subject_key(struct graph *graph, const Catalog__V1__DecisionSubject *subject) {
+    return graph_text(graph, "%s@%s", decision_subject_name(subject), subject->place);
 }
 
-/* The first decision of KIND about a row (CONTROL "") or a baseline entry (THREAT ""). */
-static const Catalog__V1__DecisionRequest *find(const struct graph *graph, Catalog__V1__DecisionKind kind,
-                                                const char *threat, const char *control, const char *place) {
-    for (size_t i = 0; i < graph->options->decision_count; i++) {
-        const Catalog__V1__DecisionRequest *request = graph->options->decisions[i]->request;
-        if (request != NULL && request->kind == kind && is_about(request, threat, control, place))
-            return request;
+/* The first decision of KIND about KEY that is in force in all of WORLDS_OF. */
+static const struct decision_node *find(const struct graph *graph, const char *key, Catalog__V1__DecisionKind kind,
+                                        worlds worlds_of) {
+    const struct decision_list *list = string_map_get(&graph->decisions_by_subject, key);
+    for (size_t i = 0; list != NULL && i < list->nodes.count; i++) {
+        const struct decision_node *node = list->nodes.items[i];
+        if (node->message->request->kind == kind && (node->in_force & worlds_of) == worlds_of)
+            return node;
     }
     return NULL;
 }
 
-static const Catalog__V1__DecisionRequest *find_on_row(const struct graph *graph, Catalog__V1__DecisionKind kind,
-                                                       const struct row *row) {
-    return find(graph, kind, row->threat->name, "", graph->places.items[row->place].address);
-}
-
-Catalog__V1__RowState decision_state_of(const struct graph *graph, const struct row *row) {
-    if (find_on_row(graph, CATALOG__V1__DECISION_KIND__DECISION_KIND_NOT_APPLICABLE, row) != NULL)
+Catalog__V1__RowState decision_state_of(const struct graph *graph, const struct row *row, worlds world) {
+    if (find(graph, row->key, CATALOG__V1__DECISION_KIND__DECISION_KIND_NOT_APPLICABLE, world) != NULL)
         return CATALOG__V1__ROW_STATE__ROW_STATE_NOT_APPLICABLE;
-    if (find_on_row(graph, CATALOG__V1__DECISION_KIND__DECISION_KIND_ACCEPTED, row) != NULL)
+    if (find(graph, row->key, CATALOG__V1__DECISION_KIND__DECISION_KIND_ACCEPTED, world) != NULL)
         return CATALOG__V1__ROW_STATE__ROW_STATE_ACCEPTED;
     return CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED;
+}
+
+worlds decision_lifts(const struct graph *graph, const struct baseline_demand *demand) {
+    const struct decision_list *list = string_map_get(&graph->decisions_by_subject, demand->key);
+    worlds lifted = WORLDS_NONE;
+    if (demand->level < CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_NEGOTIABLE)
+        return WORLDS_NONE;
+    for (size_t i = 0; list != NULL && i < list->nodes.count; i++) {
+        const struct decision_node *node = list->nodes.items[i];
+        if (node->message->request->kind != CATALOG__V1__DECISION_KIND__DECISION_KIND_RERATED)
+            lifted |= node->in_force;
+    }
+    return lifted;
+}
+
+static bool add_unknown(struct graph *graph, const struct decision_node *node, name_list *names) {
+    for (size_t i = 0; i < node->condition.unknown_count; i++) {
+        if (!vector_push(graph->arena, names, node->condition.unknown[i]))
+            return graph_no_memory(graph);
+    }
+    return true;
+}
+
+static bool add_unknowns_of(struct graph *graph, const char *key, worlds strict, worlds lenient, name_list *names) {
+    const struct decision_list *list = string_map_get(&graph->decisions_by_subject, key);
+    for (size_t i = 0; list != NULL && i < list->nodes.count; i++) {
+        const struct decision_node *node = list->nodes.items[i];
+        bool hangs = (node->in_force & strict) == 0 && (node->in_force & lenient) != 0;
+        if (hangs && !add_unknown(graph, node, names))
+            return false;
+    }
+    return true;
+}
+
+bool decision_unknowns(struct graph *graph, const struct row *row, worlds strict, worlds lenient, name_list *names) {
+    return add_unknowns_of(graph, row->key, strict, lenient, names);
 }
 
 static uint32_t lowered(uint32_t rating, uint32_t asked_for) {
     return asked_for != 0 && asked_for < rating ? asked_for : rating;
 }
 
-void decision_rerate(const struct graph *graph, struct row *row) {
-    const Catalog__V1__DecisionRequest *request =
-        find_on_row(graph, CATALOG__V1__DECISION_KIND__DECISION_KIND_RERATED, row);
-    for (size_t i = 0; request != NULL && i < row->sources.count; i++) {
+/* Never raises a rating, and leaves residuals: those are what a component says of itself. */
+static void rerate(struct row *row, const struct decision_node *node) {
+    const Catalog__V1__DecisionRequest *request = node->message->request;
+    for (size_t i = 0; i < row->sources.count; i++) {
         struct row_source *source = &row->sources.items[i];
         if (source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL)
             continue;
-        source->rating.likelihood = lowered(source->rating.likelihood, request->likelihood);
-        source->rating.impact = lowered(source->rating.impact, request->impact);
+        source->rerated.likelihood = lowered(source->rating.likelihood, request->likelihood);
+        source->rerated.impact = lowered(source->rating.impact, request->impact);
+        source->rerated_in = node->in_force;
     }
 }
 
-bool decision_lifts(const struct graph *graph, const struct baseline_demand *demand) {
-    static const Catalog__V1__DecisionKind kinds[] = {CATALOG__V1__DECISION_KIND__DECISION_KIND_ACCEPTED,
-                                                      CATALOG__V1__DECISION_KIND__DECISION_KIND_NOT_APPLICABLE,
-                                                      CATALOG__V1__DECISION_KIND__DECISION_KIND_COMPENSATING};
-    const char *place = demand->place == UINT32_MAX ? "" : graph->places.items[demand->place].address;
-    if (demand->level < CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_NEGOTIABLE)
-        return false;
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (find(graph, kinds[i], "", demand->control->name, place) != NULL)
-            return true;
+static void rerate_all(struct graph *graph) {
+    const Catalog__V1__DecisionKind kind = CATALOG__V1__DECISION_KIND__DECISION_KIND_RERATED;
+    for (size_t i = 0; i < graph->rows.count; i++) {
+        struct row *row = graph->rows.items[i];
+        const struct decision_node *node = find(graph, row->key, kind, WORLD_NOW_STRICT);
+        if (node == NULL)
+            node = find(graph, row->key, kind, WORLD_PLANNED_LENIENT);
+        if (node != NULL)
+            rerate(row, node);
     }
-    return false;
+}
+
+static bool name_unknowns_of_demands(struct graph *graph) {
+    for (size_t i = 0; i < graph->demands.count; i++) {
+        struct baseline_demand *demand = graph->demands.items[i];
+        name_list names = {0};
+        if (!add_unknowns_of(graph, demand->key, WORLD_NOW_STRICT, WORLD_NOW_LENIENT, &names))
+            return false;
+        for (size_t k = 0; k < names.count; k++) {
+            if (!vector_push(graph->arena, &demand->unknown, names.items[k]))
+                return graph_no_memory(graph);
+        }
+    }
+    return true;
+}
+
+static bool list_by_subject(struct graph *graph, struct decision_node *node,
+                            const Catalog__V1__DecisionSubject *subject) {
+    const char *key = decision_subject_key(graph, subject);
+    if (key == NULL)
+        return false;
+    struct decision_list *list = string_map_get(&graph->decisions_by_subject, key);
+    if (list == NULL) {
+        list = ARENA_NEW(graph->arena, struct decision_list);
+        if (list == NULL || !string_map_put(&graph->decisions_by_subject, key, list))
+            return graph_no_memory(graph);
+    }
+    return vector_push(graph->arena, &list->nodes, node) || graph_no_memory(graph);
+}
+
+static bool add(struct graph *graph, const Catalog__V1__Decision *decision) {
+    struct decision_node *node = ARENA_NEW(graph->arena, struct decision_node);
+    if (node == NULL || !vector_push(graph->arena, &graph->decisions, node))
+        return graph_no_memory(graph);
+    node->message = decision;
+    return decision_find_force(graph, node);
+}
+
+bool decision_judge(struct graph *graph) {
+    string_map_init(&graph->decisions_by_subject, graph->arena);
+    for (size_t i = 0; i < graph->options->decision_count; i++) {
+        const Catalog__V1__Decision *decision = graph->options->decisions[i];
+        if (decision->request != NULL && !add(graph, decision))
+            return false;
+    }
+    for (size_t i = 0; i < graph->decisions.count; i++) {
+        struct decision_node *node = graph->decisions.items[i];
+        const Catalog__V1__DecisionRequest *request = node->message->request;
+        for (size_t k = 0; k < request->n_subjects; k++) {
+            if (!list_by_subject(graph, node, request->subjects[k]))
+                return false;
+        }
+    }
+    rerate_all(graph);
+    return name_unknowns_of_demands(graph);
 }

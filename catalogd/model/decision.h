@@ -1,18 +1,45 @@
-/* What decisions in force do to rows and baseline entries. Whether one is in force is not asked here. */
+/* Decisions: which are in force, and what those do to rows and baseline entries.
+ *
+ * A decision is in force while it is approved at the revision; approved_at <= T < expires_at; its `while` is true
+ * (leniently: not false); for an acceptance the data classification is not above the recorded one; the contracts of its
+ * threats and controls are the recorded ones; no row it is about has a residual band above the recorded one; and, where
+ * it compensates, the mitigations it names count on every row that the lifted control would have answered there, at no
+ * less strength. An entry's rows are those that its control would answer: at its place, or anywhere for one that is
+ * asked for once. Bands are judged before any decision: no decision leans on another. A subject that the model does not
+ * have any more is not looked at. */
 #ifndef CATALOGD_MODEL_DECISION_H
 #define CATALOGD_MODEL_DECISION_H
 
 #include "model/baseline.h"
 #include "model/rows.h"
+#include "model/unknowns.h"
 
-/* The state that a decision sets for ROW: ACCEPTED or NOT_APPLICABLE; UNSPECIFIED: none does. */
-Catalog__V1__RowState decision_state_of(const struct graph *graph, const struct row *row);
+struct decision_node {
+    const Catalog__V1__Decision *message;
+    struct judgement condition; /* its `while` */
+    worlds in_force;
+    cause_list causes; /* why it is not in force now, strictly */
+};
 
-/* Lowers the ratings of ROW's threats to those of a RERATED decision about it. Never raises one, and leaves residuals.
- */
-void decision_rerate(const struct graph *graph, struct row *row);
+struct decision_list {
+    VECTOR(struct decision_node *) nodes; /* in order of id */
+};
 
-/* Whether a decision lifts DEMAND. Nothing lifts a mandatory one. */
-bool decision_lifts(const struct graph *graph, const struct baseline_demand *demand);
+/* Finds out which decisions are in force and lowers the ratings of rows by those that say so. For when rows and demands
+ * are there. */
+MUST_CHECK bool decision_judge(struct graph *graph);
+
+/* The state that a decision sets for ROW in WORLD: ACCEPTED or NOT_APPLICABLE; UNSPECIFIED: none does. */
+Catalog__V1__RowState decision_state_of(const struct graph *graph, const struct row *row, worlds world);
+
+/* The worlds in which decisions lift DEMAND. Nothing lifts a mandatory one. */
+worlds decision_lifts(const struct graph *graph, const struct baseline_demand *demand);
+
+/* Adds to NAMES the facts on which decisions about ROW hang that are in force in LENIENT and not in STRICT. */
+MUST_CHECK bool decision_unknowns(struct graph *graph, const struct row *row, worlds strict, worlds lenient,
+                                  name_list *names);
+
+/* "threat@place" or "control@place"; NULL: no memory. */
+const char *decision_subject_key(struct graph *graph, const Catalog__V1__DecisionSubject *subject);
 
 #endif

@@ -17,7 +17,7 @@ MUST_CHECK bool effective_duties(struct graph *graph, Catalog__V1__EffectiveMode
 /* baseline, baselines and policy; an advisory entry that is not met becomes a finding. */
 MUST_CHECK bool effective_baseline(struct graph *graph, Catalog__V1__EffectiveModel *model);
 
-/* decisions: requests in the model, none of them in force, and the decisions in force. */
+/* decisions, and those requests in the model that no decision is about. */
 MUST_CHECK bool effective_decisions(struct graph *graph, Catalog__V1__EffectiveModel *model);
 
 /* findings. Last but the verdicts. */

@@ -9,8 +9,12 @@
 #include <string.h>
 
 /* Not met in one world, it may still not be asked for there. */
-static Catalog__V1__EntryState state_of(const struct baseline_demand *demand, worlds strict, worlds lenient) {
-    worlds fine = demand->met | (worlds)(WORLDS_ALL & ~demand->asked);
+static Catalog__V1__EntryState state_of(const struct graph *graph, const struct baseline_demand *demand, worlds strict,
+                                        worlds lenient) {
+    worlds lifted = decision_lifts(graph, demand);
+    worlds fine = demand->met | lifted | (worlds)(WORLDS_ALL & ~demand->asked);
+    if ((lifted & strict) != 0)
+        return CATALOG__V1__ENTRY_STATE__ENTRY_STATE_LIFTED;
     if ((fine & strict) != 0)
         return CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET;
     return (fine & lenient) != 0 ? CATALOG__V1__ENTRY_STATE__ENTRY_STATE_UNKNOWN
@@ -45,10 +49,8 @@ static Catalog__V1__EffectiveEntry *entry_of(struct graph *graph, const struct b
     entry->title = text_field(demand->control->message == NULL ? "" : demand->control->message->title);
     entry->level = demand->level;
     entry->place = text_field(demand->place == UINT32_MAX ? "" : graph->places.items[demand->place].address);
-    entry->state = state_of(demand, WORLD_NOW_STRICT, WORLD_NOW_LENIENT);
-    entry->planned = state_of(demand, WORLD_PLANNED_STRICT, WORLD_PLANNED_LENIENT);
-    if (decision_lifts(graph, demand))
-        entry->state = entry->planned = CATALOG__V1__ENTRY_STATE__ENTRY_STATE_LIFTED;
+    entry->state = state_of(graph, demand, WORLD_NOW_STRICT, WORLD_NOW_LENIENT);
+    entry->planned = state_of(graph, demand, WORLD_PLANNED_STRICT, WORLD_PLANNED_LENIENT);
     bool is_met = is_settled(entry);
     bool is_whole =
         (is_met || report_cause(graph, &causes, "NOTHING_COUNTS", entry->place,

@@ -1,5 +1,6 @@
 #include "model/effective.h"
 
+#include "model/decision.h"
 #include "model/report.h"
 
 #include <stdlib.h>
@@ -47,15 +48,25 @@ static bool add_request(struct graph *graph, const Catalog__V1__DecisionRequest 
            effective_causes(graph, &causes, &decision->causes, &decision->n_causes);
 }
 
-static bool add_in_force(struct graph *graph, const Catalog__V1__Decision *source, Catalog__V1__EffectiveModel *model) {
+static bool add_decision(struct graph *graph, const struct decision_node *node, Catalog__V1__EffectiveModel *model) {
+    const Catalog__V1__Decision *source = node->message;
     Catalog__V1__EffectiveDecision *decision = add(graph, source->request, model);
     if (decision == NULL)
         return false;
     decision->id = source->id;
-    decision->in_force = true;
+    decision->in_force = (node->in_force & WORLD_NOW_STRICT) != 0;
     decision->requester = source->requester;
     decision->approver = source->approver;
-    return true;
+    return effective_causes(graph, &node->causes, &decision->causes, &decision->n_causes);
+}
+
+/* Such a request is shown as what became of it. */
+static bool was_asked(const struct graph *graph, const char *request_id) {
+    for (size_t i = 0; i < graph->decisions.count; i++) {
+        if (strcmp(graph->decisions.items[i]->message->request->id, request_id) == 0)
+            return true;
+    }
+    return false;
 }
 
 static int compare_decisions(const void *a, const void *b) {
@@ -64,16 +75,16 @@ static int compare_decisions(const void *a, const void *b) {
 
 bool effective_decisions(struct graph *graph, Catalog__V1__EffectiveModel *model) {
     const Catalog__V1__Model *root = graph->objects.items[0]->model;
-    size_t count = root->n_decisions + graph->options->decision_count;
+    size_t count = root->n_decisions + graph->decisions.count;
     model->decisions = ARENA_ARRAY(graph->arena, Catalog__V1__EffectiveDecision *, count + 1);
     if (model->decisions == NULL)
         return graph_no_memory(graph);
     for (size_t i = 0; i < root->n_decisions; i++) {
-        if (!add_request(graph, root->decisions[i], model))
+        if (!was_asked(graph, root->decisions[i]->id) && !add_request(graph, root->decisions[i], model))
             return false;
     }
-    for (size_t i = 0; i < graph->options->decision_count; i++) {
-        if (!add_in_force(graph, graph->options->decisions[i], model))
+    for (size_t i = 0; i < graph->decisions.count; i++) {
+        if (!add_decision(graph, graph->decisions.items[i], model))
             return false;
     }
     qsort(model->decisions, model->n_decisions, sizeof(Catalog__V1__EffectiveDecision *), compare_decisions);

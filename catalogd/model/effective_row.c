@@ -1,5 +1,6 @@
 #include "model/effective_row.h"
 
+#include "model/decision.h"
 #include "model/effective.h"
 #include "model/policy.h"
 #include "model/report.h"
@@ -52,6 +53,7 @@ static bool name_unknowns(struct graph *graph, const struct row *row, worlds str
                           Catalog__V1__RowReading *message) {
     name_list names = {0};
     return unknowns_of_row(graph, row, strict, lenient, &names) &&
+           decision_unknowns(graph, row, strict, lenient, &names) &&
            report_sorted(graph, names.items, names.count, &message->unknown, &message->n_unknown);
 }
 
@@ -73,6 +75,8 @@ static Catalog__V1__RowReading *reading_of(struct graph *graph, const struct row
         return NULL;
     message->state = reading.state;
     message->mitigated_by = reading.mitigated_by;
+    message->may_be_decided = reading.state == CATALOG__V1__ROW_STATE__ROW_STATE_CONDITIONAL &&
+                              reading.lenient.state >= CATALOG__V1__ROW_STATE__ROW_STATE_ACCEPTED;
     message->depth = reading.strict.depth;
     message->residual = rating_of(graph, reading.strict.residual);
     message->residual_lenient = rating_of(graph, reading.lenient.residual);

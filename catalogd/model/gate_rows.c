@@ -55,7 +55,7 @@ static void check_appetite(struct gate_bench *bench, const Catalog__V1__Row *row
         return;
     const Catalog__V1__Rating *lenient =
         reading->residual_lenient == NULL ? reading->residual : reading->residual_lenient;
-    bool is_blocked = band_of(lenient) > appetite_of(bench, row);
+    bool is_blocked = !reading->may_be_decided && band_of(lenient) > appetite_of(bench, row);
     gate_add(bench, &(struct gate_finding){
                         .state = failing_state(is_blocked),
                         .code = "RISK_ABOVE_APPETITE",
@@ -89,7 +89,7 @@ static void check_depth(struct gate_bench *bench, const Catalog__V1__Row *row, c
     uint32_t demand = policy_depth(bench->input->policy, band_of(row->inherent));
     if (reading->depth >= demand)
         return;
-    bool is_blocked = lenient_depth(bench, row) < demand;
+    bool is_blocked = !reading->may_be_decided && lenient_depth(bench, row) < demand;
     gate_add(bench, &(struct gate_finding){
                         .state = failing_state(is_blocked),
                         .code = "DEPTH_TOO_LOW",

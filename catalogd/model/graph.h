@@ -228,6 +228,8 @@ struct graph {
     VECTOR(struct baseline_node *) baselines; /* in order of name */
     VECTOR(struct baseline_demand *) demands;
     struct string_map demands_by_key;
+    VECTOR(struct decision_node *) decisions; /* in order of id */
+    struct string_map decisions_by_subject;   /* "threat@place" or "control@place" to a struct decision_list */
     VECTOR(Catalog__V1__Finding *) findings;
     bool has_violations; /* validation found the model itself wrong, and said so in `invalid` */
     item_list invalid;   /* reasons of the gate that only the graph knows */

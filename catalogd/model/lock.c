@@ -82,7 +82,10 @@ char *lock_effective_digest(struct graph *graph, const char *content, const Cata
         lines[count++] = line_of(graph, graph->baselines.items[i]->version);
     lines[count++] = line_of(graph, graph->policy_version);
     for (size_t i = 0; i < graph->options->decision_count; i++) {
-        const char *line = graph_text(graph, "decision %s\n", graph->options->decisions[i]->id);
+        const Catalog__V1__Decision *decision = graph->options->decisions[i];
+        if (decision->state != CATALOG__V1__DECISION_STATE__DECISION_STATE_APPROVED)
+            continue;
+        const char *line = graph_text(graph, "decision %s\n", decision->id);
         lines[count++] = slice_text(line == NULL ? "" : line);
     }
     struct digest digest = digest_of(lines, count);

@@ -9,7 +9,8 @@
 MUST_CHECK bool lock_make(struct graph *graph, Catalog__V1__Lock **ret_lock);
 
 /* SHA-256 over the line "catalog.v1.EffectiveModel" and one line for each of: content CONTENT of the model itself, the
- * pins of LOCK, the baselines that apply, the Policy, with kind, name, version and content digest; ids of decisions.
+ * pins of LOCK, the baselines that apply, the Policy, with kind, name, version and content digest; ids of
+ * approved decisions.
  * Revision and time are not in it. NULL: no memory. */
 char *lock_effective_digest(struct graph *graph, const char *content, const Catalog__V1__Lock *lock);
 

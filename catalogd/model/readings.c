@@ -27,6 +27,10 @@ static void raise_rating(struct risk_rating *rating, struct risk_rating other) {
         rating->impact = other.impact;
 }
 
+static struct risk_rating rating_in(const struct row_source *source, worlds world) {
+    return (source->rerated_in & world) == world ? source->rerated : source->rating;
+}
+
 static bool highest(const struct row *row, worlds world, bool of_residuals, struct risk_rating *ret_rating) {
     bool has_any = false;
     *ret_rating = (struct risk_rating){1, 1};
@@ -35,7 +39,7 @@ static bool highest(const struct row *row, worlds world, bool of_residuals, stru
         if ((source->exists & world) == 0 || is_residual(source) != of_residuals)
             continue;
         has_any = true;
-        raise_rating(ret_rating, source->rating);
+        raise_rating(ret_rating, rating_in(source, world));
     }
     return has_any;
 }
@@ -198,6 +202,12 @@ static struct world_reading read_world(const struct selection *selection) {
     return reading;
 }
 
+static void decide(const struct graph *graph, const struct row *row, worlds world, struct world_reading *reading) {
+    Catalog__V1__RowState decided = decision_state_of(graph, row, world);
+    if (decided != CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED && reading->exists)
+        reading->state = decided;
+}
+
 bool readings_of(struct graph *graph, const struct row *row, worlds strict, worlds lenient,
                  struct row_reading *ret_reading) {
     struct selection selection = {.row = row, .world = strict};
@@ -207,9 +217,8 @@ bool readings_of(struct graph *graph, const struct row *row, worlds strict, worl
     ret_reading->strict = read_world(&selection);
     selection.world = lenient;
     ret_reading->lenient = read_world(&selection);
-    Catalog__V1__RowState decided = decision_state_of(graph, row);
-    if (decided != CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED && ret_reading->strict.exists)
-        ret_reading->strict.state = ret_reading->lenient.state = decided;
+    decide(graph, row, strict, &ret_reading->strict);
+    decide(graph, row, lenient, &ret_reading->lenient);
     bool is_conditional = ret_reading->strict.state < MITIGATED && ret_reading->lenient.state >= MITIGATED;
     ret_reading->state = is_conditional ? CATALOG__V1__ROW_STATE__ROW_STATE_CONDITIONAL : ret_reading->strict.state;
     ret_reading->mitigated_by = ret_reading->state == PARTIAL || ret_reading->state == MITIGATED

@@ -15,8 +15,9 @@ struct resolve_options {
     const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
     uint64_t step_limit;           /* 0: the built-in limits */
 
-    /* Decisions in force at the revision and time, each with its request, in order of id; none: NULL, 0. Found by the
-     * caller. The requests that stand in the model itself count for nothing. */
+    /* All decisions about the model as they stood at the revision, whatever became of them, each with its request, in
+     * order of id; none: NULL, 0. Which of them are in force is found out here. The requests that stand in the model
+     * itself count for nothing. */
     const Catalog__V1__Decision *const *decisions;
     size_t decision_count;
 };

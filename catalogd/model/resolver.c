@@ -2,6 +2,7 @@
 
 #include "model/baseline.h"
 #include "model/credit.h"
+#include "model/decision.h"
 #include "model/duty.h"
 #include "model/fact.h"
 #include "model/graph_build.h"
@@ -90,6 +91,7 @@ static bool find_out(struct graph *graph) {
                                                      baseline_load,
                                                      rows_create,
                                                      baseline_create_demands,
+                                                     decision_judge,
                                                      usage_check,
                                                      stale_check,
                                                      duty_report_unused};

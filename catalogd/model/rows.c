@@ -1,7 +1,6 @@
 #include "model/rows.h"
 
 #include "base/limits.h"
-#include "model/decision.h"
 #include "model/graph_catalog.h"
 #include "model/layer.h"
 #include "model/place.h"
@@ -238,7 +237,6 @@ bool rows_create(struct graph *graph) {
             return false;
     }
     for (size_t i = 0; i < graph->rows.count; i++) {
-        decision_rerate(graph, graph->rows.items[i]);
         if (!rows_gather_credits(graph, graph->rows.items[i]))
             return false;
         sort_row(graph->rows.items[i]);

@@ -20,6 +20,8 @@ struct row_source {
     bool is_by_class; /* on a layer that the provider owns, under a valid assurance */
     Catalog__V1__Layer layer;
     struct risk_rating rating;
+    struct risk_rating rerated; /* by a decision, in the worlds below */
+    worlds rerated_in;
 };
 
 struct row_credit {
