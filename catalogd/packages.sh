@@ -5,7 +5,7 @@ set -eu
 
 build="gcc libc6-dev cmake ninja-build pkg-config protobuf-c-compiler libprotobuf-c-dev libnng-dev liblmdb-dev
 libsodium-dev libjansson-dev libyaml-dev"
-tests="$build g++ clang clang-format clang-tidy llvm libclang-rt-14-dev check openssl nodejs npm python3"
+tests="$build g++ clang clang-format clang-tidy llvm libclang-rt-14-dev check openssl git nodejs npm"
 
 case "${1:-}" in
 build) wanted=$build ;;
@@ -20,7 +20,7 @@ esac
 is_there() {
   case "$1" in
   nodejs) command -v node >/dev/null 2>&1 && return 0 ;;
-  npm | python3) command -v "$1" >/dev/null 2>&1 && return 0 ;;
+  npm) command -v "$1" >/dev/null 2>&1 && return 0 ;;
   esac
   dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed'
 }
