@@ -187,7 +187,7 @@ static bool check_words(struct parser *parser) {
     const struct arguments *arguments = parser->arguments;
     const struct command *command = arguments->command;
     char help[ARGUMENTS_TEXT_BYTES];
-    if (command == NULL || arguments_flag(arguments, "help"))
+    if (command == NULL || arguments_flag(arguments, "help") || arguments_flag(arguments, "version"))
         return true;
     snprintf(help, sizeof help, "write: catalogctl %s %s", command->name, command->words);
     if (arguments->word_count < command->words_min)

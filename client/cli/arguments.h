@@ -25,8 +25,8 @@ struct arguments {
 };
 
 /* Reads ARGV (ARGC of them, without the program's name), whose order it changes: options may stand anywhere, behind
- * "--" nothing is an option. Values are checked against their type. With --help the number of words is not looked at.
- * False: *ret_mistake says why. */
+ * "--" nothing is an option. Values are checked against their type. With --help and --version the number of words is
+ * not looked at. False: *ret_mistake says why. */
 MUST_CHECK bool arguments_parse(int argc, const char **argv, struct arguments *ret_arguments,
                                 struct mistake *ret_mistake);
 

@@ -11,6 +11,8 @@ const struct option common_options[] = {
     {"timeout", '\0', OPTION_NUMBER, "SECONDS", "How long a call may take, 1 to 600; default 30."},
     {"tls-ca", '\0', OPTION_TEXT, "FILE", "Certificates (PEM) that a tls+tcp:// server must descend from."},
     {"tls-cert", '\0', OPTION_TEXT, "FILE", "Certificate and key (PEM) to show to a tls+tcp:// server."},
+    {"tls-name", '\0', OPTION_TEXT, "NAME", "Name that certificate must carry; default: the URL's host."},
+    {"version", 'V', OPTION_FLAG, NULL, "Print the version of this program."},
     {"help", 'h', OPTION_FLAG, NULL, "Say what the command does."},
 };
 const size_t common_option_count = COUNT_OF(common_options);

@@ -94,6 +94,7 @@ bool session_connect(struct session *session) {
     options.deadline_ms = (uint32_t)seconds * 1000;
     options.tls_ca_file = arguments_text(session->arguments, "tls-ca");
     options.tls_cert_file = arguments_text(session->arguments, "tls-cert");
+    options.tls_server_name = arguments_text(session->arguments, "tls-name");
     if (catalog_client_open(arguments_text(session->arguments, "url"), &options, &session->client, &error) !=
         CATALOG_OK) {
         session_fail(session, error);
@@ -119,6 +120,10 @@ static enum exit_code run(int argc, const char **argv, struct page *out, struct 
     if (!arguments_parse(argc - 1, argv + 1, &arguments, &mistake)) {
         complaint_say(err, mistake.message, mistake.help);
         return EXIT_FAILED;
+    }
+    if (arguments_flag(&arguments, "version")) {
+        arguments.command = command_find("version");
+        return run_command(&arguments, out, err);
     }
     if (arguments.command == NULL) {
         bool is_asked = arguments_flag(&arguments, "help");
