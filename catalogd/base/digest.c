@@ -21,10 +21,18 @@ void digest_text(const struct digest *digest, char ret_text[DIGEST_TEXT_BYTES]) 
     sodium_bin2hex(ret_text + sizeof PREFIX - 1, DIGEST_TEXT_BYTES - (sizeof PREFIX - 1), digest->bytes, DIGEST_BYTES);
 }
 
-static int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+#define NO_DIGIT 0x10
+
+/* The value of a digit plus one, so that what is not listed is none: each object that is read has a digest to read. */
+static const uint8_t hex_values[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
+
+/* NO_DIGIT has a bit that no value has. */
+static unsigned hex_value(char digit) {
+    unsigned value = hex_values[(uint8_t)digit];
+    return value == 0 ? NO_DIGIT : value - 1;
 }
 
 bool digest_parse(const char *text, struct digest *ret_digest) {
@@ -32,13 +40,15 @@ bool digest_parse(const char *text, struct digest *ret_digest) {
         return false;
     const char *hex = text + sizeof PREFIX - 1;
     struct digest digest;
+    unsigned seen = 0;
     for (size_t i = 0; i < DIGEST_BYTES; i++) {
-        int high = hex_value(hex[2 * i]);
-        int low = hex_value(hex[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        digest.bytes[i] = (uint8_t)(high * 16 + low);
+        unsigned high = hex_value(hex[2 * i]);
+        unsigned low = hex_value(hex[2 * i + 1]);
+        seen |= high | low;
+        digest.bytes[i] = (uint8_t)(high << 4 | low);
     }
+    if ((seen & NO_DIGIT) != 0)
+        return false;
     *ret_digest = digest;
     return true;
 }

@@ -10,6 +10,8 @@
 #define TAG_BATCH_OBJECTS 1
 #define TAG_BATCH_MISSING 2
 
+#define USUAL_OBJECT_BYTES 1024
+
 static struct snapshot *begin(struct service *service, struct call *call, uint64_t at_revision) {
     struct snapshot *snapshot = NULL;
     if (snapshot_begin(service->store, at_revision, &snapshot, &call->problem) != STATUS_OK)
@@ -53,6 +55,8 @@ static void append_batch(struct call *call, struct snapshot *snapshot,
         problem_no_memory(&call->problem);
         return;
     }
+    /* Room at once for objects of the usual size. */
+    (void)buffer_reserve(&call->reply, request->n_selectors * USUAL_OBJECT_BYTES);
     for (size_t i = 0; i < request->n_selectors && call->reply.size <= LIMIT_MESSAGE_BYTES; i++) {
         struct problem problem;
         problem_init(&problem, NULL);

@@ -16,15 +16,20 @@ static size_t varint_size(uint64_t value) {
     return size;
 }
 
-static void append_varint(struct buffer *bytes, uint64_t value) {
+static size_t write_varint(uint64_t value, uint8_t *target) {
+    size_t size = 0;
     for (; value >= 0x80; value >>= 7)
-        buffer_append_byte(bytes, (uint8_t)(value | 0x80));
-    buffer_append_byte(bytes, (uint8_t)value);
+        target[size++] = (uint8_t)(value | 0x80);
+    target[size++] = (uint8_t)value;
+    return size;
 }
 
 static void append_block_head(struct buffer *bytes, uint32_t number, size_t size) {
-    append_varint(bytes, (uint64_t)number << 3 | WIRE_LENGTH);
-    append_varint(bytes, size);
+    uint8_t *target = buffer_reserve(bytes, 2 * (size_t)WIRE_VARINT_BYTES_MAX);
+    if (target == NULL)
+        return;
+    size_t written = write_varint((uint64_t)number << 3 | WIRE_LENGTH, target);
+    buffer_grow(bytes, written + write_varint(size, target + written));
 }
 
 static size_t block_size(uint32_t number, size_t size) {
