@@ -20,22 +20,31 @@ enum call_progress catalog_stage_objects(struct service *service, struct call *c
     return CALL_DONE;
 }
 
+/* What is applied is what the request digest covers. */
+static status_code take_upload(struct mutation *mutation, const char *id, struct staged_objects *ret_staged,
+                               struct problem *problem) {
+    status_code status =
+        uploads_take(mutation->service->uploads, mutation->call, id, &mutation->arena, ret_staged, problem);
+    if (status != STATUS_OK)
+        return status;
+    if (!mutation->job.has_content || !digest_equal(&ret_staged->digest, &mutation->job.content_digest))
+        return problem_set(problem, STATUS_ABORTED, "UPLOAD_CHANGED",
+                           "objects were staged while the upload was being applied: apply it again when it is whole");
+    return STATUS_OK;
+}
+
 static status_code choose_objects(struct mutation *mutation, const Catalog__V1__ApplyObjectsRequest *request,
                                   struct apply_input *ret_input, struct problem *problem) {
-    Catalog__V1__Object **objects = request->objects;
-    size_t count = request->n_objects;
+    struct staged_objects chosen = {.objects = request->objects, .count = request->n_objects};
     bool is_upload = request->upload_id[0] != '\0';
-    if (is_upload == (count > 0))
+    if (is_upload == (chosen.count > 0))
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "NO_OBJECTS",
                            "give objects, or the upload_id of objects that were staged, and not both");
-    status_code status = STATUS_OK;
-    if (is_upload)
-        status = uploads_take(mutation->service->uploads, mutation->call, request->upload_id, &mutation->arena,
-                              &objects, &count, problem);
-    if (status == STATUS_OK && count > LIMIT_UPLOAD_OBJECTS)
+    status_code status = is_upload ? take_upload(mutation, request->upload_id, &chosen, problem) : STATUS_OK;
+    if (status == STATUS_OK && chosen.count > LIMIT_UPLOAD_OBJECTS)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_OBJECTS", "at most %d objects in one call",
                            LIMIT_UPLOAD_OBJECTS);
-    *ret_input = (struct apply_input){.objects = objects, .count = count, .publish = request->publish};
+    *ret_input = (struct apply_input){.objects = chosen.objects, .count = chosen.count, .publish = request->publish};
     return status;
 }
 
@@ -54,10 +63,47 @@ static Catalog__V1__ApplyResult *result_of(const struct candidate *candidate, st
     return result->name == NULL || result->version == NULL ? NULL : result;
 }
 
+static Catalog__V1__ApplyOutcome outcome_of(struct snapshot *before, const Catalog__V1__ObjectChange *change) {
+    struct stored_version draft;
+    if (change->action == CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_PUBLISH)
+        return CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_PUBLISHED;
+    return snapshot_draft(before, change->name, &draft, NULL) == STATUS_OK
+               ? CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UPDATED
+               : CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_CREATED;
+}
+
+/* The upload of a request that was done is forgotten: the log says what came of it. */
+static status_code answer_from_log(struct mutation *mutation, struct snapshot *before, struct problem *problem) {
+    const Catalog__V1__Change *change = mutation->repeated_change;
+    struct arena *arena = &mutation->arena;
+    Catalog__V1__ApplyObjectsResponse *response = arena_alloc(arena, sizeof *response);
+    Catalog__V1__ApplyResult **results = ARENA_ARRAY(arena, Catalog__V1__ApplyResult *, change->n_objects);
+    Catalog__V1__ApplyResult *rows = ARENA_ARRAY(arena, Catalog__V1__ApplyResult, change->n_objects);
+    if (response == NULL || results == NULL || rows == NULL)
+        return problem_no_memory(problem);
+    catalog__v1__apply_objects_response__init(response);
+    for (size_t i = 0; i < change->n_objects; i++) {
+        const Catalog__V1__ObjectChange *object = change->objects[i];
+        results[i] = &rows[i];
+        catalog__v1__apply_result__init(results[i]);
+        results[i]->name = object->name;
+        results[i]->version = object->version;
+        results[i]->kind = object->kind;
+        results[i]->outcome = outcome_of(before, object);
+        results[i]->content_digest = object->content_digest;
+    }
+    response->results = results;
+    response->n_results = change->n_objects;
+    mutation->response = &response->base;
+    return STATUS_OK;
+}
+
 static status_code plan_apply(struct mutation *mutation, struct snapshot *snapshot, struct problem *problem) {
     const Catalog__V1__ApplyObjectsRequest *request = (const Catalog__V1__ApplyObjectsRequest *)mutation->call->request;
     struct apply_input input;
     struct candidate *candidates = NULL;
+    if (mutation->repeated_change != NULL && request->upload_id[0] != '\0' && !mutation->job.has_content)
+        return answer_from_log(mutation, snapshot, problem);
     status_code status = choose_objects(mutation, request, &input, problem);
     if (status == STATUS_OK)
         status = apply_plan(mutation, snapshot, &input, &candidates, problem);
@@ -79,5 +125,10 @@ static status_code plan_apply(struct mutation *mutation, struct snapshot *snapsh
 
 enum call_progress catalog_apply_objects(struct service *service, struct call *call) {
     const Catalog__V1__ApplyObjectsRequest *request = (const Catalog__V1__ApplyObjectsRequest *)call->request;
-    return mutation_run(service, call, plan_apply, request->validate_only);
+    struct digest content;
+    bool is_upload = request->upload_id[0] != '\0';
+    bool has_content = is_upload && uploads_digest(service->uploads, call, request->upload_id, &content);
+    const struct mutation_options options = {
+        .plan = plan_apply, .is_validate_only = request->validate_only, .content = has_content ? &content : NULL};
+    return mutation_run(service, call, &options);
 }

@@ -180,10 +180,12 @@ static status_code plan_yank(struct mutation *mutation, struct snapshot *snapsho
 
 enum call_progress catalog_deprecate_object(struct service *service, struct call *call) {
     const Catalog__V1__DeprecateObjectRequest *request = (const Catalog__V1__DeprecateObjectRequest *)call->request;
-    return mutation_run(service, call, plan_deprecate, request->validate_only);
+    const struct mutation_options options = {.plan = plan_deprecate, .is_validate_only = request->validate_only};
+    return mutation_run(service, call, &options);
 }
 
 enum call_progress catalog_yank_object(struct service *service, struct call *call) {
     const Catalog__V1__YankObjectRequest *request = (const Catalog__V1__YankObjectRequest *)call->request;
-    return mutation_run(service, call, plan_yank, request->validate_only);
+    const struct mutation_options options = {.plan = plan_yank, .is_validate_only = request->validate_only};
+    return mutation_run(service, call, &options);
 }

@@ -1,8 +1,8 @@
 #include "service/mutation.h"
 
 #include "base/limits.h"
+#include "changelog/chain.h"
 #include "codec/message.h"
-#include "model/timestamp.h"
 #include "service/replanner.h"
 #include "store/splice.h"
 
@@ -119,9 +119,9 @@ static void submit(struct mutation *mutation) {
 static bool is_repeated(struct mutation *mutation, struct snapshot *snapshot) {
     struct stored_request done;
     struct call *call = mutation->call;
-    if (!snapshot_request(snapshot, &mutation->job.request_key, &done))
+    if (!snapshot_request(snapshot, &mutation->job, &done))
         return false;
-    if (!digest_equal(&done.request_digest, &mutation->job.request_digest)) {
+    if (!done.is_same) {
         problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "REQUEST_ID_REUSED",
                     "this request_id was used for another request: take a new one for each mutation");
         return true;
@@ -136,15 +136,18 @@ static bool is_repeated(struct mutation *mutation, struct snapshot *snapshot) {
 /* What was answered then follows from what the catalog was before it. */
 static status_code plan_repeated(struct mutation *mutation, struct snapshot *snapshot) {
     struct problem *problem = &mutation->call->problem;
-    time_ns time = 0;
-    status_code status = snapshot_commit_time(snapshot, mutation->repeated_revision, &time, problem);
+    slice record = {0};
+    Catalog__V1__Change *change = NULL;
+    status_code status = snapshot_change(snapshot, mutation->repeated_revision, &record, problem);
+    if (status == STATUS_OK)
+        status = change_read(record, &mutation->arena, &change, problem);
     if (status != STATUS_OK)
         return status;
-    Catalog__V1__Timestamp committed_at = timestamp_of(time);
+    mutation->repeated_change = change;
     snapshot_rewind(snapshot, mutation->repeated_revision - 1);
     status = mutation->plan(mutation, snapshot, problem);
     if (status == STATUS_OK)
-        stamp(mutation, mutation->repeated_revision, &committed_at, &mutation->arena);
+        stamp(mutation, mutation->repeated_revision, change->committed_at, &mutation->arena);
     return status;
 }
 
@@ -154,6 +157,7 @@ static void forget_plan(struct mutation *mutation) {
     memset(&mutation->objects, 0, sizeof mutation->objects);
     memset(&mutation->reads, 0, sizeof mutation->reads);
     mutation->response = NULL;
+    mutation->repeated_change = NULL;
     mutation->stamped = NULL;
     mutation->is_new_content = false;
 }
@@ -182,8 +186,7 @@ static bool plan(struct mutation *mutation) {
     return false;
 }
 
-enum call_progress mutation_run(struct service *service, struct call *call, mutation_planner planner,
-                                bool is_validate_only) {
+enum call_progress mutation_run(struct service *service, struct call *call, const struct mutation_options *options) {
     const char *id = request_id_of(call);
     struct mutation *mutation = calloc(1, sizeof *mutation);
     if (mutation == NULL) {
@@ -192,14 +195,17 @@ enum call_progress mutation_run(struct service *service, struct call *call, muta
     }
     mutation->service = service;
     mutation->call = call;
-    mutation->plan = planner;
-    mutation->is_validate_only = is_validate_only;
+    mutation->plan = options->plan;
+    mutation->is_validate_only = options->is_validate_only;
     arena_init(&mutation->arena, LIMIT_PLAN_BYTES);
     mutation->job = (struct write_job){.arena = &mutation->arena, .answer = answer_job, .done = job_done};
     mutation->job.context = mutation;
     buffer_init(&mutation->job.answer_bytes, 0);
     mutation->job.request_key = digest_of_pair(call->principal.name, slice_text(id));
     mutation->job.request_digest = digest_of_pair(call->method->name, call->payload);
+    mutation->job.has_content = options->content != NULL;
+    if (options->content != NULL)
+        mutation->job.content_digest = *options->content;
     if (plan(mutation)) {
         submit(mutation);
         return CALL_PENDING;

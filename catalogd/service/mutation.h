@@ -33,14 +33,20 @@ struct mutation {
     Catalog__V1__Change change;
     struct write_job job;
     unsigned attempts;
-    uint64_t repeated_revision; /* not 0: the request was done there and only its answer is wanted */
-    struct mutation *next;      /* in the replanner's queue */
+    uint64_t repeated_revision;                 /* not 0: the request was done there and only its answer is wanted */
+    const Catalog__V1__Change *repeated_change; /* what was done there; the snapshot is of the revision before it */
+    struct mutation *next;                      /* in the replanner's queue */
+};
+
+struct mutation_options {
+    mutation_planner plan;
+    bool is_validate_only;
+    const struct digest *content; /* over what the request names and does not hold; NULL: nothing, or not known now */
 };
 
 /* Runs CALL, whose request_id the router has checked, as a mutation: plans it and hands it to the writer. Ownership: of
- * CALL moves on when the result is CALL_PENDING. */
-enum call_progress mutation_run(struct service *service, struct call *call, mutation_planner plan,
-                                bool is_validate_only);
+ * CALL moves on when the result is CALL_PENDING; OPTIONS is copied. */
+enum call_progress mutation_run(struct service *service, struct call *call, const struct mutation_options *options);
 
 /* Goes on with a mutation whose plan did not hold, or whose answer was not kept; on the replanner's thread. */
 void mutation_resume(struct mutation *mutation);

@@ -82,5 +82,6 @@ static status_code plan_publish(struct mutation *mutation, struct snapshot *snap
 
 enum call_progress catalog_publish_object(struct service *service, struct call *call) {
     const Catalog__V1__PublishObjectRequest *request = (const Catalog__V1__PublishObjectRequest *)call->request;
-    return mutation_run(service, call, plan_publish, request->validate_only);
+    const struct mutation_options options = {.plan = plan_publish, .is_validate_only = request->validate_only};
+    return mutation_run(service, call, &options);
 }

@@ -1,6 +1,7 @@
 #include "service/uploads.h"
 
 #include "base/limits.h"
+#include "codec/canonical.h"
 #include "codec/message.h"
 
 #include <pthread.h>
@@ -13,6 +14,7 @@
 struct chunk {
     struct chunk *next;
     size_t object_count;
+    struct digest before; /* the upload's without this chunk */
     size_t size;
     uint8_t bytes[];
 };
@@ -23,7 +25,8 @@ struct upload {
     struct chunk *last;
     size_t object_count;
     size_t size_bytes;
-    time_ns used_at; /* clock_monotonic */
+    struct digest content; /* over the digests of all objects so far, one added to the other */
+    time_ns used_at;       /* clock_monotonic */
 };
 
 struct uploads {
@@ -102,12 +105,22 @@ static status_code check_limits(const struct uploads *uploads, const struct uplo
     return STATUS_OK;
 }
 
-static status_code append(struct uploads *uploads, struct upload *upload, const struct call *call, size_t count,
-                          struct problem *problem) {
+/* What the content of an upload is once OBJECTS are added to BEFORE. */
+static struct digest extend(struct digest before, const struct digest *objects, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const slice parts[] = {slice_of(before.bytes, DIGEST_BYTES), slice_of(objects[i].bytes, DIGEST_BYTES)};
+        before = digest_of(parts, COUNT_OF(parts));
+    }
+    return before;
+}
+
+static status_code append(struct uploads *uploads, struct upload *upload, const struct call *call,
+                          const struct digest *digests, size_t count) {
     struct chunk *chunk = malloc(sizeof *chunk + call->payload.size);
     if (chunk == NULL)
-        return problem_no_memory(problem);
-    *chunk = (struct chunk){.object_count = count, .size = call->payload.size};
+        return STATUS_RESOURCE_EXHAUSTED;
+    *chunk = (struct chunk){.object_count = count, .before = upload->content, .size = call->payload.size};
+    upload->content = extend(upload->content, digests, count);
     memcpy(chunk->bytes, call->payload.data, call->payload.size);
     *(upload->last == NULL ? &upload->first : &upload->last->next) = chunk;
     upload->last = chunk;
@@ -117,15 +130,22 @@ static status_code append(struct uploads *uploads, struct upload *upload, const 
     return STATUS_OK;
 }
 
-/* With the mutex held. */
+/* Whether the last call is the same as the one that adds COUNT objects at OFFSET. */
+static bool is_repeated(const struct upload *upload, size_t offset, const struct digest *digests, size_t count) {
+    if (upload == NULL || offset + count != upload->object_count || upload->last->object_count != count)
+        return false;
+    struct digest content = extend(upload->last->before, digests, count);
+    return digest_equal(&content, &upload->content);
+}
+
+/* With the mutex held. DIGESTS are those of the objects of CALL. */
 static status_code add(struct uploads *uploads, struct call *call, const struct digest *key,
-                       struct upload **ret_upload) {
+                       const struct digest *digests, struct upload **ret_upload) {
     const Catalog__V1__StageObjectsRequest *request = (const Catalog__V1__StageObjectsRequest *)call->request;
     struct upload *upload = find(uploads, key);
     size_t held = upload == NULL ? 0 : upload->object_count;
     *ret_upload = upload;
-    if (upload != NULL && (size_t)request->offset + request->n_objects == held &&
-        upload->last->object_count == request->n_objects)
+    if (is_repeated(upload, request->offset, digests, request->n_objects))
         return STATUS_OK;
     if (request->offset != held)
         return problem_set(&call->problem, STATUS_OUT_OF_RANGE, "UPLOAD_OFFSET",
@@ -141,7 +161,20 @@ static status_code add(struct uploads *uploads, struct call *call, const struct 
     upload->key = *key;
     upload->used_at = clock_monotonic();
     *ret_upload = upload;
-    return append(uploads, upload, call, request->n_objects, &call->problem);
+    status = append(uploads, upload, call, digests, request->n_objects);
+    return status == STATUS_OK ? status : problem_no_memory(&call->problem);
+}
+
+static status_code digest_objects(const Catalog__V1__StageObjectsRequest *request, struct arena *arena,
+                                  struct digest **ret_digests, struct problem *problem) {
+    struct digest *digests = ARENA_ARRAY(arena, struct digest, request->n_objects);
+    if (digests == NULL)
+        return problem_no_memory(problem);
+    status_code status = STATUS_OK;
+    for (size_t i = 0; i < request->n_objects && status == STATUS_OK; i++)
+        status = canonical_digest(&request->objects[i]->base, &digests[i], problem);
+    *ret_digests = digests;
+    return status;
 }
 
 status_code uploads_add(struct uploads *uploads, struct call *call, Catalog__V1__StageObjectsResponse *ret_state) {
@@ -154,9 +187,13 @@ status_code uploads_add(struct uploads *uploads, struct call *call, Catalog__V1_
     if (request->n_objects == 0)
         return problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "NO_OBJECTS", "there is no object to lay aside");
     struct digest key = key_of(call, request->upload_id);
+    struct digest *digests = NULL;
     struct upload *upload = NULL;
+    status_code status = digest_objects(request, &call->arena, &digests, &call->problem);
+    if (status != STATUS_OK)
+        return status;
     pthread_mutex_lock(&uploads->mutex);
-    status_code status = add(uploads, call, &key, &upload);
+    status = add(uploads, call, &key, digests, &upload);
     if (status == STATUS_OK) {
         ret_state->object_count = (uint32_t)upload->object_count;
         ret_state->size_bytes = upload->size_bytes;
@@ -178,33 +215,42 @@ static status_code unpack_chunk(const struct chunk *chunk, struct arena *arena, 
 }
 
 /* With the mutex held. */
-static status_code unpack(const struct upload *upload, struct arena *arena, Catalog__V1__Object ***ret_objects,
+static status_code unpack(const struct upload *upload, struct arena *arena, struct staged_objects *ret_staged,
                           struct problem *problem) {
-    Catalog__V1__Object **objects = ARENA_ARRAY(arena, Catalog__V1__Object *, upload->object_count);
-    if (objects == NULL)
+    struct staged_objects staged = {.objects = ARENA_ARRAY(arena, Catalog__V1__Object *, upload->object_count),
+                                    .digest = upload->content};
+    if (staged.objects == NULL)
         return problem_no_memory(problem);
-    size_t count = 0;
     for (const struct chunk *chunk = upload->first; chunk != NULL; chunk = chunk->next) {
-        status_code status = unpack_chunk(chunk, arena, objects + count, problem);
+        status_code status = unpack_chunk(chunk, arena, staged.objects + staged.count, problem);
         if (status != STATUS_OK)
             return status;
-        count += chunk->object_count;
+        staged.count += chunk->object_count;
     }
-    *ret_objects = objects;
+    *ret_staged = staged;
     return STATUS_OK;
 }
 
+bool uploads_digest(struct uploads *uploads, const struct call *call, const char *id, struct digest *ret_digest) {
+    struct digest key = key_of(call, id);
+    pthread_mutex_lock(&uploads->mutex);
+    const struct upload *upload = find(uploads, &key);
+    if (upload != NULL)
+        *ret_digest = upload->content;
+    pthread_mutex_unlock(&uploads->mutex);
+    return upload != NULL;
+}
+
 status_code uploads_take(struct uploads *uploads, const struct call *call, const char *id, struct arena *arena,
-                         Catalog__V1__Object ***ret_objects, size_t *ret_count, struct problem *problem) {
+                         struct staged_objects *ret_staged, struct problem *problem) {
     struct digest key = key_of(call, id);
     pthread_mutex_lock(&uploads->mutex);
     const struct upload *upload = find(uploads, &key);
     status_code status =
-        upload != NULL ? unpack(upload, arena, ret_objects, problem)
+        upload != NULL ? unpack(upload, arena, ret_staged, problem)
                        : problem_set(problem, STATUS_NOT_FOUND, "UPLOAD_NOT_FOUND",
                                      "there is no upload of this id: it was never begun or is forgotten; stage the "
                                      "objects again");
-    *ret_count = upload == NULL ? 0 : upload->object_count;
     pthread_mutex_unlock(&uploads->mutex);
     return status;
 }

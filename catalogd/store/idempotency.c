@@ -1,7 +1,6 @@
 #include "store/idempotency.h"
 
 #include "base/limits.h"
-#include "store/record.h"
 #include "store/state.h"
 
 #include <errno.h>
@@ -34,6 +33,13 @@ static void repeat(struct write_job *job, const struct idempotency_record *recor
         fail(job, STATUS_RESOURCE_EXHAUSTED, "OUT_OF_MEMORY", "no memory is left for the answer");
 }
 
+bool idempotency_is_same(const struct idempotency_record *record, const struct digest *request,
+                         const struct digest *content) {
+    if (!slice_equal(record->request_digest, digest_slice(request)))
+        return false;
+    return content == NULL || slice_equal(record->content_digest, digest_slice(content));
+}
+
 bool idempotency_answers(struct txn *txn, const struct commit_options *options, struct write_job *job) {
     slice bytes = {0};
     struct idempotency_record record;
@@ -47,7 +53,7 @@ bool idempotency_answers(struct txn *txn, const struct commit_options *options, 
     }
     if (!is_known)
         return false;
-    if (slice_equal(record.request_digest, digest_slice(&job->request_digest)))
+    if (idempotency_is_same(&record, &job->request_digest, job->has_content ? &job->content_digest : NULL))
         repeat(job, &record);
     else
         fail(job, STATUS_INVALID_ARGUMENT, "REQUEST_ID_REUSED",
@@ -59,6 +65,7 @@ void idempotency_remember(struct txn *txn, const struct write_job *job, time_ns 
     bool has_answer = job->answer_bytes.size <= LIMIT_ANSWER_BYTES;
     struct idempotency_record record = {
         .request_digest = digest_slice(&job->request_digest),
+        .content_digest = job->has_content ? digest_slice(&job->content_digest) : (slice){0},
         .revision = job->change->revision,
         .committed_at = committed_at,
         .has_answer = has_answer,

@@ -160,6 +160,7 @@ void idempotency_record_write(struct buffer *bytes, const char *method, const st
     packed.committed_at = &stamp;
     packed.has_answer = record->has_answer;
     packed.answer = binary_of(record->answer);
+    packed.content_digest = binary_of(record->content_digest);
     message_pack(&packed.base, bytes);
 }
 
@@ -167,8 +168,10 @@ bool idempotency_record_read(slice bytes, struct idempotency_record *ret_record)
     struct field fields[FIELDS_MAX + 1];
     struct idempotency_record record = {0};
     if (!read_fields(bytes, fields) || fields[2].block.size != DIGEST_BYTES ||
+        (fields[7].block.size != 0 && fields[7].block.size != DIGEST_BYTES) ||
         !read_time(fields[4].block, &record.committed_at))
         return false;
+    record.content_digest = fields[7].block;
     record.request_digest = fields[2].block;
     record.revision = fields[3].number;
     record.has_answer = fields[5].number != 0;

@@ -32,6 +32,7 @@ struct lifecycle_record {
 
 struct idempotency_record {
     slice request_digest;
+    slice content_digest; /* empty: none */
     uint64_t revision;
     time_ns committed_at;
     bool has_answer;

@@ -11,6 +11,7 @@
 #include "catalog/v1/object.pb-c.h"
 
 struct snapshot;
+struct write_job;
 
 /* Takes the newest snapshot of STORE, for reading as of AT_REVISION (0: the newest). Ownership: give *ret_snapshot back
  * with snapshot_end; all that is read through it is borrowed and ends with it, unless it is said to live in an arena.
@@ -110,13 +111,13 @@ MUST_CHECK status_code snapshot_references(struct snapshot *snapshot, const char
 
 /* A mutation that was done under a request id. */
 struct stored_request {
-    struct digest request_digest;
+    bool is_same; /* as the one that was asked for */
     uint64_t revision;
     bool has_answer;
     slice answer;
 };
 
-/* The mutation with KEY, SHA-256 over principal and request id, done in the last 24 hours. False: none. */
-bool snapshot_request(struct snapshot *snapshot, const struct digest *key, struct stored_request *ret_request);
+/* The mutation that was done under JOB's request key in the last 24 hours. False: none. */
+bool snapshot_request(struct snapshot *snapshot, const struct write_job *job, struct stored_request *ret_request);
 
 #endif

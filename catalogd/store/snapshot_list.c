@@ -1,7 +1,7 @@
 #include "base/vector.h"
 #include "changelog/chain.h"
 #include "model/timestamp.h"
-#include "store/record.h"
+#include "store/idempotency.h"
 #include "store/state.h"
 
 #include <inttypes.h>
@@ -132,15 +132,17 @@ status_code snapshot_references(struct snapshot *snapshot, const char *target, s
     return txn_status(&snapshot->txn, problem);
 }
 
-bool snapshot_request(struct snapshot *snapshot, const struct digest *key, struct stored_request *ret_request) {
+bool snapshot_request(struct snapshot *snapshot, const struct write_job *job, struct stored_request *ret_request) {
     slice bytes = {0};
     struct idempotency_record record;
-    if (!txn_get(&snapshot->txn, TABLE_IDEM, slice_of(key->bytes, DIGEST_BYTES), &bytes) ||
+    if (!txn_get(&snapshot->txn, TABLE_IDEM, slice_of(job->request_key.bytes, DIGEST_BYTES), &bytes) ||
         !idempotency_record_read(bytes, &record) ||
         clock_now(snapshot->store->clock) - record.committed_at > IDEMPOTENCY_KEPT_NS)
         return false;
-    *ret_request =
-        (struct stored_request){.revision = record.revision, .has_answer = record.has_answer, .answer = record.answer};
-    memcpy(ret_request->request_digest.bytes, record.request_digest.data, DIGEST_BYTES);
+    const struct digest *content = job->has_content ? &job->content_digest : NULL;
+    *ret_request = (struct stored_request){.is_same = idempotency_is_same(&record, &job->request_digest, content),
+                                           .revision = record.revision,
+                                           .has_answer = record.has_answer,
+                                           .answer = record.answer};
     return true;
 }

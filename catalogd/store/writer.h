@@ -44,6 +44,8 @@ struct write_job {
     size_t read_count;
     struct digest request_key; /* SHA-256 over principal and request id */
     struct digest request_digest;
+    struct digest content_digest; /* over what the request names and does not hold; without it has_content is false */
+    bool has_content;
     struct arena *arena; /* takes what the writer adds to CHANGE */
 
     /* Appends the answer to ANSWER; change->revision and committed_at are set. Called on the writer thread inside the

@@ -210,6 +210,83 @@ START_TEST(test_apply__staged_objects_are_one_change) {
 }
 END_TEST
 
+/* COUNT controls laid aside under a new upload id, which is returned. */
+static char *stage_controls(struct fixture *fixture, int count, const char *title) {
+    Catalog__V1__StageObjectsRequest stage;
+    catalog__v1__stage_objects_request__init(&stage);
+    stage.upload_id = fixture_request_id(fixture);
+    struct buffer yaml;
+    buffer_init(&yaml, 0);
+    for (int i = 0; i < count; i++)
+        buffer_append_text(&yaml,
+                           fixture_control(fixture, arena_printf(&fixture->arena, "c/number-%d", i), "1.0.0", title));
+    buffer_append_byte(&yaml, '\0');
+    stage.objects = fixture_objects(fixture, (const char *)yaml.data, &stage.n_objects);
+    buffer_done(&yaml);
+    fixture_call(fixture, "CatalogService/StageObjects", &stage.base);
+    return stage.upload_id;
+}
+
+/* As a restart does. */
+static void forget_uploads(struct fixture *fixture) {
+    struct clock clock = fixture->service->clock;
+    service_stop(fixture->service);
+    service_free(fixture->service);
+    ck_assert_int_eq(service_new(fixture->store, clock, &fixture->service, NULL), STATUS_OK);
+}
+
+static void check_answer_without_upload(int count) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    Catalog__V1__ApplyObjectsRequest request;
+    catalog__v1__apply_objects_request__init(&request);
+    request.request_id = fixture_request_id(&fixture);
+    request.upload_id = stage_controls(&fixture, count, "x");
+    request.publish = true;
+    const Catalog__V1__ApplyObjectsResponse *first = fixture_call(&fixture, APPLY, &request.base);
+    forget_uploads(&fixture);
+    const Catalog__V1__ApplyObjectsResponse *again = fixture_call(&fixture, APPLY, &request.base);
+    ck_assert_uint_eq(again->n_results, (size_t)count);
+    for (size_t i = 0; i < again->n_results; i++) {
+        ck_assert_str_eq(again->results[i]->name, first->results[i]->name);
+        ck_assert_str_eq(again->results[i]->content_digest, first->results[i]->content_digest);
+        ck_assert_int_eq(again->results[i]->outcome, PUBLISHED);
+    }
+    ck_assert_uint_eq(store_head(fixture.store).revision, 1);
+    fixture_close(&fixture);
+}
+
+/* The answer about three objects is kept, that about a hundred is not. */
+START_TEST(test_apply__answers_again_when_the_upload_is_forgotten) {
+    check_answer_without_upload(3);
+    check_answer_without_upload(100);
+}
+END_TEST
+
+START_TEST(test_apply__a_request_id_stands_for_the_content_of_its_upload) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    Catalog__V1__ApplyObjectsRequest request;
+    catalog__v1__apply_objects_request__init(&request);
+    request.request_id = fixture_request_id(&fixture);
+    request.upload_id = stage_controls(&fixture, 1, "x");
+    request.publish = true;
+    fixture_call(&fixture, APPLY, &request.base);
+    Catalog__V1__StageObjectsRequest stage;
+    catalog__v1__stage_objects_request__init(&stage);
+    stage.upload_id = request.upload_id;
+    stage.objects = fixture_objects(&fixture, fixture_control(&fixture, "c/another", "1.0.0", "y"), &stage.n_objects);
+    struct problem problem = fixture_fail(&fixture, "CatalogService/StageObjects", &stage.base);
+    ck_assert_str_eq(problem.reason, "UPLOAD_OFFSET");
+    stage.offset = 1;
+    fixture_call(&fixture, "CatalogService/StageObjects", &stage.base);
+    problem = fixture_fail(&fixture, APPLY, &request.base);
+    ck_assert_int_eq(problem.code, STATUS_INVALID_ARGUMENT);
+    ck_assert_str_eq(problem.reason, "REQUEST_ID_REUSED");
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_apply__racing_writers_of_one_name_all_get_an_answer) {
     struct fixture fixture;
     struct fake_call *calls[16];
@@ -238,4 +315,6 @@ TEST_SUITE(apply, test_apply__drafts_are_created_updated_and_unchanged, test_app
            test_apply__objects_of_a_call_may_refer_to_each_other_in_any_order, test_apply__validate_only_stores_nothing,
            test_apply__a_repeated_request_is_answered_and_not_done_again,
            test_apply__a_repeated_large_request_gets_the_same_answer, test_apply__staged_objects_are_one_change,
+           test_apply__a_request_id_stands_for_the_content_of_its_upload,
+           test_apply__answers_again_when_the_upload_is_forgotten,
            test_apply__racing_writers_of_one_name_all_get_an_answer)
