@@ -1,0 +1,169 @@
+#include "cli/commands.h"
+
+#include "base/macros.h"
+#include "catalog/message.h"
+#include "catalog/objects.h"
+#include "cli/graph.h"
+#include "cli/graph_svg.h"
+#include "cli/output_file.h"
+#include "cli/resolution.h"
+
+/* Messages that a picture is made of; the strings in its graph are theirs. */
+struct sources {
+    Catalog__V1__ResolveResponse *response; /* NULL: not resolved */
+    Catalog__V1__GetObjectResponse *stored; /* NULL: a file */
+    const Catalog__V1__Model *model;        /* NULL: only what is resolved is drawn */
+};
+
+static bool is_option(const struct session *session, const char *name, const char *value) {
+    const char *given = arguments_text(session->arguments, name);
+    return given != NULL && strcmp(given, value) == 0;
+}
+
+static const Catalog__V1__Model *model_of(const Catalog__V1__Object *object) {
+    bool is_feature = object->kind_case == CATALOG__V1__OBJECT__KIND_FEATURE;
+    bool is_component = object->kind_case == CATALOG__V1__OBJECT__KIND_COMPONENT;
+    return is_feature ? object->feature : is_component ? object->component : NULL;
+}
+
+/* The same revision that was resolved, if one was. */
+static enum exit_code fetch_model(struct session *session, const struct target *target, struct sources *sources) {
+    Catalog__V1__GetObjectRequest request;
+    catalog__v1__get_object_request__init(&request);
+    struct catalog_error *error = NULL;
+    if (session->client == NULL && !session_connect(session))
+        return EXIT_FAILED;
+    request.selector = target->message.selector;
+    request.at_revision = sources->response == NULL ? target->message.at_revision : sources->response->revision;
+    if (catalog_get_object(session->client, &request, NULL, &sources->stored, &error) != CATALOG_OK)
+        return session_fail(session, error);
+    sources->model = model_of(sources->stored->object->object);
+    return sources->model != NULL ? EXIT_YES
+                                  : session_refuse(session, "name a feature or a component", "%s is no model",
+                                                   target->message.selector->name);
+}
+
+static enum exit_code gather(struct session *session, const struct target *target, struct sources *sources) {
+    bool is_of_flows = !is_option(session, "of", "dependencies");
+    bool is_file = target->file != NULL;
+    if (is_of_flows && !is_file && arguments_flag(session->arguments, "offline"))
+        return session_refuse(session, "draw it from its file, or leave --offline out",
+                              "flows of a stored model cannot be drawn without a server");
+    enum exit_code code = EXIT_YES;
+    if (!is_of_flows || arguments_flag(session->arguments, "resolve"))
+        code = resolution_compute(session, target, &sources->response);
+    if (code != EXIT_YES || !is_of_flows)
+        return code;
+    if (!is_file)
+        return fetch_model(session, target, sources);
+    sources->model = model_of(target->message.object);
+    return EXIT_YES;
+}
+
+static const char *help_of(enum graph_svg result) {
+    return result == GRAPH_SVG_NO_PROGRAM ? "install the package graphviz, or write --format dot or mermaid"
+                                          : "write --format dot or mermaid";
+}
+
+static bool draw_svg(struct session *session, struct buffer *text) {
+    static const char *const sentences[] = {
+        [GRAPH_SVG_NO_PROGRAM] = "svg is drawn by the program dot, which is not installed",
+        [GRAPH_SVG_TOO_LARGE] = "the picture is larger than 64 MiB",
+        [GRAPH_SVG_TOO_SLOW] = "the program dot did not finish within 60 seconds",
+        [GRAPH_SVG_FAILED] = "the program dot failed",
+    };
+    struct buffer svg;
+    buffer_init(&svg, 0);
+    enum graph_svg result = graph_svg_draw(buffer_slice(text), &svg);
+    if (result != GRAPH_SVG_DRAWN) {
+        session_refuse(session, help_of(result), "%s", sentences[result]);
+        buffer_done(&svg);
+        return false;
+    }
+    buffer_done(text);
+    *text = svg;
+    return true;
+}
+
+static bool draw(struct session *session, const struct sources *sources, struct buffer *text) {
+    struct graph graph;
+    const Catalog__V1__EffectiveModel *effective = sources->response == NULL ? NULL : sources->response->model;
+    const Catalog__V1__Model *model = sources->model;
+    if (model != NULL) {
+        graph_init(&graph, &session->arena, *model->title == '\0' ? model->name : model->title);
+        graph_of_flows(&graph, model, effective);
+    } else {
+        graph_init(&graph, &session->arena, effective->model);
+        graph_of_dependencies(&graph, effective);
+    }
+    bool is_mermaid = is_option(session, "format", "mermaid");
+    if (!graph.has_failed)
+        (is_mermaid ? graph_write_mermaid : graph_write_dot)(&graph, text);
+    if (graph.has_failed || text->has_failed) {
+        session_refuse(session, NULL, "out of memory");
+        return false;
+    }
+    return !is_option(session, "format", "svg") || draw_svg(session, text);
+}
+
+static enum exit_code print(struct session *session, const struct sources *sources) {
+    struct buffer text;
+    const char *path = arguments_text(session->arguments, "file");
+    enum exit_code code = EXIT_FAILED;
+    buffer_init(&text, 0);
+    if (draw(session, sources, &text)) {
+        code = EXIT_YES;
+        if (path == NULL || strcmp(path, "-") == 0)
+            page_raw(session->out, buffer_slice(&text));
+        else if (!output_file_write(session, path, buffer_slice(&text)))
+            code = EXIT_FAILED;
+    }
+    buffer_done(&text);
+    return code;
+}
+
+static enum exit_code run(struct session *session) {
+    struct target target;
+    struct sources sources = {0};
+    if (!target_read(session, session->arguments->words[0], &target))
+        return EXIT_FAILED;
+    enum exit_code code = gather(session, &target, &sources);
+    if (code == EXIT_YES)
+        code = print(session, &sources);
+    catalog_message_free(sources.response);
+    catalog_message_free(sources.stored);
+    target_done(&target);
+    return code;
+}
+
+static const struct option options[] = {
+    {"of", '\0', OPTION_CHOICE, "flows|dependencies", "What to draw; default: the data flow diagram."},
+    {"format", '\0', OPTION_CHOICE, "dot|mermaid|svg", "Language of the picture; default dot. svg needs graphviz."},
+    {"file", 'o', OPTION_TEXT, "FILE", "Where it goes; default: standard output."},
+    {"resolve", '\0', OPTION_FLAG, NULL, "Flows: show the versions chosen and how many threats stand where."},
+    TARGET_OPTIONS,
+    RESOLUTION_OPTIONS,
+};
+
+static const struct example examples[] = {
+    {"The data flows of a local model, as a picture", "graph models/upload.yaml --format svg -o upload.svg"},
+    {"For a Markdown page", "graph shop/checkout --format mermaid"},
+    {"What it stands on, in which versions", "graph shop/checkout --of dependencies --format svg -o stack.svg"},
+};
+
+const struct command command_graph = {
+    .group = "Models",
+    .name = "graph",
+    .words = "NAME[@VERSION]|FILE",
+    .words_min = 1,
+    .words_max = 1,
+    .summary = "Draw the data flows of a model, or what it stands on.",
+    .details = "Elements are drawn in the shapes of data flow diagrams, dependencies as boxes, trust zones around what "
+               "is in them. Flows of a FILE are drawn without a server unless --resolve is given; dependencies are "
+               "always resolved.",
+    .options = options,
+    .option_count = COUNT_OF(options),
+    .examples = examples,
+    .example_count = COUNT_OF(examples),
+    .run = run,
+};
