@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "model/bump.h"
 #include "model/diff.h"
 #include "service/handlers.h"
 #include "service/selector.h"
@@ -105,15 +106,22 @@ static void diff(struct call *call, struct store_view *view, const Catalog__V1__
     const Catalog__V1__Object *from = NULL;
     const Catalog__V1__Object *to = NULL;
     struct diff_list list = {0};
+    struct bump_result bump = {0};
+    const struct bump_options options = {.view = &view->view};
     status_code status = read_side(view, request->from, &response.from, &from, &call->problem);
     if (status == STATUS_OK)
         status = read_side(view, request->to, &response.to, &to, &call->problem);
     if (status == STATUS_OK)
         status = diff_objects(from, to, &call->arena, &list, &call->problem);
+    if (status == STATUS_OK)
+        status = bump_classify(from, to, &options, &call->arena, &bump, &call->problem);
     if (status != STATUS_OK)
         return;
     response.differences = list.items;
     response.n_differences = list.count;
+    response.changes = bump.changes;
+    response.n_changes = bump.count;
+    response.bump = bump.bump;
     call_reply(call, &response.base);
 }
 

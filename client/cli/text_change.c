@@ -1,5 +1,6 @@
 #include "cli/text_message.h"
 
+#include "base/macros.h"
 #include "cli/table.h"
 #include "cli/words.h"
 
@@ -71,8 +72,28 @@ void text_yanked(struct page *page, const ProtobufCMessage *message) {
 static void print_side(struct page *page, enum style style, const char *sign, const char *text) {
     if (text[0] == '\0')
         return;
-    page_printf(page, style, "  %s ", sign);
-    page_paragraph(page, 4, style, "%s", text);
+    page_printf(page, style, "    %s ", sign);
+    page_paragraph(page, 6, style, "%s", text);
+}
+
+static void print_bump(struct page *page, Catalog__V1__VersionBump bump) {
+    static const enum style styles[] = {STYLE_PLAIN, STYLE_FAINT, STYLE_GOOD, STYLE_BAD};
+    size_t known = (size_t)bump < COUNT_OF(styles) ? (size_t)bump : 0;
+    page_line(page, styles[known], "%s", word_in_capitals(&catalog__v1__version_bump__descriptor, (int)bump).text);
+}
+
+/* Grouped by what they weigh, each with the rule that says so. */
+static void print_classified(struct page *page, Catalog__V1__ClassifiedChange *const *changes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const Catalog__V1__ClassifiedChange *change = changes[i];
+        if (i == 0 || changes[i - 1]->bump != change->bump)
+            print_bump(page, change->bump);
+        page_line(page, STYLE_PLAIN, "  %s", change->path[0] == '\0' ? "order" : change->path);
+        print_side(page, STYLE_BAD, "-", change->before);
+        print_side(page, STYLE_GOOD, "+", change->after);
+        page_blanks(page, 4);
+        page_paragraph(page, 6, STYLE_FAINT, "%s: %s", change->rule, change->reason);
+    }
 }
 
 void text_differences(struct page *page, const ProtobufCMessage *message) {
@@ -80,14 +101,9 @@ void text_differences(struct page *page, const ProtobufCMessage *message) {
     if (diff->from != NULL && diff->to != NULL)
         page_line(page, STYLE_STRONG, "%s@%s -> %s@%s", diff->from->name, diff->from->version, diff->to->name,
                   diff->to->version);
-    if (diff->n_differences == 0)
+    if (diff->n_changes == 0)
         page_line(page, STYLE_PLAIN, "No differences.");
-    for (size_t i = 0; i < diff->n_differences; i++) {
-        const Catalog__V1__FieldDifference *difference = diff->differences[i];
-        page_line(page, STYLE_PLAIN, "%s%s", difference->path, difference->in_contract ? "  (contract)" : "");
-        print_side(page, STYLE_BAD, "-", difference->before);
-        print_side(page, STYLE_GOOD, "+", difference->after);
-    }
+    print_classified(page, diff->changes, diff->n_changes);
 }
 
 static void add_change(struct table *table, const Catalog__V1__Change *change) {
