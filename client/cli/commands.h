@@ -21,6 +21,7 @@ extern const struct command command_changes;
 extern const struct command command_watch;
 extern const struct command command_health;
 extern const struct command command_version;
+extern const struct command command_completion;
 extern const struct command command_help;
 
 #endif

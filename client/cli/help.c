@@ -54,7 +54,7 @@ void help_all(struct page *page) {
             page_newline(page);
             page_line(page, STYLE_PLAIN, "%s", group);
         }
-        table_cell(&table, STYLE_STRONG, "%-9s", commands[i]->name);
+        table_cell(&table, STYLE_STRONG, "%-10s", commands[i]->name);
         table_cell(&table, STYLE_PLAIN, "%s", commands[i]->summary);
     }
     table_write(&table);
