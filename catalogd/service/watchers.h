@@ -25,8 +25,9 @@ void watchers_wake(struct watchers *watchers);
  * UNAVAILABLE). */
 MUST_CHECK bool watchers_park(struct watchers *watchers, struct call *call, uint64_t revision, time_ns until);
 
-/* Reads what a WatchChanges call asked for, after REVISION, into its reply. True: the call can be answered, because
- * something was found or failed; false: nothing yet, *ret_after is where to go on from. */
+/* Reads what a WatchChanges call asked for, after REVISION, into its reply. Looks at LIMIT_CHANGES_LOOKED_AT changes at
+ * most. True: the call can be answered, because something was found or failed or there is more to look at; false:
+ * nothing yet, *ret_after is where to go on from. */
 bool watch_read(struct store *store, struct call *call, uint64_t revision, uint64_t *ret_after);
 
 /* Ends the reply of a WatchChanges call. */

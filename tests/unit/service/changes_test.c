@@ -1,5 +1,6 @@
 #include "support/test.h"
 
+#include "base/limits.h"
 #include "base/macros.h"
 #include "fixture.h"
 
@@ -104,6 +105,52 @@ START_TEST(test_changes__watch_ends_empty_when_its_wait_is_over) {
 }
 END_TEST
 
+#define NAMES_AT_ONCE 64
+
+/* One change of each name, all in flight together. */
+static void deprecate_all(struct fixture *fixture, char *const names[NAMES_AT_ONCE], int64_t sunset) {
+    struct fake_call *calls[NAMES_AT_ONCE];
+    Catalog__V1__Timestamp time;
+    catalog__v1__timestamp__init(&time);
+    time.seconds = sunset;
+    for (size_t i = 0; i < NAMES_AT_ONCE; i++) {
+        Catalog__V1__DeprecateObjectRequest request;
+        catalog__v1__deprecate_object_request__init(&request);
+        request.request_id = fixture_request_id(fixture);
+        request.name = names[i];
+        request.version = text(fixture, "1.0.0");
+        request.sunset = &time;
+        calls[i] = fixture_start(fixture, "CatalogService/DeprecateObject", &request.base);
+    }
+    for (size_t i = 0; i < NAMES_AT_ONCE; i++) {
+        struct problem problem;
+        ck_assert_msg(fixture_finish(fixture, calls[i], &problem, NULL) != NULL, "%s", problem.message);
+    }
+}
+
+/* A filter that matches nothing in a long log must not hold the thread until it has seen all of it. */
+START_TEST(test_changes__watch_looks_at_a_bounded_number_of_changes) {
+    struct fixture fixture;
+    char *names[NAMES_AT_ONCE];
+    fixture_open(&fixture);
+    for (size_t i = 0; i < NAMES_AT_ONCE; i++) {
+        names[i] = arena_printf(&fixture.arena, "a/number-%zu", i);
+        publish(&fixture, names[i], "1.0.0");
+    }
+    while (store_head(fixture.store).revision <= LIMIT_CHANGES_LOOKED_AT)
+        deprecate_all(&fixture, names, (int64_t)store_head(fixture.store).revision);
+    Catalog__V1__WatchChangesRequest request;
+    catalog__v1__watch_changes_request__init(&request);
+    request.wait_ms = 60000;
+    request.name = text(&fixture, "b/nothing");
+    const Catalog__V1__WatchChangesResponse *response =
+        fixture_call(&fixture, "ChangesService/WatchChanges", &request.base);
+    ck_assert_uint_eq(response->n_changes, 0);
+    ck_assert_uint_eq(response->last_revision, LIMIT_CHANGES_LOOKED_AT);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_changes__stop_answers_every_watch) {
     struct fixture fixture;
     struct fake_call *watches[8];
@@ -126,4 +173,4 @@ END_TEST
 
 TEST_SUITE(changes, test_changes__list_filters_and_goes_on, test_changes__watch_wakes_for_its_own_name_only,
            test_changes__watch_answers_at_once_what_is_there, test_changes__watch_ends_empty_when_its_wait_is_over,
-           test_changes__stop_answers_every_watch)
+           test_changes__watch_looks_at_a_bounded_number_of_changes, test_changes__stop_answers_every_watch)
