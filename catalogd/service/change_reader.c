@@ -38,9 +38,8 @@ static status_code matches(const struct change_filter *filter, slice record, str
     return status;
 }
 
-static status_code read_pages(struct snapshot *snapshot, const struct change_filter *filter, size_t limit,
-                              struct buffer *reply, struct arena *arena, struct change_page *page,
-                              struct problem *problem) {
+static status_code read_pages(struct snapshot *snapshot, const struct change_filter *filter, struct buffer *reply,
+                              struct arena *arena, struct change_page *page, struct problem *problem) {
     uint64_t head = snapshot_revision(snapshot);
     for (size_t i = 0; i < LIMIT_CHANGES_LOOKED_AT && page->after < head; i++) {
         slice record = {0};
@@ -51,7 +50,7 @@ static status_code read_pages(struct snapshot *snapshot, const struct change_fil
         if (status != STATUS_OK)
             return status;
         bool is_full = page->count > 0 && reply->size + record.size > LIMIT_PAGE_BYTES;
-        if (is_wanted && (is_full || page->count == limit))
+        if (is_wanted && (is_full || page->count == filter->limit))
             break;
         if (is_wanted) {
             splice_block(reply, TAG_CHANGES, record);
@@ -63,7 +62,7 @@ static status_code read_pages(struct snapshot *snapshot, const struct change_fil
     return STATUS_OK;
 }
 
-status_code changes_read(struct snapshot *snapshot, uint64_t revision, const struct change_filter *filter, size_t limit,
+status_code changes_read(struct snapshot *snapshot, uint64_t revision, const struct change_filter *filter,
                          struct buffer *reply, struct change_page *ret_page, struct problem *problem) {
     struct arena arena;
     *ret_page = (struct change_page){.after = revision};
@@ -72,7 +71,7 @@ status_code changes_read(struct snapshot *snapshot, uint64_t revision, const str
                            "after_revision is %" PRIu64 " and the newest revision is %" PRIu64, revision,
                            snapshot_revision(snapshot));
     arena_init(&arena, 0);
-    status_code status = read_pages(snapshot, filter, limit, reply, &arena, ret_page, problem);
+    status_code status = read_pages(snapshot, filter, reply, &arena, ret_page, problem);
     arena_done(&arena);
     return status;
 }

@@ -9,6 +9,7 @@
 struct change_filter {
     const char *name_space;
     const char *name;
+    size_t limit; /* how many at most */
 };
 
 struct change_page {
@@ -17,10 +18,9 @@ struct change_page {
     bool has_more;  /* there is more to read, whether or not the filter lets it through */
 };
 
-/* Appends up to LIMIT changes after REVISION that FILTER lets through to REPLY, as field 1 each. Looks at a bounded
+/* Appends the changes after REVISION that FILTER lets through to REPLY, as field 1 each. Looks at a bounded
  * number of changes. ARENA is scratch. Errors: STATUS_OUT_OF_RANGE (FUTURE_REVISION), STATUS_DATA_LOSS. */
 MUST_CHECK status_code changes_read(struct snapshot *snapshot, uint64_t revision, const struct change_filter *filter,
-                                    size_t limit, struct buffer *reply, struct change_page *ret_page,
-                                    struct problem *problem);
+                                    struct buffer *reply, struct change_page *ret_page, struct problem *problem);
 
 #endif

@@ -9,18 +9,16 @@
 
 enum call_progress changes_list_changes(struct service *service, struct call *call) {
     const Catalog__V1__ListChangesRequest *request = (const Catalog__V1__ListChangesRequest *)call->request;
-    const struct change_filter filter = {.name_space = request->namespace_, .name = request->name};
+    struct change_filter filter = {.name_space = request->namespace_, .name = request->name};
     Catalog__V1__ListChangesResponse rest;
     catalog__v1__list_changes_response__init(&rest);
     struct snapshot *snapshot = NULL;
     struct change_page page;
-    size_t limit = 0;
-    if (page_size_read(request->page_size, &limit, &call->problem) != STATUS_OK ||
+    if (page_size_read(request->page_size, &filter.limit, &call->problem) != STATUS_OK ||
         snapshot_begin(service->store, 0, &snapshot, &call->problem) != STATUS_OK)
         return CALL_DONE;
     call->revision = snapshot_revision(snapshot);
-    status_code status =
-        changes_read(snapshot, request->after_revision, &filter, limit, &call->reply, &page, &call->problem);
+    status_code status = changes_read(snapshot, request->after_revision, &filter, &call->reply, &page, &call->problem);
     snapshot_end(snapshot);
     if (status != STATUS_OK)
         return CALL_DONE;

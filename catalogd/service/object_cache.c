@@ -3,6 +3,7 @@
 #include "codec/canonical.h"
 #include "codec/message.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +77,15 @@ static void join_unused(struct object_cache *cache, struct cached_object *cached
     cache->newest = cached;
 }
 
-static void drop(struct object_cache *cache, struct cached_object *cached) {
+/* The oldest of those unused. */
+static void drop_oldest(struct object_cache *cache) {
+    struct cached_object *cached = cache->oldest;
     struct cached_object **link = bucket_of(cache, &cached->content);
     while (*link != cached)
         link = &(*link)->next;
     *link = cached->next;
     leave_unused(cache, cached);
+    assert(cache->oldest != cached);
     free_object(cached);
 }
 
@@ -168,6 +172,6 @@ void cached_object_unref(struct cached_object *cached) {
     if (--cached->references == 0)
         join_unused(cache, cached);
     while (cache->unused_bytes > cache->limit_bytes && cache->oldest != NULL)
-        drop(cache, cache->oldest);
+        drop_oldest(cache);
     pthread_mutex_unlock(&cache->mutex);
 }

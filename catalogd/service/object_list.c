@@ -32,12 +32,12 @@ static bool page_is_full(const struct page *page) {
 
 static status_code page_begin(struct page *page, struct service *service, struct call *call, const char *token,
                               uint32_t page_size, uint64_t at_revision) {
-    *page = (struct page){.service = service, .call = call};
+    *page = (struct page){.service = service, .call = call, .token = {.revision = at_revision, .after = ""}};
     status_code status = page_size_read(page_size, &page->wanted, &call->problem);
     if (status == STATUS_OK)
         status = page_scope_of(call, &page->scope);
     if (status == STATUS_OK)
-        status = page_token_read(service, &page->scope, token, at_revision, &call->arena, &page->token, &call->problem);
+        status = page_token_read(service, &page->scope, token, &call->arena, &page->token, &call->problem);
     if (status == STATUS_OK)
         status = snapshot_begin(service->store, page->token.revision, &page->snapshot, &call->problem);
     if (status != STATUS_OK)
@@ -94,12 +94,12 @@ static status_code append_name(struct page *page, const char *name, bool drafts)
 /* Goes on until the page is full or no name is left; true: there may be more. */
 static bool fill_objects(struct page *page, const Catalog__V1__ListObjectsRequest *request) {
     struct call *call = page->call;
-    struct name_filter filter = {.kind = request->kind, .name_space = request->namespace_, .after = page->token.after};
+    struct name_filter filter = {
+        .kind = request->kind, .name_space = request->namespace_, .after = page->token.after, .limit = LIMIT_PAGE};
     size_t count = LIMIT_PAGE;
     while (count == LIMIT_PAGE && !call_is_over(call)) {
         const char **names = NULL;
-        if (snapshot_names(page->snapshot, &filter, LIMIT_PAGE, &call->arena, &names, &count, &call->problem) !=
-            STATUS_OK)
+        if (snapshot_names(page->snapshot, &filter, &call->arena, &names, &count, &call->problem) != STATUS_OK)
             return false;
         for (size_t i = 0; i < count; i++) {
             if (page_is_full(page))

@@ -38,12 +38,10 @@ static status_code refuse(struct problem *problem) {
 }
 
 status_code page_token_read(const struct service *service, const struct page_scope *scope, const char *text,
-                            uint64_t at_revision, struct arena *arena, struct page_token *ret_token,
-                            struct problem *problem) {
+                            struct arena *arena, struct page_token *token, struct problem *problem) {
     uint8_t bytes[HEAD_BYTES + AFTER_MAX];
     uint8_t mac[MAC_BYTES];
     size_t size = 0;
-    *ret_token = (struct page_token){.revision = at_revision, .after = ""};
     if (text[0] == '\0')
         return STATUS_OK;
     if (strlen(text) > TEXT_MAX ||
@@ -53,9 +51,9 @@ status_code page_token_read(const struct service *service, const struct page_sco
     authenticate(service, scope, slice_of(bytes + MAC_BYTES, size - MAC_BYTES), mac);
     if (sodium_memcmp(mac, bytes, MAC_BYTES) != 0)
         return refuse(problem);
-    memcpy(&ret_token->revision, bytes + MAC_BYTES, sizeof ret_token->revision);
-    ret_token->after = arena_strndup(arena, (const char *)bytes + HEAD_BYTES, size - HEAD_BYTES);
-    return ret_token->after == NULL ? problem_no_memory(problem) : STATUS_OK;
+    memcpy(&token->revision, bytes + MAC_BYTES, sizeof token->revision);
+    token->after = arena_strndup(arena, (const char *)bytes + HEAD_BYTES, size - HEAD_BYTES);
+    return token->after == NULL ? problem_no_memory(problem) : STATUS_OK;
 }
 
 const char *page_token_text(const struct service *service, const struct page_scope *scope,

@@ -21,11 +21,11 @@ struct page_token {
  * page to page. Errors: STATUS_RESOURCE_EXHAUSTED, in the call's problem. */
 MUST_CHECK status_code page_scope_of(struct call *call, struct page_scope *ret_scope);
 
-/* Reads TEXT into ARENA. "" gives a token for the first page at AT_REVISION. Errors: STATUS_INVALID_ARGUMENT
- * (BAD_PAGE_TOKEN: changed, of another scope, or of another run of the server), STATUS_RESOURCE_EXHAUSTED. */
+/* Reads TEXT into TOKEN; its parts live in ARENA. "" leaves TOKEN as it is: that of the first page. Errors:
+ * STATUS_INVALID_ARGUMENT (BAD_PAGE_TOKEN: changed, of another scope, or of another run of the server),
+ * STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code page_token_read(const struct service *service, const struct page_scope *scope, const char *text,
-                                       uint64_t at_revision, struct arena *arena, struct page_token *ret_token,
-                                       struct problem *problem);
+                                       struct arena *arena, struct page_token *token, struct problem *problem);
 
 /* The text of TOKEN, in ARENA; NULL: no room. */
 const char *page_token_text(const struct service *service, const struct page_scope *scope,

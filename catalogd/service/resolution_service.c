@@ -103,8 +103,9 @@ static status_code read_rows_token(struct service *service, struct call *call,
     if (request->target == NULL)
         return problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "NO_TARGET", "the request has no target");
     status_code status = rows_scope(request->target, &scope, &call->problem);
+    *ret_token = (struct page_token){.after = ""};
     return status == STATUS_OK
-               ? page_token_read(service, &scope, request->page_token, 0, &call->arena, ret_token, &call->problem)
+               ? page_token_read(service, &scope, request->page_token, &call->arena, ret_token, &call->problem)
                : status;
 }
 

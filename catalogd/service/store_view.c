@@ -4,6 +4,7 @@
 #include "service/object_cache.h"
 #include "store/splice.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ static status_code view_versions(void *context, const char *name, const struct v
     status_code status = read != NULL ? STATUS_OK : read_name(view, name, &read, problem);
     if (status != STATUS_OK)
         return status;
+    assert(read != NULL);
     *ret_versions = read->versions;
     *ret_count = read->count;
     return STATUS_OK;
@@ -155,15 +157,14 @@ static bool note_kind(struct store_view *view, Catalog__V1__ObjectKind kind) {
 static status_code view_names(void *context, Catalog__V1__ObjectKind kind, const char *const **ret_names,
                               size_t *ret_count, struct problem *problem) {
     struct store_view *view = context;
-    struct name_filter filter = {.kind = kind, .name_space = "", .after = ""};
+    struct name_filter filter = {.kind = kind, .name_space = "", .after = "", .limit = NAMES_AT_ONCE};
     VECTOR(const char *) chosen = {0};
     const char **page = NULL;
     size_t count = NAMES_AT_ONCE;
     if (!note_kind(view, kind))
         return problem_no_memory(problem);
     while (count == NAMES_AT_ONCE) {
-        status_code status =
-            snapshot_names(view->snapshot, &filter, NAMES_AT_ONCE, view->arena, &page, &count, problem);
+        status_code status = snapshot_names(view->snapshot, &filter, view->arena, &page, &count, problem);
         for (size_t i = 0; i < count && status == STATUS_OK; i++) {
             bool is_chosen = false;
             status = is_choosable(view, page[i], &is_chosen, problem);

@@ -31,13 +31,13 @@ struct watchers {
 
 bool watch_read(struct store *store, struct call *call, uint64_t revision, uint64_t *ret_after) {
     const Catalog__V1__WatchChangesRequest *request = (const Catalog__V1__WatchChangesRequest *)call->request;
-    const struct change_filter filter = {.name_space = request->namespace_, .name = request->name};
+    const struct change_filter filter = {
+        .name_space = request->namespace_, .name = request->name, .limit = CHANGES_AT_ONCE};
     struct change_page page = {.after = revision};
     struct snapshot *snapshot = NULL;
     if (snapshot_begin(store, 0, &snapshot, &call->problem) != STATUS_OK)
         return true;
-    status_code status =
-        changes_read(snapshot, page.after, &filter, CHANGES_AT_ONCE, &call->reply, &page, &call->problem);
+    status_code status = changes_read(snapshot, page.after, &filter, &call->reply, &page, &call->problem);
     call->revision = snapshot_revision(snapshot);
     snapshot_end(snapshot);
     *ret_after = page.after;

@@ -56,7 +56,9 @@ static status_code renew(struct snapshot *snapshot, struct problem *problem) {
     if (error == 0)
         return STATUS_OK;
     free_snapshot(snapshot);
-    return txn_problem(error, problem);
+    status_code status = txn_problem(error, problem);
+    assert(status != STATUS_OK);
+    return status;
 }
 
 static status_code read_head(struct snapshot *snapshot, uint64_t at_revision, struct problem *problem) {

@@ -81,13 +81,13 @@ struct name_filter {
     Catalog__V1__ObjectKind kind; /* unspecified: all */
     const char *name_space;       /* "": all */
     const char *after;            /* only names after this one; "": from the first */
+    size_t limit;                 /* how many at most */
 };
 
-/* At most LIMIT names that match FILTER, in order of namespace and slug, with a version or draft; in ARENA. Errors:
+/* The names that match FILTER, in order of namespace and slug, with a version or draft; in ARENA. Errors:
  * STATUS_RESOURCE_EXHAUSTED, STATUS_INTERNAL. */
-MUST_CHECK status_code snapshot_names(struct snapshot *snapshot, const struct name_filter *filter, size_t limit,
-                                      struct arena *arena, const char ***ret_names, size_t *ret_count,
-                                      struct problem *problem);
+MUST_CHECK status_code snapshot_names(struct snapshot *snapshot, const struct name_filter *filter, struct arena *arena,
+                                      const char ***ret_names, size_t *ret_count, struct problem *problem);
 
 /* The stored bytes of the Change that made REVISION. Errors: STATUS_NOT_FOUND (past the end), STATUS_DATA_LOSS. */
 MUST_CHECK status_code snapshot_change(struct snapshot *snapshot, uint64_t revision, slice *ret_bytes,

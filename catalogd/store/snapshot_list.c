@@ -35,8 +35,8 @@ static void start_names(struct txn_walk *walk, const struct name_filter *filter,
     walk->start = key_slice(start);
 }
 
-status_code snapshot_names(struct snapshot *snapshot, const struct name_filter *filter, size_t limit,
-                           struct arena *arena, const char ***ret_names, size_t *ret_count, struct problem *problem) {
+status_code snapshot_names(struct snapshot *snapshot, const struct name_filter *filter, struct arena *arena,
+                           const char ***ret_names, size_t *ret_count, struct problem *problem) {
     VECTOR(const char *) names = {0};
     struct txn_walk walk = {.txn = &snapshot->txn};
     struct key prefix = {0};
@@ -45,7 +45,7 @@ status_code snapshot_names(struct snapshot *snapshot, const struct name_filter *
     slice value = {0};
     start_names(&walk, filter, &prefix, &start);
     size_t skip = walk.table == TABLE_KIND ? 1 : 0;
-    while (!prefix.is_too_long && names.count < limit && txn_next(&walk, &key, &value)) {
+    while (!prefix.is_too_long && names.count < filter->limit && txn_next(&walk, &key, &value)) {
         char name[KEY_NAME_BYTES];
         uint64_t first_revision = 0;
         slice rest = slice_of(key.data + skip, key.size - skip);

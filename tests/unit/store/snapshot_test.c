@@ -82,21 +82,22 @@ START_TEST(test_snapshot__pages_names_by_kind_and_namespace) {
     static const Catalog__V1__ObjectKind kinds[] = {CATALOG__V1__OBJECT_KIND__OBJECT_KIND_UNSPECIFIED,
                                                     CATALOG__V1__OBJECT_KIND__OBJECT_KIND_THREAT};
     for (size_t k = 0; k < COUNT_OF(kinds); k++) {
-        struct name_filter filter = {.kind = kinds[k], .name_space = "", .after = ""};
+        struct name_filter filter = {.kind = kinds[k], .name_space = "", .after = "", .limit = 1};
         for (size_t i = 0; i < COUNT_OF(names); i++) {
             const char **page = NULL;
             size_t count = 0;
-            ck_assert_int_eq(snapshot_names(snapshot, &filter, 1, &fixture.arena, &page, &count, NULL), STATUS_OK);
+            ck_assert_int_eq(snapshot_names(snapshot, &filter, &fixture.arena, &page, &count, NULL), STATUS_OK);
             ck_assert_uint_eq(count, 1);
             ck_assert_str_eq(page[0], names[i]);
             filter.after = page[0];
         }
         const char **rest = NULL;
         size_t count = 0;
-        ck_assert_int_eq(snapshot_names(snapshot, &filter, 9, &fixture.arena, &rest, &count, NULL), STATUS_OK);
+        filter.limit = 9;
+        ck_assert_int_eq(snapshot_names(snapshot, &filter, &fixture.arena, &rest, &count, NULL), STATUS_OK);
         ck_assert_uint_eq(count, 0);
-        filter = (struct name_filter){.kind = kinds[k], .name_space = "a", .after = "a/one"};
-        ck_assert_int_eq(snapshot_names(snapshot, &filter, 9, &fixture.arena, &rest, &count, NULL), STATUS_OK);
+        filter = (struct name_filter){.kind = kinds[k], .name_space = "a", .after = "a/one", .limit = 9};
+        ck_assert_int_eq(snapshot_names(snapshot, &filter, &fixture.arena, &rest, &count, NULL), STATUS_OK);
         ck_assert_uint_eq(count, 1);
         ck_assert_str_eq(rest[0], "a/two");
     }
