@@ -80,27 +80,31 @@ static bool check_kind(struct candidate_context *context, const struct candidate
     return false;
 }
 
-static status_code digest(struct candidate_context *context, struct candidate *candidate) {
+/* The canonical bytes of OBJECT, in the context's arena. */
+static status_code pack(struct candidate_context *context, const Catalog__V1__Object *object, slice *ret_bytes) {
     struct buffer packed;
-    buffer_init(&packed, LIMIT_OBJECT_BYTES);
+    buffer_init(&packed, 0);
+    message_pack(&object->base, &packed);
+    uint8_t *bytes = packed.has_failed ? NULL : arena_alloc(context->arena, packed.size);
+    if (bytes != NULL)
+        memcpy(bytes, packed.data, packed.size);
+    *ret_bytes = slice_of(bytes, packed.size);
+    buffer_done(&packed);
+    return bytes == NULL ? problem_no_memory(context->problem) : STATUS_OK;
+}
+
+static status_code digest(struct candidate_context *context, struct candidate *candidate) {
     Catalog__V1__Object *stored = object_with_version(candidate->object, "", context->arena);
     if (stored == NULL)
         return problem_no_memory(context->problem);
-    message_pack(&stored->base, &packed);
-    if (packed.has_failed) {
+    if (protobuf_c_message_get_packed_size(&stored->base) > LIMIT_OBJECT_BYTES) {
         candidate->is_usable = false;
         candidate_violation(context->problem, candidate, "", "an object is at most 1 MiB", "split it");
-        buffer_done(&packed);
         return STATUS_OK;
     }
-    uint8_t *bytes = arena_alloc(context->arena, packed.size);
-    if (bytes != NULL)
-        memcpy(bytes, packed.data, packed.size);
-    candidate->bytes = slice_of(bytes, packed.size);
-    buffer_done(&packed);
-    if (bytes == NULL)
-        return problem_no_memory(context->problem);
-    status_code status = content_digest(stored, context->arena, &candidate->content, context->problem);
+    status_code status = pack(context, stored, &candidate->bytes);
+    if (status == STATUS_OK)
+        status = content_digest(stored, context->arena, &candidate->content, context->problem);
     if (status == STATUS_OK)
         status = contract_digest(stored, context->arena, &candidate->contract, context->problem);
     return status == STATUS_OK ? facts_of(stored, context->arena, &candidate->facts, context->problem) : status;

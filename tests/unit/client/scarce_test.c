@@ -4,7 +4,7 @@
 #include "lib/cache.h"
 #include "lib/envelope.h"
 #include "unit/client/double.h"
-#include "unit/client/scarce.h"
+#include "support/scarce.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 #include "codec/message.h"
 #include "codec/yaml.h"
 #include "service/method.h"
+#include "support/scarce.h"
 
 #include <check.h>
 #include <pthread.h>
@@ -79,7 +80,11 @@ struct fake_call *fixture_start(struct fixture *fixture, const char *method, con
     call->finish = mark_answered;
     ck_assert_int_eq(message_unpack(call->method->request, call->payload, &call->arena, &unpacked, NULL), STATUS_OK);
     call->request = unpacked;
-    if (call->method->handler(fixture->service, call) == CALL_DONE)
+    if (fixture->starved_allocation != 0)
+        scarce_begin(fixture->starved_allocation - 1);
+    enum call_progress progress = call->method->handler(fixture->service, call);
+    fixture->has_starved = fixture->starved_allocation != 0 && scarce_end();
+    if (progress == CALL_DONE)
         mark_answered(call);
     return fake;
 }

@@ -11,8 +11,10 @@ struct fixture {
     time_ns now; /* what the clock says */
     struct store *store;
     struct service *service;
-    struct arena arena; /* requests and answers */
-    unsigned requests;  /* counts request ids */
+    struct arena arena;          /* requests and answers */
+    unsigned requests;           /* counts request ids */
+    unsigned starved_allocation; /* which allocation of a handler fails, from 1; 0: none */
+    bool has_starved;            /* it did, in the last call that was started */
 };
 
 void fixture_open(struct fixture *fixture);

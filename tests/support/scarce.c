@@ -1,4 +1,4 @@
-#include "unit/client/scarce.h"
+#include "support/scarce.h"
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* Memory that runs out when the test says so. The program is linked with --wrap for malloc, calloc, realloc and strdup.
  */
-#ifndef CATALOGD_TESTS_CLIENT_SCARCE_H
-#define CATALOGD_TESTS_CLIENT_SCARCE_H
+#ifndef CATALOGD_TESTS_SCARCE_H
+#define CATALOGD_TESTS_SCARCE_H
 
 #include <stdbool.h>
 
