@@ -42,6 +42,7 @@ struct command {
     const char *words; /* "NAME|FILE ROW", for help */
     size_t words_min;
     size_t words_max; /* WORDS_ANY: no limit */
+    bool has_rows;    /* its answer can be printed as CSV */
     const char *summary;
     const char *details; /* NULL: none */
     const struct option *options;

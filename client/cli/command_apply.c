@@ -84,6 +84,7 @@ const struct command command_apply = {
     .words = "PATH...",
     .words_min = 1,
     .words_max = WORDS_ANY,
+    .has_rows = true,
     .summary = "Store or publish the objects of files and folders.",
     .details =
         "Of a folder every *.yaml, *.yml and *.json below it is read. Either all objects are stored or none. What "

@@ -118,6 +118,7 @@ const struct command command_changes = {
     .name = "changes",
     .words = "",
     .words_max = 0,
+    .has_rows = true,
     .summary = "List the changes of the catalog.",
     .options = changes_options,
     .option_count = COUNT_OF(changes_options),

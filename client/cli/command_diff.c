@@ -43,6 +43,7 @@ const struct command command_diff = {
     .words = "NAME[@VERSION] NAME[@VERSION]",
     .words_min = 2,
     .words_max = 2,
+    .has_rows = true,
     .summary = "Compare two versions and say which bump each change asks for.",
     .options = options,
     .option_count = COUNT_OF(options),

@@ -78,6 +78,7 @@ const struct command command_list = {
     .name = "list",
     .words = "",
     .words_max = 0,
+    .has_rows = true,
     .summary = "List objects with their newest version.",
     .options = options,
     .option_count = COUNT_OF(options),

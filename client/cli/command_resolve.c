@@ -45,6 +45,7 @@ const struct command command_resolve = {
     .words = "NAME[@VERSION]|FILE",
     .words_min = 1,
     .words_max = 1,
+    .has_rows = true,
     .summary = "Work out the effective threat model and its verdict.",
     .details =
         "Shows the verdict with its reasons, the risk matrix, the rows that are not mitigated, what is inherited "

@@ -58,6 +58,7 @@ const struct command command_versions = {
     .words = "NAME",
     .words_min = 1,
     .words_max = 1,
+    .has_rows = true,
     .summary = "List the versions of one object.",
     .options = options,
     .option_count = COUNT_OF(options),

@@ -26,8 +26,12 @@ extern const struct output output_text;
 extern const struct output output_json;
 extern const struct output output_yaml;
 
+/* For spreadsheets: a line of titles and one for each row; only for commands with has_rows. What begins like a formula
+ * gets an apostrophe before it (cli/csv.h). */
+extern const struct output output_csv;
+
 /* As an option's choices. */
-#define OUTPUT_NAMES "text|json|yaml"
+#define OUTPUT_NAMES "text|json|yaml|csv"
 
 /* The format called NAME; NULL: there is none. */
 const struct output *output_find(const char *name);

@@ -103,12 +103,23 @@ bool session_connect(struct session *session) {
     return probe(session);
 }
 
+static enum exit_code refuse_rows(struct session *session) {
+    const char *names = "";
+    for (size_t i = 0; i < command_count && names != NULL; i++) {
+        if (commands[i]->has_rows)
+            names = arena_printf(&session->arena, "%s %s", names, commands[i]->name);
+    }
+    return session_refuse(session, arena_printf(&session->arena, "csv is for%s", names == NULL ? "" : names),
+                          "the answer of %s has no rows", session->arguments->command->name);
+}
+
 static enum exit_code run_command(const struct arguments *arguments, struct page *out, struct page *err) {
     const char *format = arguments_text(arguments, "output");
     struct session session = {
         .arguments = arguments, .output = format == NULL ? &output_text : output_find(format), .out = out, .err = err};
     arena_init(&session.arena, 0);
-    enum exit_code code = arguments->command->run(&session);
+    bool is_possible = session.output != &output_csv || arguments->command->has_rows;
+    enum exit_code code = is_possible ? arguments->command->run(&session) : refuse_rows(&session);
     catalog_client_close(session.client);
     arena_done(&session.arena);
     return code;

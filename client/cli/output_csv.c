@@ -1,0 +1,157 @@
+#include "cli/output.h"
+
+#include "base/macros.h"
+#include "cli/csv.h"
+#include "cli/words.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+#include "catalog/v1/changes_service.pb-c.h"
+
+#include <assert.h>
+
+#define ROW(page, ...)                                                                                                 \
+    csv_write_row(&(page)->text, (const char *const[]){__VA_ARGS__},                                                   \
+                  sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* Empty where text output has a "-", which a spreadsheet would take for a formula. */
+static struct word value_of(const ProtobufCEnumDescriptor *descriptor, int value) {
+    return value == 0 ? (struct word){""} : word_of(descriptor, value);
+}
+
+static struct word time_of(const Catalog__V1__Timestamp *time) {
+    return time == NULL ? (struct word){""} : word_of_time(time);
+}
+
+static struct word number_of(uint64_t number) {
+    struct word word;
+    snprintf(word.text, sizeof word.text, "%llu", (unsigned long long)number);
+    return word;
+}
+
+static struct word state_of(const Catalog__V1__ObjectVersion *version) {
+    if (version->lifecycle == NULL)
+        return (struct word){"draft"};
+    return value_of(&catalog__v1__lifecycle_state__descriptor, (int)version->lifecycle->state);
+}
+
+static void write_objects(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ListObjectsResponse *list = (const Catalog__V1__ListObjectsResponse *)message;
+    ROW(page, "name", "version", "kind", "state", "title");
+    for (size_t i = 0; i < list->n_objects; i++) {
+        const Catalog__V1__ObjectVersion *version = list->objects[i]->version;
+        if (version == NULL)
+            continue;
+        struct word kind = value_of(&catalog__v1__object_kind__descriptor, (int)version->kind);
+        struct word state = state_of(version);
+        ROW(page, version->name, version->version, kind.text, state.text, list->objects[i]->title);
+    }
+}
+
+static void write_versions(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ListVersionsResponse *list = (const Catalog__V1__ListVersionsResponse *)message;
+    static const Catalog__V1__Lifecycle none = CATALOG__V1__LIFECYCLE__INIT;
+    ROW(page, "name", "version", "state", "revision", "stored_at", "author", "replaced_by", "sunset", "reason");
+    for (size_t i = 0; i < list->n_versions; i++) {
+        const Catalog__V1__ObjectVersion *version = list->versions[i];
+        const Catalog__V1__Lifecycle *lifecycle = version->lifecycle == NULL ? &none : version->lifecycle;
+        struct word state = state_of(version);
+        struct word revision = number_of(version->revision);
+        struct word stored_at = time_of(version->stored_at);
+        struct word sunset = time_of(lifecycle->sunset);
+        ROW(page, version->name, version->version, state.text, revision.text, stored_at.text, version->author,
+            lifecycle->replaced_by, sunset.text, lifecycle->reason);
+    }
+}
+
+static void write_applied(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ApplyObjectsResponse *applied = (const Catalog__V1__ApplyObjectsResponse *)message;
+    ROW(page, "outcome", "name", "version", "kind", "content_digest");
+    for (size_t i = 0; i < applied->n_results; i++) {
+        const Catalog__V1__ApplyResult *result = applied->results[i];
+        struct word outcome = value_of(&catalog__v1__apply_outcome__descriptor, (int)result->outcome);
+        struct word kind = value_of(&catalog__v1__object_kind__descriptor, (int)result->kind);
+        ROW(page, outcome.text, result->name, result->version, kind.text, result->content_digest);
+    }
+}
+
+static void write_differences(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__DiffObjectsResponse *diff = (const Catalog__V1__DiffObjectsResponse *)message;
+    ROW(page, "bump", "path", "before", "after", "rule", "reason");
+    for (size_t i = 0; i < diff->n_changes; i++) {
+        const Catalog__V1__ClassifiedChange *change = diff->changes[i];
+        struct word bump = value_of(&catalog__v1__version_bump__descriptor, (int)change->bump);
+        ROW(page, bump.text, change->path, change->before, change->after, change->rule, change->reason);
+    }
+}
+
+static void write_changes(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ListChangesResponse *list = (const Catalog__V1__ListChangesResponse *)message;
+    ROW(page, "revision", "committed_at", "author", "action", "kind", "name", "version", "content_digest");
+    for (size_t i = 0; i < list->n_changes; i++) {
+        const Catalog__V1__Change *change = list->changes[i];
+        struct word revision = number_of(change->revision);
+        struct word committed_at = time_of(change->committed_at);
+        for (size_t k = 0; k < change->n_objects; k++) {
+            const Catalog__V1__ObjectChange *object = change->objects[k];
+            struct word action = value_of(&catalog__v1__change_action__descriptor, (int)object->action);
+            struct word kind = value_of(&catalog__v1__object_kind__descriptor, (int)object->kind);
+            ROW(page, revision.text, committed_at.text, change->author, action.text, kind.text, object->name,
+                object->version, object->content_digest);
+        }
+    }
+}
+
+/* What a row of the effective model says of one time, now or as planned. */
+struct reading {
+    struct word state;
+    struct word band;
+    const char *above_appetite;
+};
+
+static struct word band_of(const Catalog__V1__Rating *rating) {
+    return rating == NULL ? (struct word){""} : value_of(&catalog__v1__risk_band__descriptor, (int)rating->band);
+}
+
+static struct reading reading_of(const Catalog__V1__RowReading *reading) {
+    if (reading == NULL)
+        return (struct reading){.above_appetite = ""};
+    return (struct reading){value_of(&catalog__v1__row_state__descriptor, (int)reading->state),
+                            band_of(reading->residual), reading->above_appetite ? "true" : "false"};
+}
+
+static void write_model(struct page *page, const Catalog__V1__EffectiveModel *model, bool is_as_planned) {
+    (void)is_as_planned;
+    ROW(page, "row", "threat", "title", "place", "instance", "inherent", "state_now", "residual_now",
+        "above_appetite_now", "state_planned", "residual_planned", "above_appetite_planned");
+    for (size_t i = 0; i < model->n_rows; i++) {
+        const Catalog__V1__Row *row = model->rows[i];
+        struct word inherent = band_of(row->inherent);
+        struct reading now = reading_of(row->now);
+        struct reading planned = reading_of(row->planned);
+        ROW(page, row->key, row->threat, row->title, row->place, row->instance, inherent.text, now.state.text,
+            now.band.text, now.above_appetite, planned.state.text, planned.band.text, planned.above_appetite);
+    }
+}
+
+static const struct {
+    const ProtobufCMessageDescriptor *descriptor;
+    void (*write)(struct page *page, const ProtobufCMessage *message);
+} writers[] = {
+    {&catalog__v1__list_objects_response__descriptor, write_objects},
+    {&catalog__v1__list_versions_response__descriptor, write_versions},
+    {&catalog__v1__apply_objects_response__descriptor, write_applied},
+    {&catalog__v1__diff_objects_response__descriptor, write_differences},
+    {&catalog__v1__list_changes_response__descriptor, write_changes},
+};
+
+static void write_message(struct page *page, const ProtobufCMessage *message) {
+    for (size_t i = 0; i < COUNT_OF(writers); i++) {
+        if (writers[i].descriptor == message->descriptor) {
+            writers[i].write(page, message);
+            return;
+        }
+    }
+    assert(!"every message of a command with has_rows has a writer");
+}
+
+const struct output output_csv = {"csv", write_message, write_message, write_model};
