@@ -44,11 +44,16 @@ static status_code choose_objects(struct mutation *mutation, const Catalog__V1__
     if (status == STATUS_OK && chosen.count > LIMIT_UPLOAD_OBJECTS)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_OBJECTS", "at most %d objects in one call",
                            LIMIT_UPLOAD_OBJECTS);
-    *ret_input = (struct apply_input){.objects = chosen.objects, .count = chosen.count, .publish = request->publish};
+    *ret_input = (struct apply_input){.objects = chosen.objects,
+                                      .count = chosen.count,
+                                      .publish = request->publish,
+                                      .marks = request->editorial,
+                                      .mark_count = request->n_editorial};
     return status;
 }
 
-static Catalog__V1__ApplyResult *result_of(const struct candidate *candidate, struct arena *arena) {
+/* The changes go out with a question only: a publication of thousands would not fit an answer. */
+static Catalog__V1__ApplyResult *result_of(const struct candidate *candidate, bool is_question, struct arena *arena) {
     Catalog__V1__ApplyResult *result = arena_alloc(arena, sizeof *result);
     char *digest = arena_alloc(arena, DIGEST_TEXT_BYTES);
     if (result == NULL || digest == NULL)
@@ -60,7 +65,13 @@ static Catalog__V1__ApplyResult *result_of(const struct candidate *candidate, st
     result->kind = candidate->kind;
     result->outcome = candidate->outcome;
     result->content_digest = digest;
-    return result->name == NULL || result->version == NULL ? NULL : result;
+    if (is_question && candidate->numbers.base != NULL) {
+        result->compared_with = arena_strdup(arena, candidate->numbers.base);
+        result->bump = candidate->numbers.result.bump;
+        result->changes = candidate->numbers.result.changes;
+        result->n_changes = candidate->numbers.result.count;
+    }
+    return result->name == NULL || result->version == NULL || result->compared_with == NULL ? NULL : result;
 }
 
 static Catalog__V1__ApplyOutcome outcome_of(struct snapshot *before, const Catalog__V1__ObjectChange *change) {
@@ -115,7 +126,7 @@ static status_code plan_apply(struct mutation *mutation, struct snapshot *snapsh
         return problem_no_memory(problem);
     catalog__v1__apply_objects_response__init(response);
     for (size_t i = 0; i < input.count; i++)
-        if ((results[i] = result_of(&candidates[i], &mutation->arena)) == NULL)
+        if ((results[i] = result_of(&candidates[i], mutation->is_validate_only, &mutation->arena)) == NULL)
             return problem_no_memory(problem);
     response->results = results;
     response->n_results = input.count;

@@ -5,7 +5,9 @@
 #include "model/object.h"
 #include "model/resolve.h"
 #include "model/validate.h"
+#include "service/numbering.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct plan {
@@ -30,14 +32,81 @@ static status_code prepare(struct plan *plan, const struct apply_input *input) {
     return status;
 }
 
+/* ---- Numbers ---- */
+
+static status_code refuse_mark(const struct plan *plan, const Catalog__V1__EditorialMark *mark) {
+    return problem_set(plan->problem, STATUS_INVALID_ARGUMENT, "NOT_EDITORIAL",
+                       "editorial: %.140s is not published by this call", mark->name);
+}
+
+static status_code take_marks(struct plan *plan, const struct apply_input *input) {
+    for (size_t i = 0; i < input->mark_count; i++) {
+        const Catalog__V1__EditorialMark *mark = input->marks[i];
+        bool is_found = false;
+        for (size_t j = 0; plan->publish && j < plan->count; j++) {
+            struct candidate *candidate = &plan->candidates[j];
+            if (strcmp(candidate->name, mark->name) != 0)
+                continue;
+            is_found = true;
+            candidate->editorial = mark->paths;
+            candidate->editorial_count = mark->n_paths;
+        }
+        if (!is_found)
+            return refuse_mark(plan, mark);
+    }
+    return STATUS_OK;
+}
+
+/* What a model is judged by comes before the models, and a version after the lower ones; one to be assigned is the
+ * greatest. */
+static int compare_for_numbers(const void *left, const void *right) {
+    const struct candidate *a = *(struct candidate *const *)left;
+    const struct candidate *b = *(struct candidate *const *)right;
+    bool a_is_model = object_model(a->object) != NULL;
+    bool b_is_model = object_model(b->object) != NULL;
+    if (a_is_model != b_is_model)
+        return a_is_model ? 1 : -1;
+    int order = strcmp(a->name, b->name);
+    if (order != 0)
+        return order;
+    struct semver numbers[2];
+    bool a_is_given = semver_parse(slice_text(a->version), &numbers[0], NULL) == STATUS_OK;
+    bool b_is_given = semver_parse(slice_text(b->version), &numbers[1], NULL) == STATUS_OK;
+    if (a_is_given && b_is_given)
+        order = semver_compare(&numbers[0], &numbers[1]);
+    else
+        order = b_is_given - a_is_given;
+    return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+/* Numbers what is published and lays all that changes over the view, one by one. */
 static status_code lay_over(struct plan *plan) {
     const struct view_version draft = {.state = CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DRAFT};
-    status_code status = STATUS_OK;
-    for (size_t i = 0; i < plan->count && status == STATUS_OK; i++)
+    struct candidate **order = ARENA_ARRAY(&plan->mutation->arena, struct candidate *, plan->count + 1);
+    status_code status = order == NULL ? problem_no_memory(plan->problem) : STATUS_OK;
+    size_t count = 0;
+    for (size_t i = 0; order != NULL && i < plan->count; i++)
         if (is_changed(&plan->candidates[i]))
-            status = memory_view_add(&plan->overlay, plan->candidates[i].object, plan->publish ? NULL : &draft,
-                                     plan->problem);
+            order[count++] = &plan->candidates[i];
+    if (order != NULL)
+        qsort(order, count, sizeof *order, compare_for_numbers);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (plan->publish)
+            status = numbering_run(&plan->context, memory_view_catalog(&plan->overlay), order[i]);
+        if (status == STATUS_OK && is_changed(order[i]))
+            status = memory_view_add(&plan->overlay, order[i]->object, plan->publish ? NULL : &draft, plan->problem);
+    }
     return status;
+}
+
+/* All that are too low are told at once. */
+static status_code check_numbers(struct plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        status_code status = numbering_check(&plan->candidates[i], &plan->mutation->arena, plan->problem);
+        if (status == STATUS_RESOURCE_EXHAUSTED)
+            return status;
+    }
+    return plan->problem->code;
 }
 
 /* What an object did wrong is in the problem then, and the others are looked at all the same. */
@@ -131,6 +200,8 @@ static Catalog__V1__ObjectChange *describe(struct plan *plan, const struct candi
     change->version = arena_strdup(arena, candidate->version);
     change->content_digest = content;
     change->contract_digest = contract;
+    change->editorial = candidate->editorial;
+    change->n_editorial = candidate->editorial_count;
     return change->name == NULL || change->version == NULL ? NULL : change;
 }
 
@@ -172,11 +243,15 @@ static status_code rest_on_what_was_read(struct plan *plan) {
 static status_code run(struct plan *plan, const struct apply_input *input) {
     status_code status = prepare(plan, input);
     if (status == STATUS_OK)
+        status = take_marks(plan, input);
+    if (status == STATUS_OK)
         status = lay_over(plan);
     if (status == STATUS_OK)
         status = validate(plan);
     if (status == STATUS_OK && plan->context.taken != NULL)
         status = refuse_taken(plan);
+    if (status == STATUS_OK)
+        status = check_numbers(plan);
     if (status == STATUS_OK && plan->publish)
         status = resolve_models(plan);
     if (status == STATUS_OK)

@@ -36,17 +36,12 @@ static bool check_name(struct candidate_context *context, const struct candidate
     return false;
 }
 
+/* Left out it is assigned when the object is published. */
 static bool check_number(struct candidate_context *context, const struct candidate *candidate) {
     struct semver parsed;
     struct problem detail;
-    bool is_given = candidate->version[0] != '\0';
-    if (!is_given && context->publish)
-        candidate_violation(context->problem, candidate, "version", "publishing needs a version number",
-                            "version: 1.0.0");
-    if (!is_given)
-        return !context->publish;
     problem_init(&detail, NULL);
-    if (semver_parse(slice_text(candidate->version), &parsed, &detail) == STATUS_OK)
+    if (candidate->version[0] == '\0' || semver_parse(slice_text(candidate->version), &parsed, &detail) == STATUS_OK)
         return true;
     candidate_violation(context->problem, candidate, "version", detail.message, "a version such as 1.0.0");
     return false;

@@ -2,23 +2,36 @@
 #ifndef CATALOGD_SERVICE_CANDIDATE_H
 #define CATALOGD_SERVICE_CANDIDATE_H
 
+#include "model/bump.h"
 #include "service/store_view.h"
 #include "store/facts.h"
 
 #include "catalog/v1/catalog_service.pb-c.h"
+
+/* How the number of what is published came about. */
+struct numbers {
+    const char *base; /* the version it was compared with; NULL: none */
+    struct bump_result result;
+    char least[SEMVER_TEXT_BYTES];     /* the smallest legal number */
+    Catalog__V1__VersionBump afforded; /* what the number given allows */
+    bool is_too_low;
+};
 
 struct candidate {
     uint32_t index;                    /* in the request */
     const Catalog__V1__Object *object; /* with the version number it is to have */
     Catalog__V1__ObjectKind kind;
     const char *name;
-    const char *version; /* publishing: the number; else the one asked for, or "" */
-    bool is_usable;      /* it has kind, name and number: the rest can be looked at */
+    const char *version; /* publishing: the number, "" until it is assigned; else the one asked for, or "" */
+    bool is_usable;      /* it has kind and name, and no wrong number: the rest can be looked at */
     slice bytes;         /* canonical, version empty */
     struct digest content;
     struct digest contract;
     struct object_facts facts;
     Catalog__V1__ApplyOutcome outcome;
+    char **editorial; /* marks of a curator, borrowed */
+    size_t editorial_count;
+    struct numbers numbers; /* publishing */
 };
 
 /* What all candidates of one call share. */

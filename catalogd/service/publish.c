@@ -40,6 +40,14 @@ static status_code answer(struct mutation *mutation, struct snapshot *snapshot, 
         return problem_no_memory(problem);
     catalog__v1__publish_object_response__init(response);
     mutation->response = &response->base;
+    if (mutation->is_validate_only && candidate->numbers.base != NULL) {
+        response->compared_with = arena_strdup(arena, candidate->numbers.base);
+        response->bump = candidate->numbers.result.bump;
+        response->changes = candidate->numbers.result.changes;
+        response->n_changes = candidate->numbers.result.count;
+    }
+    if (response->compared_with == NULL)
+        return problem_no_memory(problem);
     if (candidate->outcome == CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UNCHANGED) {
         struct stored_version stored;
         status_code status = snapshot_version(snapshot, candidate->name, candidate->version, &stored, problem);
@@ -71,7 +79,16 @@ static status_code plan_publish(struct mutation *mutation, struct snapshot *snap
     struct candidate *candidates = NULL;
     store_view_init(&view, mutation->service, snapshot, &mutation->arena, true);
     status_code status = read_draft(mutation, snapshot, &view, &object, problem);
-    const struct apply_input input = {.objects = &object, .count = 1, .publish = true};
+    const Catalog__V1__PublishObjectRequest *request =
+        (const Catalog__V1__PublishObjectRequest *)mutation->call->request;
+    Catalog__V1__EditorialMark mark;
+    catalog__v1__editorial_mark__init(&mark);
+    mark.name = request->name;
+    mark.paths = request->editorial;
+    mark.n_paths = request->n_editorial;
+    Catalog__V1__EditorialMark *const marks[] = {&mark};
+    const struct apply_input input = {
+        .objects = &object, .count = 1, .publish = true, .marks = marks, .mark_count = request->n_editorial > 0};
     if (status == STATUS_OK)
         status = apply_plan(mutation, snapshot, &input, &candidates, problem);
     if (status == STATUS_OK)

@@ -88,7 +88,8 @@ const struct command command_apply = {
     .summary = "Store or publish the objects of files and folders.",
     .details =
         "Of a folder every *.yaml, *.yml and *.json below it is read. Either all objects are stored or none. What "
-        "is there already with the same content is left as it is and says so.",
+        "is there already with the same content is left as it is and says so. A version that a file leaves out is the "
+        "next one that its changes allow; --publish --dry-run says which and why.",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

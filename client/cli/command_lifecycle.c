@@ -5,6 +5,8 @@
 #include "catalog/objects.h"
 #include "cli/session.h"
 
+#include <string.h>
+
 static char *text_or_empty(struct session *session, const char *option) {
     const char *text = arguments_text(session->arguments, option);
     return arena_strdup(&session->arena, text == NULL ? "" : text);
@@ -30,6 +32,23 @@ static enum exit_code finish(struct session *session, ProtobufCMessage *response
     return code;
 }
 
+/* Paths hold no comma. */
+static bool take_editorial(struct session *session, Catalog__V1__PublishObjectRequest *request) {
+    const char *text = arguments_text(session->arguments, "editorial");
+    if (text == NULL)
+        return true;
+    char **paths = ARENA_ARRAY(&session->arena, char *, strlen(text) + 1);
+    while (paths != NULL && *text != '\0') {
+        size_t size = strcspn(text, ",");
+        paths[request->n_editorial] = arena_strndup(&session->arena, text, size);
+        if (paths[request->n_editorial++] == NULL)
+            return false;
+        text += size + (text[size] == ',');
+    }
+    request->editorial = paths;
+    return paths != NULL;
+}
+
 static enum exit_code run_publish(struct session *session) {
     Catalog__V1__PublishObjectRequest request;
     catalog__v1__publish_object_request__init(&request);
@@ -38,6 +57,8 @@ static enum exit_code run_publish(struct session *session) {
     if (!prepare(session, false, &request.name, &request.version))
         return EXIT_FAILED;
     request.validate_only = arguments_flag(session->arguments, "dry-run");
+    if (!take_editorial(session, &request))
+        return session_refuse(session, "name fewer paths", "there is no memory for the paths of --editorial");
     if (catalog_publish_object(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
     return finish(session, &response->base);
@@ -81,9 +102,13 @@ static enum exit_code run_yank(struct session *session) {
 #define DRY_RUN                                                                                                        \
     { "dry-run", 'n', OPTION_FLAG, NULL, "Run every check and change nothing." }
 
-static const struct option publish_options[] = {DRY_RUN};
+static const struct option publish_options[] = {
+    {"editorial", '\0', OPTION_TEXT, "PATH,...", "Texts whose words changed and whose meaning did not: PATCH then."},
+    DRY_RUN,
+};
 static const struct example publish_examples[] = {
-    {"The draft, under the number that it asks for", "publish billing/ledger"},
+    {"The draft, under its own number or the next one", "publish billing/ledger"},
+    {"See which number it would get, and why", "publish --dry-run billing/ledger"},
     {"Under another number", "publish billing/ledger@1.3.0"},
 };
 

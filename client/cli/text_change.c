@@ -14,6 +14,52 @@ static void add_name(struct table *table, const char *name, const char *version)
     table_cell(table, STYLE_STRONG, "%s%s%s", name, version[0] == '\0' ? "" : "@", version);
 }
 
+static void print_side(struct page *page, enum style style, const char *sign, const char *text) {
+    if (text[0] == '\0')
+        return;
+    page_printf(page, style, "    %s ", sign);
+    page_paragraph(page, 6, style, "%s", text);
+}
+
+static void print_bump(struct page *page, Catalog__V1__VersionBump bump) {
+    static const enum style styles[] = {STYLE_PLAIN, STYLE_FAINT, STYLE_GOOD, STYLE_BAD};
+    size_t known = (size_t)bump < COUNT_OF(styles) ? (size_t)bump : 0;
+    page_line(page, styles[known], "%s", word_in_capitals(&catalog__v1__version_bump__descriptor, (int)bump).text);
+}
+
+/* Grouped by what they weigh, each with the rule that says so. */
+static void print_classified(struct page *page, Catalog__V1__ClassifiedChange *const *changes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const Catalog__V1__ClassifiedChange *change = changes[i];
+        if (i == 0 || changes[i - 1]->bump != change->bump)
+            print_bump(page, change->bump);
+        page_line(page, STYLE_PLAIN, "  %s", change->path[0] == '\0' ? "order" : change->path);
+        print_side(page, STYLE_BAD, "-", change->before);
+        print_side(page, STYLE_GOOD, "+", change->after);
+        page_blanks(page, 4);
+        page_paragraph(page, 6, STYLE_FAINT, "%s: %s", change->rule, change->reason);
+    }
+}
+
+/* What was, or would be, published, and what it was compared with. */
+struct number {
+    const char *name;
+    const char *version;
+    const char *compared_with;
+    Catalog__V1__VersionBump bump;
+};
+
+/* Why it has the number; nothing where nobody asked or nothing was compared. */
+static void print_number(struct page *page, const struct number *number, Catalog__V1__ClassifiedChange *const *changes,
+                         size_t count) {
+    if (count == 0)
+        return;
+    page_newline(page);
+    page_line(page, STYLE_STRONG, "%s %s -> %s: %s", number->name, number->compared_with, number->version,
+              word_in_capitals(&catalog__v1__version_bump__descriptor, (int)number->bump).text);
+    print_classified(page, changes, count);
+}
+
 /* "30 objects: 28 published, 2 unchanged" */
 static void print_sum(struct page *page, const Catalog__V1__ApplyObjectsResponse *applied) {
     const ProtobufCEnumDescriptor *outcomes = &catalog__v1__apply_outcome__descriptor;
@@ -46,6 +92,11 @@ void text_applied(struct page *page, const ProtobufCMessage *message) {
     }
     table_write(&table);
     print_sum(page, applied);
+    for (size_t i = 0; i < applied->n_results; i++) {
+        const Catalog__V1__ApplyResult *result = applied->results[i];
+        print_number(page, &(struct number){result->name, result->version, result->compared_with, result->bump},
+                     result->changes, result->n_changes);
+    }
 }
 
 static void print_done(struct page *page, const char *word, const Catalog__V1__ObjectVersion *version) {
@@ -58,7 +109,12 @@ static void print_done(struct page *page, const char *word, const Catalog__V1__O
 }
 
 void text_published(struct page *page, const ProtobufCMessage *message) {
-    print_done(page, "published", ((const Catalog__V1__PublishObjectResponse *)message)->version);
+    const Catalog__V1__PublishObjectResponse *published = (const Catalog__V1__PublishObjectResponse *)message;
+    const Catalog__V1__ObjectVersion *version = published->version;
+    print_done(page, "published", version);
+    if (version != NULL)
+        print_number(page, &(struct number){version->name, version->version, published->compared_with, published->bump},
+                     published->changes, published->n_changes);
 }
 
 void text_deprecated(struct page *page, const ProtobufCMessage *message) {
@@ -67,33 +123,6 @@ void text_deprecated(struct page *page, const ProtobufCMessage *message) {
 
 void text_yanked(struct page *page, const ProtobufCMessage *message) {
     print_done(page, "yanked", ((const Catalog__V1__YankObjectResponse *)message)->version);
-}
-
-static void print_side(struct page *page, enum style style, const char *sign, const char *text) {
-    if (text[0] == '\0')
-        return;
-    page_printf(page, style, "    %s ", sign);
-    page_paragraph(page, 6, style, "%s", text);
-}
-
-static void print_bump(struct page *page, Catalog__V1__VersionBump bump) {
-    static const enum style styles[] = {STYLE_PLAIN, STYLE_FAINT, STYLE_GOOD, STYLE_BAD};
-    size_t known = (size_t)bump < COUNT_OF(styles) ? (size_t)bump : 0;
-    page_line(page, styles[known], "%s", word_in_capitals(&catalog__v1__version_bump__descriptor, (int)bump).text);
-}
-
-/* Grouped by what they weigh, each with the rule that says so. */
-static void print_classified(struct page *page, Catalog__V1__ClassifiedChange *const *changes, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const Catalog__V1__ClassifiedChange *change = changes[i];
-        if (i == 0 || changes[i - 1]->bump != change->bump)
-            print_bump(page, change->bump);
-        page_line(page, STYLE_PLAIN, "  %s", change->path[0] == '\0' ? "order" : change->path);
-        print_side(page, STYLE_BAD, "-", change->before);
-        print_side(page, STYLE_GOOD, "+", change->after);
-        page_blanks(page, 4);
-        page_paragraph(page, 6, STYLE_FAINT, "%s: %s", change->rule, change->reason);
-    }
 }
 
 void text_differences(struct page *page, const ProtobufCMessage *message) {

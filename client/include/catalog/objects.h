@@ -79,15 +79,16 @@ struct catalog_apply_options {
 /* Stores or publishes COUNT objects, all or none. What does not fit into one message (3 MiB) is uploaded in parts
  * first; it is still one change. At most 64 MiB and 10,000 objects.
  * Errors: CATALOG_INVALID_ARGUMENT with a violation for each mistake, object_index counting in OBJECTS;
- * CATALOG_ALREADY_EXISTS (the version is there with other content); CATALOG_ABORTED. */
+ * CATALOG_ALREADY_EXISTS (the version is there with other content); CATALOG_FAILED_PRECONDITION (VERSION_TOO_LOW, with a
+ * violation for each change that asks for a higher number); CATALOG_ABORTED. */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_apply(struct catalog_client *client,
                                                                Catalog__V1__Object *const *objects, size_t count,
                                                                const struct catalog_apply_options *options,
                                                                Catalog__V1__ApplyObjectsResponse **ret_response,
                                                                struct catalog_error **ret_error);
 
-/* Publishes a draft. Errors: CATALOG_NOT_FOUND, CATALOG_INVALID_ARGUMENT, CATALOG_ALREADY_EXISTS, CATALOG_ABORTED (the
- * etag is another). */
+/* Publishes a draft. Errors: CATALOG_NOT_FOUND, CATALOG_INVALID_ARGUMENT, CATALOG_ALREADY_EXISTS,
+ * CATALOG_FAILED_PRECONDITION (as catalog_apply), CATALOG_ABORTED (the etag is another). */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code
 catalog_publish_object(struct catalog_client *client, const Catalog__V1__PublishObjectRequest *request,
                        const struct catalog_call_options *options, Catalog__V1__PublishObjectResponse **ret_response,

@@ -56,7 +56,7 @@ START_TEST(test_apply__all_or_nothing_with_every_violation_of_every_object) {
         &fixture,
         arena_printf(&fixture.arena, "%s%s%s%s", fixture_control(&fixture, "c/good", "1.0.0", "x"),
                      fixture_control(&fixture, "Bad Name", "1.0.0", "x"),
-                     fixture_control(&fixture, "c/two", "one", "x"), fixture_control(&fixture, "c/three", "", "x")),
+                     fixture_control(&fixture, "c/two", "one", "x"), fixture_control(&fixture, "c/three", "1", "x")),
         true);
     struct problem problem = fixture_fail(&fixture, APPLY, &request->base);
     static const struct {
