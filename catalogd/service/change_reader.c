@@ -14,13 +14,18 @@ static bool is_in(const char *name_space, const char *name) {
     return strncmp(name, name_space, size) == 0 && name[size] == '/';
 }
 
+static bool matches_name(const struct change_filter *filter, const char *name) {
+    return (filter->name[0] == '\0' || strcmp(filter->name, name) == 0) &&
+           (filter->name_space[0] == '\0' || is_in(filter->name_space, name));
+}
+
 static bool lets_through(const struct change_filter *filter, const Catalog__V1__Change *change) {
-    for (size_t i = 0; i < change->n_objects; i++) {
-        const char *name = change->objects[i]->name;
-        if ((filter->name[0] == '\0' || strcmp(filter->name, name) == 0) &&
-            (filter->name_space[0] == '\0' || is_in(filter->name_space, name)))
+    for (size_t i = 0; i < change->n_objects; i++)
+        if (matches_name(filter, change->objects[i]->name))
             return true;
-    }
+    for (size_t i = 0; i < change->n_decisions; i++)
+        if (matches_name(filter, change->decisions[i]->feature))
+            return true;
     return false;
 }
 

@@ -5,7 +5,8 @@
 #include "base/buffer.h"
 #include "store/snapshot.h"
 
-/* Which changes; "" means all. A change counts when any of its objects does, and is shown whole. */
+/* Which changes; "" means all. A change counts when any of its objects, or the feature of any of its decisions,
+ * does, and is shown whole. */
 struct change_filter {
     const char *name_space;
     const char *name;

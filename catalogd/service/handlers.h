@@ -16,6 +16,12 @@ enum call_progress catalog_stage_objects(struct service *service, struct call *c
 enum call_progress catalog_yank_object(struct service *service, struct call *call);
 enum call_progress changes_list_changes(struct service *service, struct call *call);
 enum call_progress changes_watch_changes(struct service *service, struct call *call);
+enum call_progress decision_approve(struct service *service, struct call *call);
+enum call_progress decision_get(struct service *service, struct call *call);
+enum call_progress decision_list(struct service *service, struct call *call);
+enum call_progress decision_reject(struct service *service, struct call *call);
+enum call_progress decision_request(struct service *service, struct call *call);
+enum call_progress decision_revoke(struct service *service, struct call *call);
 enum call_progress health_check_health(struct service *service, struct call *call);
 enum call_progress resolution_explain_row(struct service *service, struct call *call);
 enum call_progress resolution_get_inputs(struct service *service, struct call *call);

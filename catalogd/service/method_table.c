@@ -2,6 +2,7 @@
 
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 
@@ -35,6 +36,12 @@ static const struct method methods[] = {
     ROW("CatalogService", "YankObject", yank_object, catalog_yank_object, WRITES(WRITE, CURATE)),
     ROW("ChangesService", "ListChanges", list_changes, changes_list_changes, READS(POOLED)),
     ROW("ChangesService", "WatchChanges", watch_changes, changes_watch_changes, READS(WAIT)),
+    ROW("DecisionService", "ApproveDecision", approve_decision, decision_approve, WRITES(WRITE, CURATE)),
+    ROW("DecisionService", "GetDecision", get_decision, decision_get, READS(INLINE)),
+    ROW("DecisionService", "ListDecisions", list_decisions, decision_list, READS(POOLED)),
+    ROW("DecisionService", "RejectDecision", reject_decision, decision_reject, WRITES(WRITE, CURATE)),
+    ROW("DecisionService", "RequestDecision", request_decision, decision_request, WRITES(WRITE, WRITE)),
+    ROW("DecisionService", "RevokeDecision", revoke_decision, decision_revoke, WRITES(WRITE, CURATE)),
     ROW("HealthService", "CheckHealth", check_health, health_check_health, .method_class = METHOD_INLINE,
         .permission = PERMISSION_NONE),
     ROW("ResolutionService", "ExplainRow", explain_row, resolution_explain_row, READS(POOLED)),

@@ -2,7 +2,9 @@
 
 #include "base/limits.h"
 #include "changelog/chain.h"
+#include "changelog/decision_stamp.h"
 #include "codec/message.h"
+#include "model/timestamp.h"
 #include "service/replanner.h"
 #include "store/splice.h"
 
@@ -28,6 +30,10 @@ bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change, 
            vector_push(&mutation->arena, &mutation->objects, *object);
 }
 
+bool mutation_decide(struct mutation *mutation, Catalog__V1__Decision *decision) {
+    return vector_push(&mutation->arena, &mutation->decisions, decision);
+}
+
 bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark) {
     return vector_push(&mutation->arena, &mutation->reads, *mark);
 }
@@ -44,8 +50,22 @@ static void finish(struct mutation *mutation) {
     call->finish(call);
 }
 
-static void stamp(struct mutation *mutation, uint64_t revision, const Catalog__V1__Timestamp *committed_at,
+/* A commit stamps decisions itself, but for the etag; an answer that is made once more has to have all of it. */
+static void stamp_decisions(struct mutation *mutation, uint64_t revision, Catalog__V1__Timestamp *committed_at,
+                            struct arena *arena) {
+    for (size_t i = 0; i < mutation->decisions.count; i++) {
+        Catalog__V1__Decision *decision = mutation->decisions.items[i];
+        char *etag = arena_alloc(arena, ETAG_BYTES);
+        if (!decision_stamp(decision, revision, committed_at, arena) || etag == NULL)
+            continue;
+        etag_format(revision, etag);
+        decision->etag = etag;
+    }
+}
+
+static void stamp(struct mutation *mutation, uint64_t revision, Catalog__V1__Timestamp *committed_at,
                   struct arena *arena) {
+    stamp_decisions(mutation, revision, committed_at, arena);
     Catalog__V1__ObjectVersion *version = mutation->stamped;
     if (version == NULL)
         return;
@@ -107,6 +127,8 @@ static void submit(struct mutation *mutation) {
     mutation->change.method = (char *)(uintptr_t)call->method->name;
     mutation->change.objects = mutation->changes.items;
     mutation->change.n_objects = mutation->changes.count;
+    mutation->change.decisions = mutation->decisions.items;
+    mutation->change.n_decisions = mutation->decisions.count;
     mutation->job.change = &mutation->change;
     mutation->job.objects = mutation->objects.items;
     mutation->job.reads = mutation->reads.items;
@@ -144,6 +166,7 @@ static status_code plan_repeated(struct mutation *mutation, struct snapshot *sna
     if (status != STATUS_OK)
         return status;
     mutation->repeated_change = change;
+    mutation->planned_at = timestamp_time(change->committed_at, mutation->planned_at);
     snapshot_rewind(snapshot, mutation->repeated_revision - 1);
     status = mutation->plan(mutation, snapshot, problem);
     if (status == STATUS_OK)
@@ -156,6 +179,7 @@ static void forget_plan(struct mutation *mutation) {
     memset(&mutation->changes, 0, sizeof mutation->changes);
     memset(&mutation->objects, 0, sizeof mutation->objects);
     memset(&mutation->reads, 0, sizeof mutation->reads);
+    memset(&mutation->decisions, 0, sizeof mutation->decisions);
     mutation->response = NULL;
     mutation->repeated_change = NULL;
     mutation->stamped = NULL;
@@ -167,6 +191,7 @@ static bool plan(struct mutation *mutation) {
     struct call *call = mutation->call;
     struct snapshot *snapshot = NULL;
     forget_plan(mutation);
+    mutation->planned_at = clock_now(mutation->service->clock);
     if (snapshot_begin(mutation->service->store, 0, &snapshot, &call->problem) != STATUS_OK)
         return false;
     bool is_answered = mutation->repeated_revision == 0 && is_repeated(mutation, snapshot);
@@ -179,7 +204,8 @@ static bool plan(struct mutation *mutation) {
     snapshot_end(snapshot);
     if (is_answered || call->problem.code != STATUS_OK)
         return false;
-    if (!is_repeat && !mutation->is_validate_only && mutation->changes.count > 0)
+    bool has_changes = mutation->changes.count > 0 || mutation->decisions.count > 0;
+    if (!is_repeat && !mutation->is_validate_only && has_changes)
         return true;
     call->revision = revision;
     call_reply(call, mutation->response);

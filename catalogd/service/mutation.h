@@ -27,6 +27,8 @@ struct mutation {
     VECTOR(Catalog__V1__ObjectChange *) changes;
     VECTOR(struct write_object) objects;
     VECTOR(struct read_mark) reads;
+    VECTOR(Catalog__V1__Decision *) decisions; /* in the response too, if it has them */
+    time_ns planned_at;                        /* the time to plan by: of a repeated request that of its commit */
     ProtobufCMessage *response;
     Catalog__V1__ObjectVersion *stamped; /* in the response: takes etag and lifecycle revision of the commit; or NULL */
     bool is_new_content;                 /* it also takes revision and time: its content is new */
@@ -54,9 +56,10 @@ void mutation_resume(struct mutation *mutation);
 /* Ends a mutation that cannot be planned again because the server stops. */
 void mutation_give_up(struct mutation *mutation);
 
-/* For planners. OBJECT and what CHANGE points at live in the mutation's arena. False: no memory. */
+/* For planners. OBJECT, DECISION and what they and CHANGE point at live in the mutation's arena. False: no memory. */
 MUST_CHECK bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change,
                              const struct write_object *object);
+MUST_CHECK bool mutation_decide(struct mutation *mutation, Catalog__V1__Decision *decision);
 MUST_CHECK bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark);
 
 #endif

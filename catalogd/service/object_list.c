@@ -1,7 +1,7 @@
 #include "base/limits.h"
 #include "model/object.h"
 #include "service/handlers.h"
-#include "service/page_token.h"
+#include "service/page.h"
 #include "service/selector.h"
 #include "store/splice.h"
 
@@ -11,52 +11,8 @@
 
 #define TAG_LIST_OBJECTS    1
 #define TAG_LIST_VERSIONS   1
-#define TAG_LIST_TOKEN      2
 #define TAG_SUMMARY_VERSION 1
 #define TAG_SUMMARY_TITLE   2
-
-/* One page on its way into the reply. */
-struct page {
-    struct service *service;
-    struct call *call;
-    struct snapshot *snapshot;
-    struct page_scope scope;
-    struct page_token token; /* the revision, and after which key to go on */
-    size_t wanted;
-    size_t count;
-};
-
-static bool page_is_full(const struct page *page) {
-    return page->count >= page->wanted || page->call->reply.size >= LIMIT_PAGE_BYTES;
-}
-
-static status_code page_begin(struct page *page, struct service *service, struct call *call, const char *token,
-                              uint32_t page_size, uint64_t at_revision) {
-    *page = (struct page){.service = service, .call = call, .token = {.revision = at_revision, .after = ""}};
-    status_code status = page_size_read(page_size, &page->wanted, &call->problem);
-    if (status == STATUS_OK)
-        status = page_scope_of(call, &page->scope);
-    if (status == STATUS_OK)
-        status = page_token_read(service, &page->scope, token, &call->arena, &page->token, &call->problem);
-    if (status == STATUS_OK)
-        status = snapshot_begin(service->store, page->token.revision, &page->snapshot, &call->problem);
-    if (status != STATUS_OK)
-        return status;
-    page->token.revision = call->revision = snapshot_revision(page->snapshot);
-    return STATUS_OK;
-}
-
-static void page_end(struct page *page, bool has_more) {
-    if (has_more && page->call->problem.code == STATUS_OK) {
-        const char *text = page_token_text(page->service, &page->scope, &page->token, &page->call->arena);
-        if (text == NULL)
-            problem_no_memory(&page->call->problem);
-        else
-            splice_block(&page->call->reply, TAG_LIST_TOKEN, slice_text(text));
-    }
-    call_check_reply(page->call);
-    snapshot_end(page->snapshot);
-}
 
 static void append_summary(struct page *page, const struct stored_version *version) {
     struct buffer summary;

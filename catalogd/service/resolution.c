@@ -38,6 +38,16 @@ static status_code find_object(struct target *target) {
     return status;
 }
 
+/* A model of the caller's own is the next version of the feature of that name, and decisions are about the feature. */
+static status_code find_decisions(struct target *target) {
+    const char *name = object_name(target->object);
+    const struct decision_filter filter = {.feature = name, .after_feature = "", .limit = LIMIT_DECISIONS};
+    if (name[0] == '\0' || object_kind(target->object) != CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE)
+        return STATUS_OK;
+    return snapshot_decisions(target->snapshot, &filter, &target->arena, &target->decisions, &target->decision_count,
+                              &target->call->problem);
+}
+
 static status_code choose_time(struct target *target, const struct page_token *token) {
     const Catalog__V1__Timestamp *at = target->asked->at;
     size_t rows_read = 0;
@@ -78,6 +88,8 @@ status_code target_begin(struct target *target, struct service *service, struct 
     status = choose_time(target, token);
     if (status == STATUS_OK)
         status = find_object(target);
+    if (status == STATUS_OK)
+        status = find_decisions(target);
     return status == STATUS_OK ? choose_key(target) : status;
 }
 
@@ -88,7 +100,11 @@ void target_end(struct target *target) {
 }
 
 struct resolve_options target_options(const struct target *target) {
-    return (struct resolve_options){.at = target->at, .revision = target->revision, .lock = target->asked->lock};
+    return (struct resolve_options){.at = target->at,
+                                    .revision = target->revision,
+                                    .lock = target->asked->lock,
+                                    .decisions = (const Catalog__V1__Decision *const *)target->decisions,
+                                    .decision_count = target->decision_count};
 }
 
 status_code target_resolve(struct target *target, struct resolution *ret_resolution) {

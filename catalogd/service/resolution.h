@@ -22,6 +22,8 @@ struct target {
     struct stored_version stored; /* where the target is a stored model */
     bool is_stored;
     const Catalog__V1__Object *object;
+    Catalog__V1__Decision **decisions; /* about a feature of that name, as they stood */
+    size_t decision_count;
     struct digest key; /* of the resolution: target, revision and time */
 };
 

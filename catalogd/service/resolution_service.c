@@ -191,6 +191,8 @@ static void reply_inputs(struct target *target) {
     slice object = {0};
     head.revision = target->revision;
     head.at = &at;
+    head.decisions = target->decisions;
+    head.n_decisions = target->decision_count;
     call_reply(call, &head.base);
     if (target->is_stored) {
         if (snapshot_blob(target->snapshot, &target->stored.content, &object, &call->problem) != STATUS_OK)

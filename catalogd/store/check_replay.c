@@ -67,7 +67,7 @@ static bool is_of_known_action(const Catalog__V1__ObjectChange *object) {
 }
 
 static void replay_change(struct check *check, const Catalog__V1__Change *change) {
-    struct write_object *objects = ARENA_ARRAY(&check->arena, struct write_object, change->n_objects);
+    struct write_object *objects = ARENA_ARRAY(&check->arena, struct write_object, change->n_objects + 1);
     bool is_whole = objects != NULL;
     for (size_t i = 0; i < change->n_objects && is_whole; i++) {
         is_whole = is_of_known_action(change->objects[i]) && derive(check, change, change->objects[i], &objects[i]);
@@ -81,7 +81,7 @@ static void replay_change(struct check *check, const Catalog__V1__Change *change
     if (check->target.error != MDB_CORRUPTED)
         return;
     check->target.error = 0;
-    check_fault(check, "revision %" PRIu64 " changes the state of a version that was never published",
+    check_fault(check, "revision %" PRIu64 " changes the state of a version or decision that is not there",
                 change->revision);
 }
 

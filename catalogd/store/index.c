@@ -1,5 +1,7 @@
 #include "store/index.h"
 
+#include "changelog/decision_stamp.h"
+#include "codec/message.h"
 #include "store/newest.h"
 #include "store/record.h"
 #include "store/splice.h"
@@ -35,25 +37,28 @@ static void put_u64(struct txn *txn, enum table table, const struct key *key, ui
     txn_put(txn, table, key_slice(key), key_slice(&bytes));
 }
 
-static void touch_name(const struct entry *entry) {
-    struct key key = name_key(entry);
-    struct name_record record = {.kind = entry->object->kind, .first_revision = entry->change->revision};
+/* Remembers that CHANGE mentions NAME. */
+static void touch_name(struct txn *txn, const Catalog__V1__Change *change, const char *name,
+                       Catalog__V1__ObjectKind kind) {
+    struct key key = {0};
+    struct name_record record = {.kind = kind, .first_revision = change->revision};
     slice stored = {0};
-    if (txn_get(entry->txn, TABLE_NAME, key_slice(&key), &stored) && !name_record_read(stored, &record))
-        entry->txn->error = MDB_CORRUPTED;
+    key_add_name(&key, name);
+    if (txn_get(txn, TABLE_NAME, key_slice(&key), &stored) && !name_record_read(stored, &record))
+        txn->error = MDB_CORRUPTED;
     bool is_new = stored.data == NULL;
-    record.last_revision = entry->change->revision;
+    record.last_revision = change->revision;
     struct buffer bytes;
     buffer_init(&bytes, 0);
     name_record_write(&bytes, &record);
-    put_buffer(entry->txn, TABLE_NAME, &key, &bytes);
+    put_buffer(txn, TABLE_NAME, &key, &bytes);
     if (!is_new)
         return;
     struct key by_kind = {0};
     key_add_byte(&by_kind, (uint8_t)record.kind);
-    put_u64(entry->txn, TABLE_KIND_HEAD, &by_kind, record.first_revision);
-    key_add_name(&by_kind, entry->object->name);
-    put_u64(entry->txn, TABLE_KIND, &by_kind, record.first_revision);
+    put_u64(txn, TABLE_KIND_HEAD, &by_kind, record.first_revision);
+    key_add_name(&by_kind, name);
+    put_u64(txn, TABLE_KIND, &by_kind, record.first_revision);
 }
 
 static Catalog__V1__ObjectVersion header_of(const struct entry *entry) {
@@ -195,6 +200,27 @@ static void (*const actions[])(const struct entry *) = {
     [CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_YANK] = index_lifecycle,
 };
 
+/* The feature is mentioned: whoever plans on it looks again. */
+static void index_decision(struct txn *txn, const Catalog__V1__Change *change, const Catalog__V1__Decision *decision) {
+    struct key key = {0};
+    struct key by_feature = {0};
+    uint64_t number = 0;
+    struct buffer bytes;
+    if (!decision_number(decision->id, &number)) {
+        txn->error = MDB_CORRUPTED;
+        return;
+    }
+    key_add_u64(&key, number);
+    key_add_u64(&key, change->revision);
+    buffer_init(&bytes, 0);
+    message_pack(&decision->base, &bytes);
+    put_buffer(txn, TABLE_DECISION, &key, &bytes);
+    key_add_name(&by_feature, decision->feature);
+    key_add_u64(&by_feature, number);
+    txn_put_new(txn, TABLE_DECIDED, key_slice(&by_feature), (slice){0});
+    touch_name(txn, change, decision->feature, CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE);
+}
+
 void index_change(struct txn *txn, const Catalog__V1__Change *change, const struct write_object *objects) {
     for (size_t i = 0; i < change->n_objects && txn->error == 0; i++) {
         const Catalog__V1__ObjectChange *object = change->objects[i];
@@ -204,7 +230,9 @@ void index_change(struct txn *txn, const Catalog__V1__Change *change, const stru
             txn->error = MDB_CORRUPTED;
             return;
         }
-        touch_name(&entry);
+        touch_name(txn, change, object->name, object->kind);
         actions[object->action](&entry);
     }
+    for (size_t i = 0; i < change->n_decisions && txn->error == 0; i++)
+        index_decision(txn, change, change->decisions[i]);
 }

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "store/store.h"
 
+#include "catalog/v1/decision.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
 
 struct snapshot;
@@ -108,6 +109,25 @@ struct stored_reference {
 MUST_CHECK status_code snapshot_references(struct snapshot *snapshot, const char *target, struct arena *arena,
                                            struct stored_reference **ret_references, size_t *ret_count,
                                            struct problem *problem);
+
+/* The decision ID as it stood, with its etag; in ARENA. Errors: STATUS_NOT_FOUND (DECISION_NOT_FOUND),
+ * STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_decision(struct snapshot *snapshot, const char *id, struct arena *arena,
+                                         Catalog__V1__Decision **ret_decision, struct problem *problem);
+
+/* Which decisions to list. */
+struct decision_filter {
+    const char *feature;       /* "": all */
+    const char *after_feature; /* "": from the first; else only those after this one's AFTER_NUMBER */
+    uint64_t after_number;     /* the id as a number */
+    size_t limit;              /* how many at most */
+};
+
+/* The decisions that match FILTER as they stood, in order of feature and id, with their etags; in ARENA.
+ * Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_decisions(struct snapshot *snapshot, const struct decision_filter *filter,
+                                          struct arena *arena, Catalog__V1__Decision ***ret_decisions,
+                                          size_t *ret_count, struct problem *problem);
 
 /* A mutation that was done under a request id. */
 struct stored_request {

@@ -26,6 +26,8 @@
     X(NEWEST, "newest", true)                                                                                          \
     X(DRAFT, "draft", true)                                                                                            \
     X(REF, "ref", true)                                                                                                \
+    X(DECISION, "decision", true)                                                                                      \
+    X(DECIDED, "decided", true)                                                                                        \
     X(IDEM, "idem", false)                                                                                             \
     X(IDEM_AGE, "idem_age", false)
 

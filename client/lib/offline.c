@@ -106,7 +106,9 @@ static enum catalog_code compute(struct offline *offline, Catalog__V1__ResolveRe
                                  struct catalog_error **ret_error) {
     struct resolve_options options = {.at = time_from_parts(offline->at.seconds, offline->at.nanos),
                                       .revision = offline->manifest->revision,
-                                      .lock = offline->target->lock};
+                                      .lock = offline->target->lock,
+                                      .decisions = (const Catalog__V1__Decision *const *)offline->manifest->decisions,
+                                      .decision_count = offline->manifest->n_decisions};
     struct resolution resolution;
     if (resolve(offline->model, &offline->view.view, &options, &offline->arena, &resolution, &offline->problem) !=
         STATUS_OK)

@@ -71,7 +71,8 @@ struct fake_call *fixture_start(struct fixture *fixture, const char *method, con
     call->method = method_find(arena_printf(&fixture->arena, "catalog.v1.%s", method));
     ck_assert_msg(call->method != NULL, "%s", method);
     ck_assert_ptr_eq(call->method->request, request->descriptor);
-    snprintf(call->principal.name, sizeof call->principal.name, "tester");
+    snprintf(call->principal.name, sizeof call->principal.name, "%s",
+             fixture->principal == NULL ? "tester" : fixture->principal);
     arena_init(&call->arena, 0);
     problem_init(&call->problem, &fixture->arena);
     buffer_init(&call->reply, 0);

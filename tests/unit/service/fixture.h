@@ -15,6 +15,7 @@ struct fixture {
     unsigned requests;           /* counts request ids */
     unsigned starved_allocation; /* which allocation of a handler fails, from 1; 0: none */
     bool has_starved;            /* it did, in the last call that was started */
+    const char *principal;       /* who calls; NULL: "tester" */
 };
 
 void fixture_open(struct fixture *fixture);

@@ -1,0 +1,99 @@
+#include "base/limits.h"
+#include "changelog/decision_stamp.h"
+#include "codec/message.h"
+#include "service/handlers.h"
+#include "service/page.h"
+#include "service/selector.h"
+#include "store/splice.h"
+
+#include "catalog/v1/decision_service.pb-c.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TAG_LIST_DECISIONS 1
+
+enum call_progress decision_get(struct service *service, struct call *call) {
+    const Catalog__V1__GetDecisionRequest *request = (const Catalog__V1__GetDecisionRequest *)call->request;
+    Catalog__V1__GetDecisionResponse response;
+    catalog__v1__get_decision_response__init(&response);
+    struct snapshot *snapshot = NULL;
+    if (snapshot_begin(service->store, request->at_revision, &snapshot, &call->problem) != STATUS_OK)
+        return CALL_DONE;
+    call->revision = snapshot_revision(snapshot);
+    status_code status = snapshot_decision(snapshot, request->id, &call->arena, &response.decision, &call->problem);
+    snapshot_end(snapshot);
+    if (status == STATUS_OK)
+        call_reply(call, &response.base);
+    return CALL_DONE;
+}
+
+static void append(struct page *page, const Catalog__V1__Decision *decision) {
+    struct buffer bytes;
+    buffer_init(&bytes, 0);
+    message_pack(&decision->base, &bytes);
+    if (bytes.has_failed)
+        problem_no_memory(&page->call->problem);
+    splice_block(&page->call->reply, TAG_LIST_DECISIONS, buffer_slice(&bytes));
+    buffer_done(&bytes);
+    page->count++;
+}
+
+/* A token goes on after a feature and the number of a decision: "team/login 17". */
+static bool read_after(const char *after, struct arena *arena, struct decision_filter *filter) {
+    const char *blank = strchr(after, ' ');
+    filter->after_feature = "";
+    if (after[0] == '\0')
+        return true;
+    if (blank == NULL || !decision_number(blank + 1, &filter->after_number))
+        return false;
+    filter->after_feature = arena_strndup(arena, after, (size_t)(blank - after));
+    return filter->after_feature != NULL;
+}
+
+static bool go_on_after(struct page *page, const Catalog__V1__Decision *decision, struct decision_filter *filter) {
+    page->token.after = arena_printf(&page->call->arena, "%s %s", decision->feature, decision->id);
+    if (page->token.after == NULL || !read_after(page->token.after, &page->call->arena, filter)) {
+        problem_no_memory(&page->call->problem);
+        return false;
+    }
+    return true;
+}
+
+/* Goes on until the page is full or no decision is left; true: there may be more. */
+static bool fill(struct page *page, const Catalog__V1__ListDecisionsRequest *request) {
+    struct call *call = page->call;
+    struct decision_filter filter = {.feature = request->feature, .limit = LIMIT_PAGE};
+    size_t count = LIMIT_PAGE;
+    if (!read_after(page->token.after, &call->arena, &filter)) {
+        problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN", "the page token is not one for this");
+        return false;
+    }
+    while (count == LIMIT_PAGE && !call_is_over(call)) {
+        Catalog__V1__Decision **decisions = NULL;
+        if (snapshot_decisions(page->snapshot, &filter, &call->arena, &decisions, &count, &call->problem) != STATUS_OK)
+            return false;
+        for (size_t i = 0; i < count; i++) {
+            bool is_wanted = request->state == CATALOG__V1__DECISION_STATE__DECISION_STATE_UNSPECIFIED ||
+                             request->state == decisions[i]->state;
+            if (is_wanted && page_is_full(page))
+                return true;
+            if (is_wanted)
+                append(page, decisions[i]);
+            if (!go_on_after(page, decisions[i], &filter))
+                return false;
+        }
+    }
+    return false;
+}
+
+enum call_progress decision_list(struct service *service, struct call *call) {
+    const Catalog__V1__ListDecisionsRequest *request = (const Catalog__V1__ListDecisionsRequest *)call->request;
+    struct page page;
+    if (request->feature[0] != '\0' && selector_check_name("feature", request->feature, &call->problem) != STATUS_OK)
+        return CALL_DONE;
+    if (page_begin(&page, service, call, request->page_token, request->page_size, request->at_revision) == STATUS_OK)
+        page_end(&page, fill(&page, request));
+    return CALL_DONE;
+}

@@ -1,0 +1,30 @@
+/* One page of a list on its way into the reply. */
+#ifndef CATALOGD_SERVICE_PAGE_H
+#define CATALOGD_SERVICE_PAGE_H
+
+#include "service/page_token.h"
+#include "store/snapshot.h"
+
+struct page {
+    struct service *service;
+    struct call *call;
+    struct snapshot *snapshot;
+    struct page_scope scope;
+    struct page_token token; /* the revision, and after which key to go on */
+    size_t wanted;
+    size_t count;
+};
+
+/* Whether PAGE has as much as was asked for, or as goes into one answer. */
+bool page_is_full(const struct page *page);
+
+/* Begins the page of CALL's request that TOKEN, PAGE_SIZE and AT_REVISION say, and takes a snapshot. End it with
+ * page_end where this succeeded. Errors, in the call's problem: STATUS_INVALID_ARGUMENT, STATUS_OUT_OF_RANGE,
+ * STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code page_begin(struct page *page, struct service *service, struct call *call, const char *token,
+                                  uint32_t page_size, uint64_t at_revision);
+
+/* Appends the token of the next page as field 2 where there is more, and gives the snapshot back. */
+void page_end(struct page *page, bool has_more);
+
+#endif
