@@ -23,7 +23,7 @@ void digest_text(const struct digest *digest, char ret_text[DIGEST_TEXT_BYTES]) 
 
 #define NO_DIGIT 0x10
 
-/* The value of a digit plus one, so that what is not listed is none: each object that is read has a digest to read. */
+/* The value of a digit plus one, so that what is not listed is none. */
 static const uint8_t hex_values[256] = {
     ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
     ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,

@@ -110,12 +110,10 @@ static void end_draft(const struct entry *entry) {
     slice found = {0};
     slice stored = {0};
     struct version_record draft;
-    Catalog__V1__ObjectKind kind = entry->object->kind;
-    struct digest content;
     struct digest published;
     if (!txn_floor(entry->txn, TABLE_DRAFT, &key, entry->change->revision, &found, &stored) ||
-        !version_record_read(stored, &draft) || draft.header.size == 0 || !header_read(draft.header, &kind, &content) ||
-        !digest_parse(entry->object->content_digest, &published) || !digest_equal(&content, &published))
+        !version_record_read(stored, &draft) || draft.header.size == 0 ||
+        !digest_parse(entry->object->content_digest, &published) || !digest_equal(&draft.content, &published))
         return;
     key_add_u64(&key, entry->change->revision);
     struct buffer bytes;

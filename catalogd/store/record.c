@@ -107,19 +107,30 @@ bool name_record_read(slice bytes, struct name_record *ret_record) {
     return true;
 }
 
+/* The digest that HEADER, which may be NULL, states; it is in *STORAGE. */
+static ProtobufCBinaryData content_of(const Catalog__V1__ObjectVersion *header, struct digest *storage) {
+    if (header == NULL || !digest_parse(header->content_digest, storage))
+        return (ProtobufCBinaryData){0};
+    return binary_of(slice_of(storage->bytes, DIGEST_BYTES));
+}
+
 void version_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, const char *title) {
     Catalog__Store__V1__VersionRecord record;
     catalog__store__v1__version_record__init(&record);
+    struct digest content;
     record.header = header;
     record.title = text_of(title);
+    record.content = content_of(header, &content);
     message_pack(&record.base, bytes);
 }
 
 void draft_record_write(struct buffer *bytes, Catalog__V1__ObjectVersion *header, const char *title) {
     Catalog__Store__V1__DraftRecord record;
+    struct digest content;
     catalog__store__v1__draft_record__init(&record);
     record.header = header;
     record.title = text_of(title);
+    record.content = content_of(header, &content);
     message_pack(&record.base, bytes);
 }
 
@@ -127,7 +138,12 @@ bool version_record_read(slice bytes, struct version_record *ret_record) {
     struct field fields[FIELDS_MAX + 1];
     if (!read_fields(bytes, fields))
         return false;
-    *ret_record = (struct version_record){.header = fields[1].block, .title = fields[2].block};
+    struct version_record record = {.header = fields[1].block, .title = fields[2].block};
+    if (fields[3].block.size != (record.header.size == 0 ? 0 : DIGEST_BYTES))
+        return false;
+    if (record.header.size > 0)
+        memcpy(record.content.bytes, fields[3].block.data, DIGEST_BYTES);
+    *ret_record = record;
     return true;
 }
 
@@ -180,15 +196,12 @@ bool idempotency_record_read(slice bytes, struct idempotency_record *ret_record)
     return true;
 }
 
-bool header_read(slice header, Catalog__V1__ObjectKind *ret_kind, struct digest *ret_content) {
+bool header_read_kind(slice header, Catalog__V1__ObjectKind *ret_kind) {
     struct field fields[FIELDS_MAX + 1];
-    char text[DIGEST_TEXT_BYTES];
-    if (!read_fields(header, fields) || fields[4].block.size != sizeof text - 1)
+    if (!read_fields(header, fields))
         return false;
-    memcpy(text, fields[4].block.data, sizeof text - 1);
-    text[sizeof text - 1] = '\0';
     *ret_kind = (Catalog__V1__ObjectKind)fields[2].number;
-    return digest_parse(text, ret_content);
+    return true;
 }
 
 bool header_read_version(slice header, slice *ret_version) {

@@ -22,6 +22,7 @@ struct name_record {
 struct version_record {
     slice header; /* empty in a draft: it ended */
     slice title;
+    struct digest content; /* meaningful with a header */
 };
 
 struct lifecycle_record {
@@ -60,8 +61,8 @@ bool lifecycle_record_read(slice bytes, struct lifecycle_record *ret_record);
 void idempotency_record_write(struct buffer *bytes, const char *method, const struct idempotency_record *record);
 bool idempotency_record_read(slice bytes, struct idempotency_record *ret_record);
 
-/* The kind and the content digest that a packed ObjectVersion states. */
-bool header_read(slice header, Catalog__V1__ObjectKind *ret_kind, struct digest *ret_content);
+/* The kind that a packed ObjectVersion states. */
+bool header_read_kind(slice header, Catalog__V1__ObjectKind *ret_kind);
 
 /* The version number that a packed ObjectVersion states. */
 bool header_read_version(slice header, slice *ret_version);

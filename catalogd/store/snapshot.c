@@ -143,7 +143,8 @@ static bool read_header(slice bytes, struct stored_version *version) {
         return false;
     version->header = record.header;
     version->title = record.title;
-    return record.header.size == 0 || header_read(record.header, &version->kind, &version->content);
+    version->content = record.content;
+    return record.header.size == 0 || header_read_kind(record.header, &version->kind);
 }
 
 /* The state of NAME's VERSION at the snapshot's revision, and where its record is. */
