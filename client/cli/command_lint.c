@@ -38,6 +38,9 @@ static enum exit_code lint(struct session *session, struct catalog_documents *do
     if (catalog_documents_check(documents, &error) != CATALOG_OK)
         return report(session, error);
     (void)catalog_documents_objects(documents, &count);
+    /* In CI a mistyped folder must not look like a clean one. */
+    if (count == 0)
+        return session_refuse(session, "name files or folders with *.yaml, *.yml or *.json", "there are no objects");
     return accept(session, count);
 }
 

@@ -86,9 +86,10 @@ static bool probe(struct session *session) {
 bool session_connect(struct session *session) {
     struct catalog_client_options options = CATALOG_CLIENT_OPTIONS_INIT;
     struct catalog_error *error = NULL;
+    bool is_given = arguments_text(session->arguments, "timeout") != NULL;
     uint64_t seconds = arguments_number(session->arguments, "timeout", 0);
-    if (seconds > TIMEOUT_MAX_S) {
-        session_refuse(session, "600 seconds is the most", "--timeout: %llu is too long", (unsigned long long)seconds);
+    if (is_given && (seconds == 0 || seconds > TIMEOUT_MAX_S)) {
+        session_refuse(session, "write 1 to 600 seconds", "--timeout cannot be %llu", (unsigned long long)seconds);
         return false;
     }
     options.deadline_ms = (uint32_t)seconds * 1000;

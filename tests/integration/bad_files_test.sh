@@ -36,6 +36,19 @@ refused() {
   [ "$now" = "$revision" ] || fail "the revision went from $revision to $now"
 }
 
+test_lint_of_nothing_is_no_success() {
+  mkdir -p "$scratch/empty"
+  expect_code 2 "$ctl" lint "$scratch/empty"
+  expect_text "$scratch/err" 'there are no objects'
+}
+
+test_timeout_outside_its_range() {
+  for seconds in 0 601; do
+    expect_code 2 "$ctl" list --timeout "$seconds"
+    expect_text "$scratch/err" 'write 1 to 600 seconds'
+  done
+}
+
 test_wrong_type() {
   refused "$(printf '%s' "$good" | sed 's/likelihood: 3/likelihood: often/; s/good/bad/')" \
     'bad\.yaml:6:[0-9]+: .*likelihood' 'often'
