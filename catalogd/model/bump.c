@@ -241,9 +241,7 @@ status_code bump_classify(const Catalog__V1__Object *from, const Catalog__V1__Ob
         classification.context.from = object_model(from);
         classification.context.to = object_model(to);
     }
-    status_code status = policy_load(options->view, arena, &classification.context.policy, NULL, &detail);
-    if (status == STATUS_OK)
-        status = classify_all(&classification, from, to);
+    status_code status = classify_all(&classification, from, to);
     if (status != STATUS_OK) {
         problem_set(problem, detail.code, detail.reason, "%s", detail.message);
         for (size_t i = 0; i < detail.violation_count && problem != NULL; i++)

@@ -109,8 +109,11 @@ enum bump_direction judge_limit(struct bump_context *context, const struct diff_
         return BUMP_BETTER;
     if (entry->from == NULL)
         return BUMP_WORSE;
-    int before = policy_classification_rank(context->policy, text_of(entry->from));
-    int after = policy_classification_rank(context->policy, text_of(entry->to));
+    const struct policy *policy = NULL;
+    if (policy_load(context->view, context->arena, &policy, NULL, context->problem) != STATUS_OK)
+        return BUMP_WORSE;
+    int before = policy_classification_rank(policy, text_of(entry->from));
+    int after = policy_classification_rank(policy, text_of(entry->to));
     return before != POLICY_UNCLASSIFIED && after > before ? BUMP_BETTER : BUMP_WORSE;
 }
 

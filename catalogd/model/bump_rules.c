@@ -9,17 +9,18 @@
     { pattern, event, NULL, true, __VA_ARGS__, NULL, NULL }
 
 #define GAIN        "provision-strengthened", "A control that consumers inherit counts at least as often and as strongly."
-#define LOSS        "provision-weakened", "A control that consumers inherit counts less often, less strongly or for less."
+#define LOSS        "provision-weakened", "A control that consumers inherit may count less often, less strongly or for less."
 #define EASED       "demand-eased", "Less is asked of consumers."
-#define ASKED       "demand-raised", "More is asked of consumers."
+#define ASKED       "demand-raised", "More may be asked of consumers."
 #define LESS_LEFT   "residual-lowered", "Less risk is left to consumers."
-#define MORE_LEFT   "residual-raised", "More risk is left to consumers."
+#define MORE_LEFT   "residual-raised", "More risk may be left to consumers."
 #define LIMIT_UP    "limit-raised", "It may be used for more."
 #define LIMIT_DOWN  "limit-lowered", "A consumer that uses it may now be beyond its limits."
 #define NARROWED    "requirement-narrowed", "The dependency is chosen from fewer versions of the same major."
-#define WIDENED     "requirement-widened", "The dependency may be a version that this component was never published with."
+#define MOVED       "requirement-changed", "The dependency may be a version that it could not be, or has lost a major."
 #define COVERED     "threat-covered", "The component answers the new threat wherever it is."
 #define UNCOVERED   "threat-added", "Consumers get a threat that the component does not answer by itself."
+#define SHIFTED     "threat-changed", "Where the threat is changed, and the component does not answer it there by itself."
 #define CLOSED_DOOR "entry-point-closed", "The entry point is off until a consumer turns it on."
 #define OPEN_DOOR   "entry-point-open", "An entry point is on, or has to be chosen, where consumers never looked at it."
 #define CONFIGURED  "dependency-reconfigured", "A dependency runs with another configuration."
@@ -52,7 +53,7 @@ static const struct bump_rule rules[] = {
     {"residuals.when", BUMP_ANY, judge_condition_of_demand, false, LESS_LEFT, MORE_LEFT},
 
     {"threats", BUMP_ADDED, judge_new_threat, false, COVERED, UNCOVERED},
-    {"threats.when", BUMP_ANY, judge_threat_condition, false, COVERED, UNCOVERED},
+    {"threats.when", BUMP_ANY, judge_threat_condition, false, COVERED, SHIFTED},
 
     ALWAYS_WORSE("entry_point_policy", BUMP_ANY, "entry-points-opened",
                  "Whether consumers may add entry points, and have to say so, changed."),
@@ -67,7 +68,7 @@ static const struct bump_rule rules[] = {
     {"limits.excluded_uses.when", BUMP_ANY, judge_condition_of_demand, false, LIMIT_UP, LIMIT_DOWN},
 
     ALWAYS_WORSE("dependencies", BUMP_ADDED, "dependency-added", "It stands on one component more."),
-    {"dependencies.requirement", BUMP_ANY, judge_requirement, false, NARROWED, WIDENED},
+    {"dependencies.requirement", BUMP_ANY, judge_requirement, false, NARROWED, MOVED},
     ALWAYS_WORSE("dependencies.configuration", BUMP_ANY, CONFIGURED),
     ALWAYS_WORSE("dependencies.configuration.value", BUMP_ANY, CONFIGURED),
 

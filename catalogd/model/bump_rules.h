@@ -4,7 +4,6 @@
 
 #include "model/bump.h"
 #include "model/diff.h"
-#include "model/policy.h"
 
 /* What a judge found: how the new side stands to the old one, seen by whoever depends on the component. */
 enum bump_direction {
@@ -18,7 +17,6 @@ struct bump_context {
     const Catalog__V1__Model *from; /* NULL: no component */
     const Catalog__V1__Model *to;
     const struct catalog_view *view;
-    const struct policy *policy;
     struct arena *arena;
     struct problem *problem;
 };
