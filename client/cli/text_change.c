@@ -146,6 +146,12 @@ static void add_change(struct table *table, const Catalog__V1__Change *change) {
                      word_of(&catalog__v1__object_kind__descriptor, (int)object->kind).text, object->name,
                      object->version[0] == '\0' ? "" : "@", object->version);
     }
+    for (size_t i = 0; i < change->n_decisions; i++) {
+        const Catalog__V1__Decision *decision = change->decisions[i];
+        table_detail(table, STYLE_PLAIN, "%s decision %s on %s",
+                     word_of(&catalog__v1__decision_state__descriptor, (int)decision->state).text, decision->id,
+                     decision->feature);
+    }
 }
 
 static const struct column change_columns[] = {{"", true}, {"", false}, {"", false}};

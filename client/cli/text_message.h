@@ -6,6 +6,7 @@
 
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/envelope.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
@@ -25,6 +26,14 @@ void text_yanked(struct page *page, const ProtobufCMessage *message);
 void text_differences(struct page *page, const ProtobufCMessage *message);
 void text_changes(struct page *page, const ProtobufCMessage *message);
 void text_change(struct page *page, const ProtobufCMessage *message);
+
+/* text_decision.c */
+void text_decision_requested(struct page *page, const ProtobufCMessage *message);
+void text_decision_approved(struct page *page, const ProtobufCMessage *message);
+void text_decision_rejected(struct page *page, const ProtobufCMessage *message);
+void text_decision_revoked(struct page *page, const ProtobufCMessage *message);
+void text_decision(struct page *page, const ProtobufCMessage *message);
+void text_decisions(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);

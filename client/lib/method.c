@@ -4,6 +4,7 @@
 
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 
@@ -12,6 +13,7 @@
 static const ProtobufCServiceDescriptor *const services[] = {
     &catalog__v1__catalog_service__descriptor,
     &catalog__v1__changes_service__descriptor,
+    &catalog__v1__decision_service__descriptor,
     &catalog__v1__health_service__descriptor,
     &catalog__v1__resolution_service__descriptor,
 };

@@ -1,5 +1,6 @@
 /* The typed functions: one row for each method. */
 #include "catalog/client.h"
+#include "catalog/decisions.h"
 #include "catalog/objects.h"
 #include "catalog/resolve.h"
 
@@ -11,6 +12,11 @@
     X(deprecate_object, CatalogService, DeprecateObject)                                                               \
     X(yank_object, CatalogService, YankObject)                                                                         \
     X(diff_objects, CatalogService, DiffObjects)                                                                       \
+    X(request_decision, DecisionService, RequestDecision)                                                              \
+    X(approve_decision, DecisionService, ApproveDecision)                                                              \
+    X(reject_decision, DecisionService, RejectDecision)                                                                \
+    X(revoke_decision, DecisionService, RevokeDecision)                                                                \
+    X(get_decision, DecisionService, GetDecision)                                                                      \
     X(explain_row, ResolutionService, ExplainRow)                                                                      \
     X(get_resolution_inputs, ResolutionService, GetResolutionInputs)
 

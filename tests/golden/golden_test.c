@@ -39,6 +39,8 @@ static const struct golden_case cases[] = {
     {"differences", "differences", &catalog__v1__diff_objects_response__descriptor, 80, false, false},
     {"explanation", "explanation", &catalog__v1__explain_row_response__descriptor, 80, false, false},
     {"changes", "changes", &catalog__v1__list_changes_response__descriptor, 80, false, false},
+    {"decision", "decision", &catalog__v1__get_decision_response__descriptor, 80, false, false},
+    {"decisions", "decisions", &catalog__v1__list_decisions_response__descriptor, 80, false, false},
     {"status", "status", &catalog__v1__status__descriptor, 80, false, false},
     {"health", "health", &catalog__v1__check_health_response__descriptor, 80, false, false},
 };

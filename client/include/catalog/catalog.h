@@ -15,6 +15,7 @@
 #include "catalog/call.h"
 #include "catalog/changes.h"
 #include "catalog/client.h"
+#include "catalog/decisions.h"
 #include "catalog/document.h"
 #include "catalog/error.h"
 #include "catalog/lint.h"
