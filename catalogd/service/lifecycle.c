@@ -108,8 +108,9 @@ static status_code plan_transition(struct mutation *mutation, struct snapshot *s
 }
 
 /* "namespace/slug" or "namespace/slug@version", of something that is published. */
-static status_code check_replacement(struct snapshot *snapshot, const char *replaced_by, struct arena *arena,
-                                     struct problem *problem) {
+static status_code check_replacement(struct snapshot *snapshot, const Catalog__V1__DeprecateObjectRequest *request,
+                                     struct arena *arena, struct problem *problem) {
+    const char *replaced_by = request->replaced_by;
     Catalog__V1__ObjectSelector selector;
     catalog__v1__object_selector__init(&selector);
     struct stored_version stored;
@@ -123,6 +124,9 @@ static status_code check_replacement(struct snapshot *snapshot, const char *repl
         return problem_no_memory(problem);
     if (replaced_by[name_size] == '@')
         selector.version = (char *)(uintptr_t)(replaced_by + name_size + 1);
+    if (strcmp(selector.name, request->name) == 0 && strcmp(selector.version, request->version) == 0)
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_REPLACEMENT",
+                           "replaced_by: %.400s cannot replace itself; name what to use instead", replaced_by);
     if (selector_find(snapshot, &selector, &stored, &detail) == STATUS_OK)
         return STATUS_OK;
     return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_REPLACEMENT", "replaced_by: %.480s", detail.message);
@@ -150,7 +154,7 @@ static status_code plan_deprecate(struct mutation *mutation, struct snapshot *sn
                                           .version = request->version,
                                           .etag = request->etag,
                                           .lifecycle = lifecycle};
-    status_code status = check_replacement(snapshot, request->replaced_by, &mutation->arena, problem);
+    status_code status = check_replacement(snapshot, request, &mutation->arena, problem);
     return status == STATUS_OK ? plan_transition(mutation, snapshot, &transition, &response->version, problem) : status;
 }
 

@@ -109,4 +109,9 @@ test_tls_serves_those_who_trust_the_certificate() {
   stop_daemon
 }
 
+test_socket_in_a_missing_folder() {
+  expect_code 1 "$catalogd" --data "$scratch/data4" --listen "ipc://$scratch/missing/s"
+  expect_text "$scratch/err" 'its folder is not there'
+}
+
 run_tests

@@ -61,6 +61,10 @@ static status_code prepare(struct listener *listener, struct problem *problem) {
 
 static status_code bind_address(struct listener *listener, struct problem *problem) {
     int error = nng_stream_listener_listen(listener->stream_listener);
+    if (error == NNG_ENOENT && listener->address.transport == SP_TRANSPORT_IPC)
+        return problem_set(problem, STATUS_FAILED_PRECONDITION, "NO_SUCH_FOLDER",
+                           "cannot listen on %.160s: its folder is not there; make it or give another path",
+                           listener->url);
     if (error != 0)
         return problem_set(problem, STATUS_FAILED_PRECONDITION, "ADDRESS_IN_USE", "cannot listen on %.160s: %s",
                            listener->url, nng_strerror(error));

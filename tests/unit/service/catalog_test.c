@@ -269,6 +269,9 @@ START_TEST(test_catalog__deprecated_then_yanked_for_good) {
     deprecate.replaced_by = arena_strdup(&fixture.arena, "c/none");
     ck_assert_str_eq(fixture_fail(&fixture, "CatalogService/DeprecateObject", &deprecate.base).reason,
                      "BAD_REPLACEMENT");
+    deprecate.replaced_by = arena_strdup(&fixture.arena, "c/mfa@1.0.0");
+    ck_assert_str_eq(fixture_fail(&fixture, "CatalogService/DeprecateObject", &deprecate.base).reason,
+                     "BAD_REPLACEMENT");
     deprecate.replaced_by = arena_strdup(&fixture.arena, "c/better@1.0.0");
     const Catalog__V1__DeprecateObjectResponse *deprecated =
         fixture_call(&fixture, "CatalogService/DeprecateObject", &deprecate.base);
