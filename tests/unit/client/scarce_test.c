@@ -3,8 +3,8 @@
 #include "catalog/catalog.h"
 #include "lib/cache.h"
 #include "lib/envelope.h"
-#include "unit/client/double.h"
 #include "support/scarce.h"
+#include "unit/client/double.h"
 
 #include <stdio.h>
 #include <stdlib.h>
