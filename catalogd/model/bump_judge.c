@@ -79,7 +79,7 @@ enum bump_direction judge_places(struct bump_context *context, const struct diff
         return BUMP_BETTER;
     if (before->n_on == 0)
         return BUMP_WORSE;
-    return entry->from == NULL ? BUMP_BETTER : entry->to == NULL ? BUMP_WORSE : BUMP_SAME;
+    return entry->from == NULL ? BUMP_BETTER : BUMP_WORSE;
 }
 
 static time_ns end_of(const void *value) {

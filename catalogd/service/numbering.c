@@ -21,15 +21,18 @@ static bool can_be_chosen(const struct view_version *version) {
            version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
 }
 
-/* The greatest release below BELOW (NULL: of all). NULL: there is none. */
-static const struct view_version *find_base(const struct siblings *siblings, const struct semver *below) {
+/* The greatest release below LIMIT (NULL: of all), one that differs from it by build metadata only among them: both are
+ * the same number. NULL: there is none. */
+static const struct view_version *find_base(const struct siblings *siblings, const struct semver *limit,
+                                            const char *limit_text) {
     const struct view_version *base = NULL;
     struct semver greatest = {0};
     for (size_t i = 0; i < siblings->count; i++) {
         struct semver number;
         if (!can_be_chosen(&siblings->items[i]) ||
             semver_parse(slice_text(siblings->items[i].version), &number, NULL) != STATUS_OK ||
-            number.pre_release.size > 0 || (below != NULL && semver_compare(&number, below) >= 0))
+            number.pre_release.size > 0 || (limit != NULL && semver_compare(&number, limit) > 0) ||
+            strcmp(siblings->items[i].version, limit_text) == 0)
             continue;
         if (base == NULL || semver_compare(&number, &greatest) > 0) {
             base = &siblings->items[i];
@@ -112,6 +115,15 @@ static bool is_below(const struct semver *number, const struct semver *least) {
     return semver_compare(&release, least) < 0;
 }
 
+/* What may have changed from BASE to GIVEN, which is not below it. */
+static Catalog__V1__VersionBump afforded_by(const struct semver *base, const struct semver *given) {
+    if (given->major > base->major)
+        return MAJOR;
+    if (given->minor > base->minor)
+        return MINOR;
+    return given->patch > base->patch ? PATCH : CATALOG__V1__VERSION_BUMP__VERSION_BUMP_UNSPECIFIED;
+}
+
 static status_code hold_against(struct candidate_context *context, const struct siblings *siblings,
                                 const struct semver *given, struct candidate *candidate) {
     struct numbers *numbers = &candidate->numbers;
@@ -128,7 +140,7 @@ static status_code hold_against(struct candidate_context *context, const struct 
     if (given == NULL)
         return assign(context, siblings, &least, candidate);
     numbers->is_too_low = is_below(given, &least);
-    numbers->afforded = given->major > base.major ? MAJOR : given->minor > base.minor ? MINOR : PATCH;
+    numbers->afforded = afforded_by(&base, given);
     return STATUS_OK;
 }
 
@@ -143,7 +155,7 @@ status_code numbering_run(struct candidate_context *context, const struct catalo
         status = semver_parse(slice_text(candidate->version), &number, context->problem);
     if (status != STATUS_OK)
         return status;
-    const struct view_version *base = find_base(&siblings, is_given ? &number : NULL);
+    const struct view_version *base = find_base(&siblings, is_given ? &number : NULL, candidate->version);
     if (base == NULL)
         return start(context, &siblings, candidate);
     candidate->numbers.base = base->version;

@@ -58,9 +58,10 @@ START_TEST(test_numbering__refuses_a_number_that_is_too_low) {
         const char *version;
         const char *part;
         bool is_refused;
-    } rows[] = {{"1.0.1", OPTIONAL, true}, {"1.1.0", TWO, true},       {"1.0.1-rc.1", TWO, true},
-                {"0.9.0", TWO, false},     {"1.1.0", OPTIONAL, false}, {"2.0.0-rc.1", TWO, false},
-                {"2.0.0", TWO, false},     {"2.0.1", TWO, false},      {"1.1.1", DUTY, true}};
+    } rows[] = {{"1.0.1", OPTIONAL, true}, {"1.1.0", TWO, true},        {"1.0.1-rc.1", TWO, true},
+                {"0.9.0", TWO, false},     {"1.1.0", OPTIONAL, false},  {"2.0.0-rc.1", TWO, false},
+                {"2.0.0", TWO, false},     {"2.0.0+again", DUTY, true}, {"2.0.1", TWO, false},
+                {"1.1.1", DUTY, true}};
     struct fixture fixture;
     fixture_open(&fixture);
     publish(&fixture, component(&fixture, "1.0.0", DUTY));
