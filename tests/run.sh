@@ -32,7 +32,9 @@ step_rooms() { sh tests/rooms.sh; }
 step_schema() {
   (cd tests/lint && npm ci --ignore-scripts --no-audit --no-fund) && cd proto && ../tests/lint/node_modules/.bin/buf lint
 }
-step_catalogs() { build/release/client/cli/catalogctl lint catalogs; }
+step_catalogs() {
+  build/release/client/cli/catalogctl lint catalogs && build/release/client/cli/catalogctl fmt --check catalogs
+}
 step_integration() { sh tests/integration/run.sh build/release; }
 step_fuzz() { configure_and_build fuzz && sh tests/fuzz/run.sh "${FUZZ_SECONDS:-5}" build/fuzz; }
 step_tidy() {
