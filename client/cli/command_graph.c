@@ -85,17 +85,21 @@ static bool draw_svg(struct session *session, struct buffer *text) {
     return true;
 }
 
+static const char *title_of(const Catalog__V1__Model *model, const Catalog__V1__EffectiveModel *effective) {
+    if (model != NULL)
+        return *model->title == '\0' ? model->name : model->title;
+    return effective == NULL ? "" : effective->model;
+}
+
 static bool draw(struct session *session, const struct sources *sources, struct buffer *text) {
     struct graph graph;
     const Catalog__V1__EffectiveModel *effective = sources->response == NULL ? NULL : sources->response->model;
     const Catalog__V1__Model *model = sources->model;
-    if (model != NULL) {
-        graph_init(&graph, &session->arena, *model->title == '\0' ? model->name : model->title);
+    graph_init(&graph, &session->arena, title_of(model, effective));
+    if (model != NULL)
         graph_of_flows(&graph, model, effective);
-    } else {
-        graph_init(&graph, &session->arena, effective->model);
+    else if (effective != NULL)
         graph_of_dependencies(&graph, effective);
-    }
     bool is_mermaid = is_option(session, "format", "mermaid");
     if (!graph.has_failed)
         (is_mermaid ? graph_write_mermaid : graph_write_dot)(&graph, text);

@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 
-#define FMT_TEXT_BYTES 256
+#define FMT_TEXT_BYTES 512
 
 /* Why a text is left as it is. */
 struct fmt_refusal {

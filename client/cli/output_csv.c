@@ -49,7 +49,8 @@ static void write_objects(struct page *page, const ProtobufCMessage *message) {
 
 static void write_versions(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ListVersionsResponse *list = (const Catalog__V1__ListVersionsResponse *)message;
-    static const Catalog__V1__Lifecycle none = CATALOG__V1__LIFECYCLE__INIT;
+    Catalog__V1__Lifecycle none;
+    catalog__v1__lifecycle__init(&none);
     ROW(page, "name", "version", "state", "revision", "stored_at", "author", "replaced_by", "sunset", "reason");
     for (size_t i = 0; i < list->n_versions; i++) {
         const Catalog__V1__ObjectVersion *version = list->versions[i];
