@@ -43,7 +43,7 @@ find_package(catalog REQUIRED)
 add_executable(consumer consumer.c)
 target_link_libraries(consumer PRIVATE catalog::catalog)
 END
-  cmake -S "$scratch/project" -B "$scratch/project/build" -DCMAKE_PREFIX_PATH="$root" >/dev/null
+  cmake -G Ninja -S "$scratch/project" -B "$scratch/project/build" -DCMAKE_PREFIX_PATH="$root" >/dev/null
   cmake --build "$scratch/project/build" >/dev/null
   "$scratch/project/build/consumer" | grep -q nowhere
 }
