@@ -85,12 +85,10 @@ static bool is_equal(struct comparison *comparison, const ProtobufCFieldDescript
 static void compare_values(struct comparison *comparison, const struct site *site, const void *from, const void *to) {
     if (site->path == NULL || site->pattern == NULL)
         comparison->has_failed = true;
-    else if (from == NULL || to == NULL)
-        add(comparison, site, from, to);
-    else if (site->field->type == PROTOBUF_C_TYPE_MESSAGE && !is_time(site->field))
+    else if (from != NULL && to != NULL && site->field->type == PROTOBUF_C_TYPE_MESSAGE && !is_time(site->field))
         compare_records(comparison, &(struct pair){field_message(from), field_message(to), site->path, site->pattern,
                                                    site->in_contract});
-    else if (!is_equal(comparison, site->field, from, to))
+    else if (from == NULL || to == NULL || !is_equal(comparison, site->field, from, to))
         add(comparison, site, from, to);
 }
 
@@ -253,7 +251,7 @@ status_code diff_walk(const Catalog__V1__Object *from, const Catalog__V1__Object
 
 status_code diff_objects(const Catalog__V1__Object *from, const Catalog__V1__Object *to, struct arena *arena,
                          struct diff_list *ret_list, struct problem *problem) {
-    struct diff_entries entries;
+    struct diff_entries entries = {0};
     status_code status = diff_walk(from, to, arena, &entries, problem);
     if (status != STATUS_OK)
         return status;

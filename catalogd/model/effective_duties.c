@@ -174,6 +174,7 @@ static bool add_platform(struct graph *graph, Catalog__V1__EffectiveModel *model
     return true;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type takes none. */
 #define COMPARE(name, type)                                                                                            \
     static int name(const void *a, const void *b) {                                                                    \
         return strcmp((*(type *const *)a)->address, (*(type *const *)b)->address);                                     \
@@ -181,6 +182,7 @@ static bool add_platform(struct graph *graph, Catalog__V1__EffectiveModel *model
 COMPARE(compare_provisions, Catalog__V1__EffectiveProvision)
 COMPARE(compare_responsibilities, Catalog__V1__EffectiveResponsibility)
 COMPARE(compare_assumptions, Catalog__V1__EffectiveAssumption)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static bool make_room(struct graph *graph, Catalog__V1__EffectiveModel *model) {
     size_t provisions = graph->platform.count + 1;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SCALE  RISK_RATING_MAX
+#define CELLS  ((size_t)SCALE * SCALE)
 #define STATES ((size_t)CATALOG__V1__ROW_STATE__ROW_STATE_NOT_APPLICABLE)
 
 static int compare_rows(const void *a, const void *b) {
@@ -22,11 +23,11 @@ static Catalog__V1__MatrixCount *cell(Catalog__V1__EffectiveModel *model, const 
 }
 
 static bool make_matrix(struct graph *graph, Catalog__V1__EffectiveModel *model) {
-    Catalog__V1__MatrixCount *cells = ARENA_ARRAY(graph->arena, Catalog__V1__MatrixCount, SCALE * SCALE);
-    model->matrix = ARENA_ARRAY(graph->arena, Catalog__V1__MatrixCount *, SCALE * SCALE);
+    Catalog__V1__MatrixCount *cells = ARENA_ARRAY(graph->arena, Catalog__V1__MatrixCount, CELLS);
+    model->matrix = ARENA_ARRAY(graph->arena, Catalog__V1__MatrixCount *, CELLS);
     if (cells == NULL || model->matrix == NULL)
         return graph_no_memory(graph);
-    for (uint32_t i = 0; i < SCALE * SCALE; i++) {
+    for (uint32_t i = 0; i < CELLS; i++) {
         catalog__v1__matrix_count__init(&cells[i]);
         cells[i].likelihood = i / SCALE + 1;
         cells[i].impact = i % SCALE + 1;

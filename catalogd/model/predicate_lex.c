@@ -70,7 +70,9 @@ bool lexer_is_segment(const char *text) {
 
 /* 0 at the end: a NUL in the text is refused like any other byte that begins no token. */
 static char peek(const struct lexer *lexer, size_t ahead) {
-    return lexer->text.size - lexer->at > ahead ? (char)lexer->text.data[lexer->at + ahead] : '\0';
+    if (lexer->text.size - lexer->at <= ahead)
+        return '\0';
+    return (char)lexer->text.data[lexer->at + ahead];
 }
 
 static status_code read_name(struct lexer *lexer, bool allow_hyphen) {
@@ -105,7 +107,9 @@ static char unescape(char letter) {
     static const char letters[] = "\\\"'nrt";
     static const char bytes[] = "\\\"'\n\r\t";
     const char *found = letter == '\0' ? NULL : strchr(letters, letter);
-    return found == NULL ? '\0' : bytes[found - letters];
+    if (found == NULL)
+        return '\0';
+    return bytes[found - letters];
 }
 
 /* Bytes up to the closing quote, escapes counted as written: no less than the string needs. */

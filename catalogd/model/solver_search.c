@@ -1,5 +1,7 @@
 #include "model/solver_search.h"
 
+#include <assert.h>
+
 static status_code out_of_memory(const struct search *search) {
     return problem_no_memory(search->packages.problem);
 }
@@ -212,6 +214,7 @@ static status_code leave_dead_end(struct search *search, struct level *level) {
 /* ---- The search ---- */
 
 static status_code run_level(struct search *search, struct level *level) {
+    assert(level != NULL);
     bool fits = false;
     while (level->next < level->package->candidate_count) {
         struct candidate *candidate = &level->package->candidates[level->next++];
