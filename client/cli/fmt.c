@@ -13,7 +13,7 @@
 struct source {
     struct document_list documents;
     tree_list roots;
-    fmt_comment_list comments;
+    yaml_comment_list comments;
 };
 
 struct formatter {
@@ -67,14 +67,14 @@ static bool read_source(struct formatter *formatter, slice text, struct source *
         return refuse(formatter, first == NULL ? 0 : first->line, NULL,
                       first == NULL ? problem.message : first->message);
     }
-    switch (fmt_comments_read(text, formatter->arena, &ret_source->comments, &line)) {
-    case FMT_COMMENTS_READ:
+    switch (yaml_comments_read(text, formatter->arena, &ret_source->comments, &line)) {
+    case YAML_COMMENTS_READ:
         return true;
-    case FMT_COMMENTS_MISPLACED:
+    case YAML_COMMENTS_MISPLACED:
         return refuse_comment(formatter, line);
-    case FMT_COMMENTS_NO_MEMORY:
+    case YAML_COMMENTS_NO_MEMORY:
         return refuse_memory(formatter);
-    case FMT_COMMENTS_NO_YAML:
+    case YAML_COMMENTS_NO_YAML:
         break;
     }
     return refuse(formatter, 0, NULL, "the text is no YAML");

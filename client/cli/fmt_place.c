@@ -87,7 +87,7 @@ struct cursor {
 
 /* 0: there is no such line. */
 static uint32_t find_line(const struct fmt_texts *texts, const struct anchors *anchors, struct cursor *cursor,
-                          const struct fmt_comment *comment) {
+                          const struct yaml_comment *comment) {
     if (comment->before == 0) {
         while (cursor->document < texts->old_roots->count &&
                texts->old_roots->items[cursor->document]->line < comment->line)
@@ -105,7 +105,7 @@ static enum fmt_place find_lines(const struct fmt_texts *texts, const struct anc
                                  fmt_insertion_list *insertions, uint32_t *ret_line) {
     struct cursor cursor = {0};
     for (size_t i = 0; i < texts->comments->count; i++) {
-        const struct fmt_comment *comment = &texts->comments->items[i];
+        const struct yaml_comment *comment = &texts->comments->items[i];
         struct fmt_insertion insertion = {find_line(texts, anchors, &cursor, comment), (uint32_t)i, comment->text};
         if (insertion.before == 0) {
             *ret_line = comment->line;

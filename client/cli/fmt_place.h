@@ -3,15 +3,15 @@
 #define CATALOGCTL_FMT_PLACE_H
 
 #include "base/buffer.h"
-#include "cli/fmt_comments.h"
+#include "codec/yaml_comments.h"
 #include "codec/yaml_compose.h"
 
 /* Two texts with the same objects, all borrowed. */
 struct fmt_texts {
     const tree_list *old_roots;
-    const fmt_comment_list *comments; /* of the old text, in order */
-    const tree_list *new_roots;       /* as many */
-    const uint32_t *ends;             /* of each document of the new text, the line behind it */
+    const yaml_comment_list *comments; /* of the old text, in order */
+    const tree_list *new_roots;        /* as many */
+    const uint32_t *ends;              /* of each document of the new text, the line behind it */
 };
 
 /* A comment that is to stand before a line of the new text. Lines count from 1; one past the last is its end. */
