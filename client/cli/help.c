@@ -4,7 +4,7 @@
 
 #define INDENT 2
 
-static const struct column two_columns[] = {{"", false}, {"", false}};
+static const struct column two_columns[] = {{"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
 
 static void add_option(struct table *table, const struct option *option) {
     char letter[5] = "";

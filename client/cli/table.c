@@ -47,10 +47,11 @@ static unsigned sum_of(const unsigned *widths, size_t count) {
     return sum;
 }
 
-static unsigned *widest_of(unsigned *widths, size_t count) {
-    unsigned *widest = widths;
-    for (size_t i = 1; i < count; i++) {
-        if (widths[i] > *widest)
+/* The widest of the columns that may be wrapped; NULL: none may. */
+static unsigned *widest_of(const struct table *table, unsigned *widths) {
+    unsigned *widest = NULL;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (table->columns[i].kind != COLUMN_NAME && (widest == NULL || widths[i] > *widest))
             widest = &widths[i];
     }
     return widest;
@@ -70,8 +71,8 @@ static void measure(const struct table *table, unsigned *ret_widths) {
             *width = columns;
     }
     while (table->indent + sum_of(ret_widths, table->column_count) > table->page->columns) {
-        unsigned *widest = widest_of(ret_widths, table->column_count);
-        if (*widest <= NARROWEST)
+        unsigned *widest = widest_of(table, ret_widths);
+        if (widest == NULL || *widest <= NARROWEST)
             return;
         --*widest;
     }
@@ -93,11 +94,12 @@ static bool write_line(struct table *table, const unsigned *widths, const enum s
             columns += glyph.columns;
             at += glyph.size;
         }
+        bool is_right = table->columns[i].kind == COLUMN_NUMBER;
         unsigned padding = widths[i] - (columns < widths[i] ? columns : widths[i]);
         if (lines[i].size > 0) {
-            page_blanks(table->page, owed + (table->columns[i].is_right ? padding : 0));
+            page_blanks(table->page, owed + (is_right ? padding : 0));
             page_text(table->page, styles[i], lines[i]);
-            owed = table->columns[i].is_right ? 0 : padding;
+            owed = is_right ? 0 : padding;
         } else {
             owed += padding;
         }

@@ -1,4 +1,5 @@
-/* Columns of text. Widths follow the content; where the page is too narrow the widest columns are wrapped. */
+/* Columns of text. Widths follow the content; where the page is too narrow the widest columns are wrapped.
+ * Where names alone are wider than the page, lines are longer than it. */
 #ifndef CATALOGCTL_TABLE_H
 #define CATALOGCTL_TABLE_H
 
@@ -7,9 +8,15 @@
 
 #define TABLE_COLUMNS_MAX 8
 
+enum column_kind {
+    COLUMN_TEXT,
+    COLUMN_NUMBER, /* to the right */
+    COLUMN_NAME    /* never wrapped, so that it can be searched for and copied */
+};
+
 struct column {
     const char *title; /* of all columns "": no line of titles */
-    bool is_right;     /* numbers */
+    enum column_kind kind;
 };
 
 struct table_item {

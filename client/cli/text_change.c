@@ -79,7 +79,7 @@ static void print_sum(struct page *page, const Catalog__V1__ApplyObjectsResponse
 
 void text_applied(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ApplyObjectsResponse *applied = (const Catalog__V1__ApplyObjectsResponse *)message;
-    static const struct column columns[] = {{"", false}, {"", false}, {"", false}};
+    static const struct column columns[] = {{"", COLUMN_TEXT}, {"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), 0);
     for (size_t i = 0; i < applied->n_results; i++) {
@@ -154,7 +154,7 @@ static void add_change(struct table *table, const Catalog__V1__Change *change) {
     }
 }
 
-static const struct column change_columns[] = {{"", true}, {"", false}, {"", false}};
+static const struct column change_columns[] = {{"", COLUMN_NUMBER}, {"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
 
 void text_changes(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ListChangesResponse *list = (const Catalog__V1__ListChangesResponse *)message;

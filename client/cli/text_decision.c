@@ -111,8 +111,11 @@ static void add_row(struct table *table, const Catalog__V1__Decision *decision) 
 }
 
 void text_decisions(struct page *page, const ProtobufCMessage *message) {
-    static const struct column columns[] = {
-        {"ID", true}, {"STATE", false}, {"KIND", false}, {"FEATURE", false}, {"UNTIL", false}};
+    static const struct column columns[] = {{"ID", COLUMN_NUMBER},
+                                            {"STATE", COLUMN_TEXT},
+                                            {"KIND", COLUMN_TEXT},
+                                            {"FEATURE", COLUMN_TEXT},
+                                            {"UNTIL", COLUMN_TEXT}};
     const Catalog__V1__ListDecisionsResponse *list = (const Catalog__V1__ListDecisionsResponse *)message;
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), 0);

@@ -4,7 +4,7 @@
 
 #define INDENT 2
 
-static const struct column columns[] = {{"STATE", false}, {"ADDRESS", false}, {"KIND", false}};
+static const struct column columns[] = {{"STATE", COLUMN_TEXT}, {"ADDRESS", COLUMN_TEXT}, {"KIND", COLUMN_TEXT}};
 
 static bool is_due(Catalog__V1__DutyState state) {
     return state == CATALOG__V1__DUTY_STATE__DUTY_STATE_PENDING || state == CATALOG__V1__DUTY_STATE__DUTY_STATE_UNMET;

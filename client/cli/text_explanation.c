@@ -26,7 +26,7 @@ static void add_reading(struct table *table, const char *row, const char *when,
 }
 
 static void print_standing(struct page *page, const Catalog__V1__Row *row) {
-    static const struct column columns[] = {{"", false}, {"", false}, {"", false}};
+    static const struct column columns[] = {{"", COLUMN_TEXT}, {"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
     struct table table;
     page_line(page, STYLE_STRONG, "%s", row->key);
     if (row->title[0] != '\0')
@@ -54,8 +54,11 @@ static const char *counts_when(const Catalog__V1__Credit *credit) {
 }
 
 static void print_credits(struct page *page, const Catalog__V1__Row *row) {
-    static const struct column columns[] = {
-        {"COUNTS", false}, {"FROM", false}, {"CONTROL", false}, {"STRENGTH", false}, {"LAYER", false}};
+    static const struct column columns[] = {{"COUNTS", COLUMN_TEXT},
+                                            {"FROM", COLUMN_TEXT},
+                                            {"CONTROL", COLUMN_TEXT},
+                                            {"STRENGTH", COLUMN_TEXT},
+                                            {"LAYER", COLUMN_TEXT}};
     if (row->n_credits == 0)
         return;
     struct table table;

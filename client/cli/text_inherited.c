@@ -101,8 +101,11 @@ static void add_instance(struct table *table, const struct inheritance *from) {
 }
 
 void text_inherited(struct page *page, const Catalog__V1__EffectiveModel *model) {
-    static const struct column columns[] = {
-        {"FROM", false}, {"COMPONENT", false}, {"CONTROLS", true}, {"ROWS", true}, {"BY CLASS", true}};
+    static const struct column columns[] = {{"FROM", COLUMN_TEXT},
+                                            {"COMPONENT", COLUMN_TEXT},
+                                            {"CONTROLS", COLUMN_NUMBER},
+                                            {"ROWS", COLUMN_NUMBER},
+                                            {"BY CLASS", COLUMN_NUMBER}};
     if (model->n_instances == 0)
         return;
     struct table table;

@@ -84,7 +84,8 @@ static void sum_band(const Catalog__V1__EffectiveModel *model, Catalog__V1__Risk
 }
 
 static void print_bands(struct page *page, const Catalog__V1__EffectiveModel *model) {
-    static const struct column columns[] = {{"BAND", false}, {"INHERENT", true}, {"NOW", true}, {"PLANNED", true}};
+    static const struct column columns[] = {
+        {"BAND", COLUMN_TEXT}, {"INHERENT", COLUMN_NUMBER}, {"NOW", COLUMN_NUMBER}, {"PLANNED", COLUMN_NUMBER}};
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), LABEL - 1);
     for (unsigned band = CATALOG__V1__RISK_BAND__RISK_BAND_CRITICAL; band > 0; band--) {
@@ -99,7 +100,7 @@ static void print_bands(struct page *page, const Catalog__V1__EffectiveModel *mo
 }
 
 static void print_states(struct page *page, const Catalog__V1__EffectiveModel *model) {
-    static const struct column columns[] = {{"STATE", false}, {"NOW", true}, {"PLANNED", true}};
+    static const struct column columns[] = {{"STATE", COLUMN_TEXT}, {"NOW", COLUMN_NUMBER}, {"PLANNED", COLUMN_NUMBER}};
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), LABEL - 1);
     for (size_t i = 0; i < model->n_states; i++) {

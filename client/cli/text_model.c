@@ -51,7 +51,7 @@ void text_findings(struct page *page, const Catalog__V1__EffectiveModel *model) 
         return;
     text_heading(page, "Findings (%zu)", model->n_findings);
     struct table table;
-    static const struct column columns[] = {{"", false}, {"", false}};
+    static const struct column columns[] = {{"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
     table_init(&table, page, columns, COUNT_OF(columns), INDENT);
     for (size_t i = 0; i < model->n_findings; i++) {
         const Catalog__V1__Finding *finding = model->findings[i];
@@ -75,7 +75,7 @@ static void add_reference(struct table *table, const char *label, const Catalog_
 void text_judged_by(struct page *page, const Catalog__V1__EffectiveModel *model) {
     text_heading(page, "Judged by");
     struct table table;
-    static const struct column columns[] = {{"", false}, {"", false}};
+    static const struct column columns[] = {{"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
     table_init(&table, page, columns, COUNT_OF(columns), INDENT);
     add_reference(&table, "policy", model->policy);
     for (size_t i = 0; i < model->n_baselines; i++)

@@ -61,8 +61,11 @@ void text_object(struct page *page, const ProtobufCMessage *message) {
 
 void text_objects(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ListObjectsResponse *list = (const Catalog__V1__ListObjectsResponse *)message;
-    static const struct column columns[] = {
-        {"NAME", false}, {"VERSION", false}, {"KIND", false}, {"STATE", false}, {"TITLE", false}};
+    static const struct column columns[] = {{"NAME", COLUMN_NAME},
+                                            {"VERSION", COLUMN_NAME},
+                                            {"KIND", COLUMN_TEXT},
+                                            {"STATE", COLUMN_TEXT},
+                                            {"TITLE", COLUMN_TEXT}};
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), 0);
     for (size_t i = 0; i < list->n_objects; i++) {
@@ -93,8 +96,11 @@ static void add_lifecycle(struct table *table, const Catalog__V1__Lifecycle *lif
 
 void text_versions(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ListVersionsResponse *list = (const Catalog__V1__ListVersionsResponse *)message;
-    static const struct column columns[] = {
-        {"VERSION", false}, {"STATE", false}, {"REVISION", true}, {"STORED", false}, {"AUTHOR", false}};
+    static const struct column columns[] = {{"VERSION", COLUMN_NAME},
+                                            {"STATE", COLUMN_TEXT},
+                                            {"REVISION", COLUMN_NUMBER},
+                                            {"STORED", COLUMN_TEXT},
+                                            {"AUTHOR", COLUMN_TEXT}};
     struct table table;
     table_init(&table, page, columns, COUNT_OF(columns), 0);
     for (size_t i = 0; i < list->n_versions; i++) {

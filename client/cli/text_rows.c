@@ -95,7 +95,8 @@ static void add_row(struct table *table, const Catalog__V1__Row *row) {
 }
 
 static void print_rows(struct page *page, const struct open_row *rows, size_t count) {
-    static const struct column columns[] = {{"STATE", false}, {"NOW", false}, {"PLANNED", false}, {"ROW", false}};
+    static const struct column columns[] = {
+        {"STATE", COLUMN_TEXT}, {"NOW", COLUMN_TEXT}, {"PLANNED", COLUMN_TEXT}, {"ROW", COLUMN_TEXT}};
     struct table table;
     text_remark(page, count == 0 ? "None." : "Residual risk now and as planned; ! is above the appetite.");
     table_init(&table, page, columns, COUNT_OF(columns), INDENT);

@@ -63,7 +63,7 @@ static void add_reason(struct table *table, const Catalog__V1__GateReason *reaso
 }
 
 static void print_reasons(struct page *page, const Catalog__V1__Verdict *verdict, const Catalog__V1__Verdict *planned) {
-    static const struct column columns[] = {{"", false}, {"", false}, {"", false}};
+    static const struct column columns[] = {{"", COLUMN_TEXT}, {"", COLUMN_TEXT}, {"", COLUMN_TEXT}};
     struct table table;
     struct string_map stays;
     table_init(&table, page, columns, COUNT_OF(columns), INDENT);

@@ -11,10 +11,8 @@
 #include <string.h>
 
 static const ProtobufCServiceDescriptor *const services[] = {
-    &catalog__v1__catalog_service__descriptor,
-    &catalog__v1__changes_service__descriptor,
-    &catalog__v1__decision_service__descriptor,
-    &catalog__v1__health_service__descriptor,
+    &catalog__v1__catalog_service__descriptor,    &catalog__v1__changes_service__descriptor,
+    &catalog__v1__decision_service__descriptor,   &catalog__v1__health_service__descriptor,
     &catalog__v1__resolution_service__descriptor,
 };
 

@@ -79,8 +79,8 @@ struct catalog_apply_options {
 /* Stores or publishes COUNT objects, all or none. What does not fit into one message (3 MiB) is uploaded in parts
  * first; it is still one change. At most 64 MiB and 10,000 objects.
  * Errors: CATALOG_INVALID_ARGUMENT with a violation for each mistake, object_index counting in OBJECTS;
- * CATALOG_ALREADY_EXISTS (the version is there with other content); CATALOG_FAILED_PRECONDITION (VERSION_TOO_LOW, with a
- * violation for each change that asks for a higher number); CATALOG_ABORTED. */
+ * CATALOG_ALREADY_EXISTS (the version is there with other content); CATALOG_FAILED_PRECONDITION (VERSION_TOO_LOW, with
+ * a violation for each change that asks for a higher number); CATALOG_ABORTED. */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_apply(struct catalog_client *client,
                                                                Catalog__V1__Object *const *objects, size_t count,
                                                                const struct catalog_apply_options *options,

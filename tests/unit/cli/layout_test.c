@@ -90,7 +90,7 @@ static void expect(const char *text) {
     page_done(&page);
 }
 
-static const struct column columns[] = {{"NAME", false}, {"ROWS", true}, {"TEXT", false}};
+static const struct column columns[] = {{"NAME", COLUMN_TEXT}, {"ROWS", COLUMN_NUMBER}, {"TEXT", COLUMN_TEXT}};
 
 START_TEST(test_table__pads_columns_and_ends_no_line_with_blanks) {
     struct table table;
@@ -108,6 +108,21 @@ START_TEST(test_table__pads_columns_and_ends_no_line_with_blanks) {
            " a         7\n"
            "   below\n"
            " \xe6\x97\xa5    12345  z\n");
+}
+END_TEST
+
+START_TEST(test_table__never_wraps_a_name) {
+    static const struct column with_name[] = {{"NAME", COLUMN_NAME}, {"TEXT", COLUMN_TEXT}};
+    struct table table;
+    begin(36);
+    table_init(&table, &page, with_name, COUNT_OF(with_name), 0);
+    table_cell(&table, STYLE_PLAIN, "baseline/least-privilege");
+    table_cell(&table, STYLE_PLAIN, "Least privilege per role");
+    table_write(&table);
+    expect("NAME                      TEXT\n"
+           "baseline/least-privilege  Least\n"
+           "                          privilege\n"
+           "                          per role\n");
 }
 END_TEST
 
@@ -194,6 +209,6 @@ END_TEST
 TEST_SUITE(layout, test_glyph__shows_what_is_safe_and_escapes_the_rest,
            test_wrap__cuts_at_blanks_then_punctuation_then_anywhere,
            test_table__pads_columns_and_ends_no_line_with_blanks, test_table__wraps_the_widest_column,
-           test_table__without_rows_prints_nothing, test_page__colours_only_where_it_may,
-           test_page__has_no_colour_and_80_columns_in_a_file, test_page__says_when_it_could_not_write,
-           test_words__read_like_the_yaml, test_words__are_joined_with_commas)
+           test_table__never_wraps_a_name, test_table__without_rows_prints_nothing,
+           test_page__colours_only_where_it_may, test_page__has_no_colour_and_80_columns_in_a_file,
+           test_page__says_when_it_could_not_write, test_words__read_like_the_yaml, test_words__are_joined_with_commas)
