@@ -111,10 +111,14 @@ static int open_env(struct environment *environment, const char *directory, size
     return error;
 }
 
+static int open_table(struct environment *environment, MDB_txn *txn, enum table table, unsigned flags) {
+    return mdb_dbi_open(txn, table_name(table), flags, &environment->tables[table]);
+}
+
 static int open_tables(struct environment *environment, MDB_txn *txn, unsigned flags) {
     int error = 0;
     for (size_t i = 0; i < TABLE_COUNT && error == 0; i++)
-        error = mdb_dbi_open(txn, table_name((enum table)i), flags, &environment->tables[i]);
+        error = open_table(environment, txn, (enum table)i, flags);
     return error;
 }
 
@@ -153,16 +157,19 @@ static status_code prepare_tables(struct environment *environment, struct clock 
     if (txn.error == 0)
         txn.error = mdb_stat(txn.handle, root, &stats);
     bool is_new = stats.ms_entries == 0;
+    /* The format is read first: another one may well have other tables. */
+    if (txn.error == 0)
+        txn.error = open_table(environment, txn.handle, TABLE_META, is_new ? MDB_CREATE : 0);
+    if (!is_new && txn.error == 0 && check_format(&txn, problem) != STATUS_OK) {
+        txn_abort(&txn);
+        return problem->code;
+    }
     if (txn.error == 0)
         txn.error = open_tables(environment, txn.handle, is_new ? MDB_CREATE : 0);
     if (txn.error == MDB_NOTFOUND || txn.error == MDB_INCOMPATIBLE)
         txn.error = MDB_INVALID;
     if (is_new)
         write_format(&txn, clock);
-    else if (txn.error == 0 && check_format(&txn, problem) != STATUS_OK) {
-        txn_abort(&txn);
-        return problem->code;
-    }
     int error = txn_commit(&txn);
     return error == 0 ? STATUS_OK : txn_problem(error, problem);
 }
