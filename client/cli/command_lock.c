@@ -1,29 +1,24 @@
 #include "cli/commands.h"
 
+#include "base/buffer.h"
 #include "base/macros.h"
 #include "catalog/message.h"
+#include "cli/output_file.h"
 #include "cli/resolution.h"
 #include "cli/words.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #define LOCK_HEAD "# Versions that the model stands on. Made by catalogctl lock; keep it beside the model.\n"
 
-/* Beside PATH first: whoever reads it finds the old lock or the new one, never half of one. */
 static bool write_file(struct session *session, const char *path, const char *head, const char *text, size_t size) {
-    const char *beside = arena_printf(&session->arena, "%s.new", path);
-    FILE *file = beside == NULL ? NULL : fopen(beside, "w");
-    if (file != NULL) {
-        bool is_written = fputs(head, file) >= 0 && fwrite(text, 1, size, file) == size;
-        if (fclose(file) == 0 && is_written && rename(beside, path) == 0)
-            return true;
-        int cause = errno;
-        (void)unlink(beside);
-        errno = cause;
-    }
-    session_refuse(session, NULL, "%s cannot be written: %s", path, strerror(errno));
-    return false;
+    struct buffer bytes;
+    buffer_init(&bytes, 0);
+    buffer_append_text(&bytes, head);
+    buffer_append(&bytes, slice_of(text, size));
+    bool is_written = !bytes.has_failed && output_file_write(session, path, buffer_slice(&bytes));
+    if (bytes.has_failed)
+        session_refuse(session, NULL, "%s cannot be written: out of memory", path);
+    buffer_done(&bytes);
+    return is_written;
 }
 
 static bool is_json(const char *path) {
