@@ -55,6 +55,8 @@
 #define LIMIT_IDENTIFIER_BYTES  63
 #define LIMIT_VERSION_BYTES     128
 #define LIMIT_DECISIONS         2000 /* about one feature, whatever became of them */
+#define LIMIT_ADVISORIES        1000 /* about one object, withdrawn ones included */
+#define LIMIT_ADVISORY_ITEMS    1000 /* provisions and threats that one advisory names */
 #define LIMIT_REASON_BYTES      4096 /* free text given with yank or deprecate */
 
 /* Engine */

@@ -1,6 +1,6 @@
 #include "changelog/chain.h"
 
-#include "changelog/decision_stamp.h"
+#include "changelog/stamp.h"
 #include "codec/canonical.h"
 #include "codec/message.h"
 #include "model/timestamp.h"
@@ -24,6 +24,9 @@ static bool set_place_in_chain(const struct chain_head *head, Catalog__V1__Chang
             change->objects[i]->lifecycle->revision = change->revision;
     for (size_t i = 0; i < change->n_decisions; i++)
         if (!decision_stamp(change->decisions[i], change->revision, change->committed_at, arena))
+            return false;
+    for (size_t i = 0; i < change->n_advisories; i++)
+        if (!advisory_stamp(change->advisories[i], change->revision, change->committed_at, arena))
             return false;
     return true;
 }

@@ -1,6 +1,5 @@
 #include "model/memory_view.h"
 
-#include "base/vector.h"
 #include "model/contract.h"
 #include "model/object.h"
 
@@ -158,11 +157,62 @@ static status_code view_names(void *context, Catalog__V1__ObjectKind kind, const
     return STATUS_OK;
 }
 
+static size_t find_advisory(const struct memory_view *view, const char *id) {
+    size_t index = 0;
+    while (index < view->advisories.count && (*id == '\0' || strcmp(view->advisories.items[index]->id, id) != 0))
+        index++;
+    return index;
+}
+
+static bool is_shown(const Catalog__V1__Advisory *advisory, const char *name) {
+    return advisory->withdrawn_at == NULL && strcmp(advisory->object, name) == 0;
+}
+
+static status_code view_advisories(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
+                                   size_t *ret_count, struct problem *problem) {
+    struct memory_view *view = context;
+    const struct catalog_view *below = view->below;
+    *ret_advisories = NULL;
+    *ret_count = 0;
+    if (below != NULL) {
+        status_code code = below->advisories(below->context, name, ret_advisories, ret_count, problem);
+        if (code != STATUS_OK || view->advisories.count == 0)
+            return code;
+    }
+    const Catalog__V1__Advisory **all =
+        ARENA_ARRAY(view->arena, const Catalog__V1__Advisory *, *ret_count + view->advisories.count + 1);
+    if (all == NULL)
+        return problem_no_memory(problem);
+    size_t count = 0;
+    for (size_t i = 0; i < *ret_count; i++)
+        if (find_advisory(view, (*ret_advisories)[i]->id) == view->advisories.count)
+            all[count++] = (*ret_advisories)[i];
+    for (size_t i = 0; i < view->advisories.count; i++)
+        if (is_shown(view->advisories.items[i], name))
+            all[count++] = view->advisories.items[i];
+    *ret_advisories = all;
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+status_code memory_view_add_advisory(struct memory_view *view, const Catalog__V1__Advisory *advisory,
+                                     struct problem *problem) {
+    size_t index = find_advisory(view, advisory->id);
+    if (index < view->advisories.count)
+        view->advisories.items[index] = advisory;
+    else if (!vector_push(view->arena, &view->advisories, advisory))
+        return problem_no_memory(problem);
+    return STATUS_OK;
+}
+
 void memory_view_init(struct memory_view *view, struct arena *arena, const struct catalog_view *below) {
     *view = (struct memory_view){.arena = arena, .below = below};
     string_map_init(&view->names, arena);
-    view->view =
-        (struct catalog_view){.context = view, .versions = view_versions, .object = view_object, .names = view_names};
+    view->view = (struct catalog_view){.context = view,
+                                       .versions = view_versions,
+                                       .object = view_object,
+                                       .names = view_names,
+                                       .advisories = view_advisories};
 }
 
 static struct entry *entry_of(struct memory_view *view, const char *name) {

@@ -5,12 +5,14 @@
 
 #include "base/arena.h"
 #include "base/string_map.h"
+#include "base/vector.h"
 #include "model/view.h"
 
 /* Initialise with memory_view_init; it owns nothing but what is in its arena. One thread at a time. */
 struct memory_view {
     struct arena *arena;
-    struct string_map names;          /* name -> entry, private */
+    struct string_map names; /* name -> entry, private */
+    VECTOR(const Catalog__V1__Advisory *) advisories;
     const struct catalog_view *below; /* NULL: none */
     struct catalog_view view;
 };
@@ -26,6 +28,12 @@ void memory_view_init(struct memory_view *view, struct arena *arena, const struc
  * kind or no name), STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code memory_view_add(struct memory_view *view, const Catalog__V1__Object *object,
                                        const struct view_version *facts, struct problem *problem);
+
+/* Adds ADVISORY (borrowed). It hides one of the same id below and replaces one that was added; one without an id hides
+ * nothing. A withdrawn one is not shown, and so takes one below back. Those added stand after those below, in the order
+ * of adding. Errors: STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code memory_view_add_advisory(struct memory_view *view, const Catalog__V1__Advisory *advisory,
+                                                struct problem *problem);
 
 /* The view to hand to validate, resolve and the like. Borrowed from VIEW. */
 static inline const struct catalog_view *memory_view_catalog(const struct memory_view *view) {

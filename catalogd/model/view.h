@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/status.h"
 
+#include "catalog/v1/advisory.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
 
 /* One version of an object, without the object. */
@@ -42,6 +43,10 @@ struct catalog_view {
     /* Names of all objects of KIND with a published or deprecated version, in byte order. Used for baselines. */
     status_code (*names)(void *context, Catalog__V1__ObjectKind kind, const char *const **ret_names, size_t *ret_count,
                          struct problem *problem);
+
+    /* The advisories about NAME that are not withdrawn, in order of id. None: zero count and STATUS_OK. */
+    status_code (*advisories)(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
+                              size_t *ret_count, struct problem *problem);
 };
 
 #endif

@@ -1,5 +1,5 @@
 #include "base/limits.h"
-#include "changelog/decision_stamp.h"
+#include "changelog/stamp.h"
 #include "codec/message.h"
 #include "service/handlers.h"
 #include "service/page.h"
@@ -30,29 +30,23 @@ enum call_progress decision_get(struct service *service, struct call *call) {
 }
 
 static void append(struct page *page, const Catalog__V1__Decision *decision) {
-    struct buffer bytes;
-    buffer_init(&bytes, 0);
-    message_pack(&decision->base, &bytes);
-    if (bytes.has_failed)
-        problem_no_memory(&page->call->problem);
-    splice_block(&page->call->reply, TAG_LIST_DECISIONS, buffer_slice(&bytes));
-    buffer_done(&bytes);
+    splice_message(&page->call->reply, TAG_LIST_DECISIONS, &decision->base);
     page->count++;
 }
 
 /* A token goes on after a feature and the number of a decision: "team/login 17". */
-static bool read_after(const char *after, struct arena *arena, struct decision_filter *filter) {
+static bool read_after(const char *after, struct arena *arena, struct numbered_filter *filter) {
     const char *blank = strchr(after, ' ');
-    filter->after_feature = "";
+    filter->after_name = "";
     if (after[0] == '\0')
         return true;
-    if (blank == NULL || !decision_number(blank + 1, &filter->after_number))
+    if (blank == NULL || !stamp_number(blank + 1, &filter->after_number))
         return false;
-    filter->after_feature = arena_strndup(arena, after, (size_t)(blank - after));
-    return filter->after_feature != NULL;
+    filter->after_name = arena_strndup(arena, after, (size_t)(blank - after));
+    return filter->after_name != NULL;
 }
 
-static bool go_on_after(struct page *page, const Catalog__V1__Decision *decision, struct decision_filter *filter) {
+static bool go_on_after(struct page *page, const Catalog__V1__Decision *decision, struct numbered_filter *filter) {
     page->token.after = arena_printf(&page->call->arena, "%s %s", decision->feature, decision->id);
     if (page->token.after == NULL || !read_after(page->token.after, &page->call->arena, filter)) {
         problem_no_memory(&page->call->problem);
@@ -64,7 +58,7 @@ static bool go_on_after(struct page *page, const Catalog__V1__Decision *decision
 /* Goes on until the page is full or no decision is left; true: there may be more. */
 static bool fill(struct page *page, const Catalog__V1__ListDecisionsRequest *request) {
     struct call *call = page->call;
-    struct decision_filter filter = {.feature = request->feature, .limit = LIMIT_PAGE};
+    struct numbered_filter filter = {.name = request->feature, .limit = LIMIT_PAGE};
     size_t count = LIMIT_PAGE;
     if (!read_after(page->token.after, &call->arena, &filter)) {
         problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN", "the page token is not one for this");

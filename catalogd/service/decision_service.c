@@ -122,7 +122,7 @@ static status_code check_request(const Catalog__V1__RequestDecisionRequest *requ
 
 static status_code check_count(struct mutation *mutation, struct snapshot *snapshot, const char *feature,
                                struct problem *problem) {
-    const struct decision_filter filter = {.feature = feature, .after_feature = "", .limit = LIMIT_DECISIONS};
+    const struct numbered_filter filter = {.name = feature, .after_name = "", .limit = LIMIT_DECISIONS};
     Catalog__V1__Decision **decisions = NULL;
     size_t count = 0;
     status_code status = snapshot_decisions(snapshot, &filter, &mutation->arena, &decisions, &count, problem);

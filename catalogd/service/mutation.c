@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "changelog/chain.h"
-#include "changelog/decision_stamp.h"
+#include "changelog/stamp.h"
 #include "codec/message.h"
 #include "model/timestamp.h"
 #include "service/replanner.h"

@@ -41,7 +41,7 @@ static status_code find_object(struct target *target) {
 /* A model of the caller's own is the next version of the feature of that name, and decisions are about the feature. */
 static status_code find_decisions(struct target *target) {
     const char *name = object_name(target->object);
-    const struct decision_filter filter = {.feature = name, .after_feature = "", .limit = LIMIT_DECISIONS};
+    const struct numbered_filter filter = {.name = name, .after_name = "", .limit = LIMIT_DECISIONS};
     if (name[0] == '\0' || object_kind(target->object) != CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE)
         return STATUS_OK;
     return snapshot_decisions(target->snapshot, &filter, &target->arena, &target->decisions, &target->decision_count,

@@ -17,6 +17,7 @@
 #define TAG_ROWS_TOKEN     2
 #define TAG_INPUT_MODEL    3
 #define TAG_INPUT_VERSIONS 4
+#define TAG_INPUT_ADVISORY 6
 
 /* Appends rows from FIRST on as field NUMBER, as many as WANTED (0: no matter) and a page allow; returns the row after
  * the last. */
@@ -165,6 +166,16 @@ static status_code append_versions(struct target *target, const char *name) {
     return STATUS_OK;
 }
 
+static status_code append_advisories(struct target *target, const char *name) {
+    const struct catalog_view *view = &target->view.view;
+    const Catalog__V1__Advisory *const *advisories = NULL;
+    size_t count = 0;
+    status_code status = view->advisories(view->context, name, &advisories, &count, &target->call->problem);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        splice_message(&target->call->reply, TAG_INPUT_ADVISORY, &advisories[i]->base);
+    return status;
+}
+
 /* What a resolution reads is what it asks its view for: resolving tells. */
 static status_code append_inputs(struct target *target) {
     struct resolution resolution;
@@ -172,14 +183,18 @@ static status_code append_inputs(struct target *target) {
     if (status != STATUS_OK)
         return status;
     const struct string_map *read = &target->view.names;
-    const char **names = ARENA_ARRAY(&target->arena, const char *, read->count + 1);
+    size_t count = read->count;
+    const char **names = ARENA_ARRAY(&target->arena, const char *, count + 1);
     if (names == NULL)
         return problem_no_memory(&target->call->problem);
-    for (size_t i = 0; i < read->count; i++)
+    for (size_t i = 0; i < count; i++)
         names[i] = read->entries[i].key;
-    qsort(names, read->count, sizeof *names, compare_names);
-    for (size_t i = 0; i < read->count && status == STATUS_OK; i++)
+    qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = append_versions(target, names[i]);
+        if (status == STATUS_OK)
+            status = append_advisories(target, names[i]);
+    }
     return status;
 }
 

@@ -1,5 +1,6 @@
 #include "service/store_view.h"
 
+#include "base/limits.h"
 #include "model/timestamp.h"
 #include "service/object_cache.h"
 #include "store/splice.h"
@@ -15,6 +16,9 @@ struct view_name {
     struct view_version *versions;
     size_t count;
     uint64_t last_revision;
+    const Catalog__V1__Advisory **advisories;
+    size_t advisory_count;
+    bool has_advisories; /* they were read */
 };
 
 struct view_hold {
@@ -94,11 +98,16 @@ static status_code read_name(struct store_view *view, const char *name, struct v
     return status;
 }
 
+static status_code find_name(struct store_view *view, const char *name, struct view_name **ret_name,
+                             struct problem *problem) {
+    *ret_name = string_map_get(&view->names, name);
+    return *ret_name != NULL ? STATUS_OK : read_name(view, name, ret_name, problem);
+}
+
 static status_code view_versions(void *context, const char *name, const struct view_version **ret_versions,
                                  size_t *ret_count, struct problem *problem) {
-    struct store_view *view = context;
-    struct view_name *read = string_map_get(&view->names, name);
-    status_code status = read != NULL ? STATUS_OK : read_name(view, name, &read, problem);
+    struct view_name *read = NULL;
+    status_code status = find_name(context, name, &read, problem);
     if (status != STATUS_OK)
         return status;
     assert(read != NULL);
@@ -183,11 +192,46 @@ static status_code view_names(void *context, Catalog__V1__ObjectKind kind, const
     return STATUS_OK;
 }
 
+static status_code read_advisories(struct store_view *view, const char *name, struct view_name *read,
+                                   struct problem *problem) {
+    const struct numbered_filter filter = {.name = name, .after_name = "", .limit = LIMIT_ADVISORIES};
+    Catalog__V1__Advisory **all = NULL;
+    size_t count = 0;
+    status_code status = snapshot_advisories(view->snapshot, &filter, view->arena, &all, &count, problem);
+    if (status != STATUS_OK)
+        return status;
+    read->advisories = ARENA_ARRAY(view->arena, const Catalog__V1__Advisory *, count + 1);
+    if (read->advisories == NULL)
+        return problem_no_memory(problem);
+    for (size_t i = 0; i < count; i++)
+        if (all[i]->withdrawn_at == NULL)
+            read->advisories[read->advisory_count++] = all[i];
+    read->has_advisories = true;
+    return STATUS_OK;
+}
+
+/* Reading the name too makes a plan rest on it, which an advisory touches. */
+static status_code view_advisories(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
+                                   size_t *ret_count, struct problem *problem) {
+    struct view_name *read = NULL;
+    status_code status = find_name(context, name, &read, problem);
+    if (status == STATUS_OK && !read->has_advisories)
+        status = read_advisories(context, name, read, problem);
+    if (status != STATUS_OK)
+        return status;
+    *ret_advisories = read->advisories;
+    *ret_count = read->advisory_count;
+    return STATUS_OK;
+}
+
 void store_view_init(struct store_view *view, struct service *service, struct snapshot *snapshot, struct arena *arena,
                      bool shows_drafts) {
     *view = (struct store_view){.service = service, .snapshot = snapshot, .arena = arena, .shows_drafts = shows_drafts};
-    view->view =
-        (struct catalog_view){.context = view, .versions = view_versions, .object = view_object, .names = view_names};
+    view->view = (struct catalog_view){.context = view,
+                                       .versions = view_versions,
+                                       .object = view_object,
+                                       .names = view_names,
+                                       .advisories = view_advisories};
     string_map_init(&view->names, arena);
 }
 

@@ -1,8 +1,7 @@
 #include "store/index.h"
 
-#include "changelog/decision_stamp.h"
-#include "codec/message.h"
 #include "store/newest.h"
+#include "store/numbered.h"
 #include "store/record.h"
 #include "store/splice.h"
 
@@ -200,23 +199,21 @@ static void (*const actions[])(const struct entry *) = {
 
 /* The feature is mentioned: whoever plans on it looks again. */
 static void index_decision(struct txn *txn, const Catalog__V1__Change *change, const Catalog__V1__Decision *decision) {
-    struct key key = {0};
-    struct key by_feature = {0};
-    uint64_t number = 0;
-    struct buffer bytes;
-    if (!decision_number(decision->id, &number)) {
-        txn->error = MDB_CORRUPTED;
+    numbered_put(txn, &numbered_decisions, &decision->base, decision->id, decision->feature, change->revision);
+    touch_name(txn, change, decision->feature, CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE);
+}
+
+/* The object is mentioned, which was published before. */
+static void index_advisory(struct txn *txn, const Catalog__V1__Change *change, const Catalog__V1__Advisory *advisory) {
+    struct key name = {0};
+    slice stored = {0};
+    key_add_name(&name, advisory->object);
+    if (!txn_get(txn, TABLE_NAME, key_slice(&name), &stored)) {
+        txn->error = txn->error != 0 ? txn->error : MDB_CORRUPTED;
         return;
     }
-    key_add_u64(&key, number);
-    key_add_u64(&key, change->revision);
-    buffer_init(&bytes, 0);
-    message_pack(&decision->base, &bytes);
-    put_buffer(txn, TABLE_DECISION, &key, &bytes);
-    key_add_name(&by_feature, decision->feature);
-    key_add_u64(&by_feature, number);
-    txn_put_new(txn, TABLE_DECIDED, key_slice(&by_feature), (slice){0});
-    touch_name(txn, change, decision->feature, CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE);
+    numbered_put(txn, &numbered_advisories, &advisory->base, advisory->id, advisory->object, change->revision);
+    touch_name(txn, change, advisory->object, CATALOG__V1__OBJECT_KIND__OBJECT_KIND_UNSPECIFIED);
 }
 
 void index_change(struct txn *txn, const Catalog__V1__Change *change, const struct write_object *objects) {
@@ -233,4 +230,6 @@ void index_change(struct txn *txn, const Catalog__V1__Change *change, const stru
     }
     for (size_t i = 0; i < change->n_decisions && txn->error == 0; i++)
         index_decision(txn, change, change->decisions[i]);
+    for (size_t i = 0; i < change->n_advisories && txn->error == 0; i++)
+        index_advisory(txn, change, change->advisories[i]);
 }

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "store/store.h"
 
+#include "catalog/v1/advisory.pb-c.h"
 #include "catalog/v1/decision.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
 
@@ -115,19 +116,30 @@ MUST_CHECK status_code snapshot_references(struct snapshot *snapshot, const char
 MUST_CHECK status_code snapshot_decision(struct snapshot *snapshot, const char *id, struct arena *arena,
                                          Catalog__V1__Decision **ret_decision, struct problem *problem);
 
-/* Which decisions to list. */
-struct decision_filter {
-    const char *feature;       /* "": all */
-    const char *after_feature; /* "": from the first; else only those after this one's AFTER_NUMBER */
-    uint64_t after_number;     /* the id as a number */
-    size_t limit;              /* how many at most */
+/* Which records about names to list: decisions about features, advisories about objects. */
+struct numbered_filter {
+    const char *name;       /* "": all */
+    const char *after_name; /* "": from the first; else only those after this one's AFTER_NUMBER */
+    uint64_t after_number;  /* the id as a number */
+    size_t limit;           /* how many at most */
 };
 
 /* The decisions that match FILTER as they stood, in order of feature and id, with their etags; in ARENA.
  * Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
-MUST_CHECK status_code snapshot_decisions(struct snapshot *snapshot, const struct decision_filter *filter,
+MUST_CHECK status_code snapshot_decisions(struct snapshot *snapshot, const struct numbered_filter *filter,
                                           struct arena *arena, Catalog__V1__Decision ***ret_decisions,
                                           size_t *ret_count, struct problem *problem);
+
+/* The advisory ID as it stood, with its etag; in ARENA. Errors: STATUS_NOT_FOUND (ADVISORY_NOT_FOUND),
+ * STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_advisory(struct snapshot *snapshot, const char *id, struct arena *arena,
+                                         Catalog__V1__Advisory **ret_advisory, struct problem *problem);
+
+/* The advisories that match FILTER as they stood, withdrawn ones too, in order of object and id, with their etags; in
+ * ARENA. Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_advisories(struct snapshot *snapshot, const struct numbered_filter *filter,
+                                           struct arena *arena, Catalog__V1__Advisory ***ret_advisories,
+                                           size_t *ret_count, struct problem *problem);
 
 /* A mutation that was done under a request id. */
 struct stored_request {

@@ -41,6 +41,11 @@ void splice_block(struct buffer *bytes, uint32_t number, slice block) {
     buffer_append(bytes, block);
 }
 
+void splice_message(struct buffer *bytes, uint32_t number, const ProtobufCMessage *message) {
+    append_block_head(bytes, number, protobuf_c_message_get_packed_size(message));
+    message_pack(message, bytes);
+}
+
 void splice_version(struct buffer *bytes, uint32_t number, const struct stored_version *version, slice object) {
     bool has_object = object.data != NULL;
     size_t size = version->header.size + version->state.size;

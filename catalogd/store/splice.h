@@ -11,6 +11,9 @@ void splice_version(struct buffer *bytes, uint32_t number, const struct stored_v
 /* Appends BYTES as field NUMBER, length-delimited. */
 void splice_block(struct buffer *bytes, uint32_t number, slice block);
 
+/* Appends MESSAGE as field NUMBER. */
+void splice_message(struct buffer *bytes, uint32_t number, const ProtobufCMessage *message);
+
 /* The number of VERSION, in a draft the one asked for; borrowed. False: its record is damaged. */
 bool stored_version_number(const struct stored_version *version, slice *ret_text);
 

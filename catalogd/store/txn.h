@@ -28,6 +28,8 @@
     X(REF, "ref", true)                                                                                                \
     X(DECISION, "decision", true)                                                                                      \
     X(DECIDED, "decided", true)                                                                                        \
+    X(ADVISORY, "advisory", true)                                                                                      \
+    X(ADVISED, "advised", true)                                                                                        \
     X(IDEM, "idem", false)                                                                                             \
     X(IDEM_AGE, "idem_age", false)
 

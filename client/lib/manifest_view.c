@@ -83,6 +83,27 @@ static status_code list_names(void *context, Catalog__V1__ObjectKind kind, const
     return STATUS_OK;
 }
 
+/* A manifest of another lock has them too, of every name it lists. */
+static status_code list_advisories(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
+                                   size_t *ret_count, struct problem *problem) {
+    const struct manifest_view *view = context;
+    size_t first = 0;
+    size_t end = view->advisory_count;
+    (void)problem;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (strcmp(view->advisories[middle]->object, name) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    while (end < view->advisory_count && strcmp(view->advisories[end]->object, name) == 0)
+        end++;
+    *ret_advisories = view->advisories + first;
+    *ret_count = end - first;
+    return STATUS_OK;
+}
+
 static time_ns time_of(const Catalog__V1__Timestamp *time, time_ns absent) {
     return time == NULL ? absent : time_from_parts(time->seconds, time->nanos);
 }
@@ -121,17 +142,32 @@ static status_code read_versions(struct manifest_view *view, const Catalog__V1__
     return STATUS_OK;
 }
 
+static status_code check_advisories(const struct manifest_view *view, struct problem *problem) {
+    for (size_t i = 1; i < view->advisory_count; i++)
+        if (strcmp(view->advisories[i - 1]->object, view->advisories[i]->object) > 0)
+            return problem_set(problem, STATUS_DATA_LOSS, "BAD_MANIFEST",
+                               "the list of resolution inputs is damaged at advisory %zu", i);
+    return STATUS_OK;
+}
+
 status_code manifest_view_init(struct manifest_view *view, struct catalog_cache *cache,
                                const Catalog__V1__GetResolutionInputsResponse *manifest, struct arena *arena,
                                struct problem *problem) {
     *view = (struct manifest_view){
         .cache = cache,
+        .advisories = (const Catalog__V1__Advisory *const *)(void *)manifest->advisories,
+        .advisory_count = manifest->n_advisories,
         .arena = arena,
         .versions = ARENA_ARRAY(arena, struct view_version, manifest->n_versions + 1),
-        .view = {.context = view, .versions = list_versions, .object = read_object, .names = list_names},
+        .view = {.context = view,
+                 .versions = list_versions,
+                 .object = read_object,
+                 .names = list_names,
+                 .advisories = list_advisories},
     };
     if (view->versions == NULL)
         return problem_no_memory(problem);
     string_map_init(&view->first, arena);
-    return read_versions(view, manifest, problem);
+    status_code code = read_versions(view, manifest, problem);
+    return code == STATUS_OK ? check_advisories(view, problem) : code;
 }

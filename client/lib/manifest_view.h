@@ -1,5 +1,5 @@
-/* What the resolver sees of a catalog when there is no server: the versions that a manifest lists, their objects out of
- * the cache. */
+/* What the resolver sees of a catalog when there is no server: the versions and advisories that a manifest
+ * lists, objects out of the cache. */
 #ifndef CATALOG_LIB_MANIFEST_VIEW_H
 #define CATALOG_LIB_MANIFEST_VIEW_H
 
@@ -22,6 +22,8 @@ struct manifest_view {
     struct arena *arena;
     struct view_version *versions; /* as the manifest lists them: those of one name stand together */
     size_t count;
+    const Catalog__V1__Advisory *const *advisories; /* as the manifest lists them: in order of object */
+    size_t advisory_count;
     struct string_map first;  /* name -> the first of its versions */
     struct catalog_view view; /* errors: STATUS_DATA_LOSS, STATUS_NOT_FOUND (of a partial one) */
 };

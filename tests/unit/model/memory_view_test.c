@@ -156,8 +156,60 @@ START_TEST(test_memory_view__refuses_an_object_without_a_name) {
 }
 END_TEST
 
+static void advise(struct memory_view *view, const char *id, const char *object, bool is_withdrawn) {
+    static Catalog__V1__Timestamp then = CATALOG__V1__TIMESTAMP__INIT;
+    Catalog__V1__Advisory *advisory = ARENA_NEW(&arena, Catalog__V1__Advisory);
+    catalog__v1__advisory__init(advisory);
+    advisory->id = arena_strdup(&arena, id);
+    advisory->object = arena_strdup(&arena, object);
+    advisory->withdrawn_at = is_withdrawn ? &then : NULL;
+    ck_assert_int_eq(memory_view_add_advisory(view, advisory, NULL), STATUS_OK);
+}
+
+/* The ids of the advisories that VIEW shows about OBJECT, each with a blank after it. */
+static const char *advisories_of(const struct memory_view *view, const char *object) {
+    const struct catalog_view *catalog = memory_view_catalog(view);
+    const Catalog__V1__Advisory *const *advisories = NULL;
+    size_t count = 99;
+    const char *ids = "";
+    ck_assert_int_eq(catalog->advisories(catalog->context, object, &advisories, &count, NULL), STATUS_OK);
+    for (size_t i = 0; i < count; i++)
+        ids = arena_printf(&arena, "%s%s ", ids, advisories[i]->id);
+    return ids;
+}
+
+START_TEST(test_memory_view__advisories_above_stand_after_those_below) {
+    set_up();
+    ck_assert_str_eq(advisories_of(&above, "aws/s3"), "");
+    advise(&below, "7", "aws/s3", false);
+    advise(&below, "9", "aws/s3", false);
+    advise(&below, "8", "aws/kms", false);
+    ck_assert_str_eq(advisories_of(&above, "aws/s3"), "7 9 ");
+    advise(&above, "", "aws/s3", false);
+    advise(&above, "", "aws/s3", false);
+    ck_assert_str_eq(advisories_of(&above, "aws/s3"), "7 9   ");
+    ck_assert_str_eq(advisories_of(&above, "aws/kms"), "8 ");
+    tear_down();
+}
+END_TEST
+
+START_TEST(test_memory_view__advisory_above_takes_one_below_back) {
+    set_up();
+    advise(&below, "7", "aws/s3", false);
+    advise(&below, "8", "aws/s3", true);
+    advise(&above, "7", "aws/s3", true);
+    ck_assert_str_eq(advisories_of(&below, "aws/s3"), "7 ");
+    ck_assert_str_eq(advisories_of(&above, "aws/s3"), "");
+    advise(&above, "7", "aws/s3", false);
+    ck_assert_str_eq(advisories_of(&above, "aws/s3"), "7 ");
+    tear_down();
+}
+END_TEST
+
 TEST_SUITE(memory_view, test_memory_view__unknown_name_has_no_versions,
            test_memory_view__objects_above_win_over_those_below,
            test_memory_view__sees_through_to_a_name_it_does_not_hold, test_memory_view__addition_is_seen_after_a_look,
            test_memory_view__state_follows_from_what_is_given, test_memory_view__lists_names_of_both_in_byte_order,
-           test_memory_view__refuses_an_object_without_a_name)
+           test_memory_view__refuses_an_object_without_a_name,
+           test_memory_view__advisories_above_stand_after_those_below,
+           test_memory_view__advisory_above_takes_one_below_back)

@@ -1,10 +1,11 @@
-/* What a commit gives to a decision: its id, its times, its revision. */
-#ifndef CATALOGD_CHANGELOG_DECISION_STAMP_H
-#define CATALOGD_CHANGELOG_DECISION_STAMP_H
+/* What a commit gives to a decision or an advisory: its id, its times, its revision. */
+#ifndef CATALOGD_CHANGELOG_STAMP_H
+#define CATALOGD_CHANGELOG_STAMP_H
 
 #include "base/arena.h"
 #include "base/macros.h"
 
+#include "catalog/v1/advisory.pb-c.h"
 #include "catalog/v1/decision.pb-c.h"
 
 #include <stdbool.h>
@@ -15,7 +16,12 @@
 MUST_CHECK bool decision_stamp(Catalog__V1__Decision *decision, uint64_t revision, Catalog__V1__Timestamp *committed_at,
                                struct arena *arena);
 
+/* The same for ADVISORY: one with a reason for withdrawing is withdrawn by that change, any other is published by it.
+ */
+MUST_CHECK bool advisory_stamp(Catalog__V1__Advisory *advisory, uint64_t revision, Catalog__V1__Timestamp *committed_at,
+                               struct arena *arena);
+
 /* The number that the id TEXT stands for, from 1. False: it is no id that a commit gives. */
-MUST_CHECK bool decision_number(const char *text, uint64_t *ret_number);
+MUST_CHECK bool stamp_number(const char *text, uint64_t *ret_number);
 
 #endif

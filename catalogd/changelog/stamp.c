@@ -1,4 +1,4 @@
-#include "changelog/decision_stamp.h"
+#include "changelog/stamp.h"
 
 #include <inttypes.h>
 
@@ -25,7 +25,20 @@ bool decision_stamp(Catalog__V1__Decision *decision, uint64_t revision, Catalog_
     return true;
 }
 
-bool decision_number(const char *text, uint64_t *ret_number) {
+bool advisory_stamp(Catalog__V1__Advisory *advisory, uint64_t revision, Catalog__V1__Timestamp *committed_at,
+                    struct arena *arena) {
+    advisory->revision = revision;
+    advisory->etag = (char *)(uintptr_t)protobuf_c_empty_string;
+    if (advisory->withdrawn_reason[0] != '\0') {
+        advisory->withdrawn_at = committed_at;
+        return true;
+    }
+    advisory->id = arena_printf(arena, "%" PRIu64, revision);
+    advisory->published_at = committed_at;
+    return advisory->id != NULL;
+}
+
+bool stamp_number(const char *text, uint64_t *ret_number) {
     uint64_t number = 0;
     for (const char *digit = text; *digit != '\0'; digit++) {
         if (*digit < '0' || *digit > '9' || number > (UINT64_MAX - 9) / 10 || (number == 0 && *digit == '0'))
