@@ -1,0 +1,29 @@
+/* The difference of two effective models of one model: what a change of the catalog, of a version or of a decision did
+ * to it. */
+#ifndef CATALOGD_MODEL_EFFECTIVE_DIFF_H
+#define CATALOGD_MODEL_EFFECTIVE_DIFF_H
+
+#include "base/arena.h"
+#include "base/status.h"
+
+#include "catalog/v1/effective.pb-c.h"
+#include "catalog/v1/effective_diff.pb-c.h"
+
+#include <stdbool.h>
+
+/* Compares BEFORE with AFTER, both as resolve() writes them: every list in its stated order. Linear in their size.
+ * Titles, statements and other texts that only explain are not compared.
+ * Ownership: *ret_diff lives in ARENA and borrows from BEFORE and AFTER. Threads: any. Errors:
+ * STATUS_RESOURCE_EXHAUSTED (ARENA is full). */
+MUST_CHECK status_code effective_diff(const Catalog__V1__EffectiveModel *before,
+                                      const Catalog__V1__EffectiveModel *after, struct arena *arena,
+                                      Catalog__V1__EffectiveDiff **ret_diff, struct problem *problem);
+
+/* Whether nothing is different. */
+bool effective_diff_is_empty(const Catalog__V1__EffectiveDiff *diff);
+
+/* Whether somebody is worse off: the gate, now or as planned, says less; a row is lost or gained a band; a decision is
+ * no longer in force; or something mandatory came that is not met, or is met no longer. */
+bool effective_diff_is_worse(const Catalog__V1__EffectiveDiff *diff);
+
+#endif
