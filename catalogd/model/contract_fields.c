@@ -39,7 +39,7 @@ static const struct field_parts parts[] = {
      "name workload owner stage facts service_class layer_owners assurance parameters dependencies overrides elements "
      "assets entry_point_policy entry_points data_flows threats mitigations provides responsibilities assumptions "
      "residuals limits answers",
-     "version title description tags links trust_zones use_cases decisions"},
+     "version title description tags links trust_zones use_cases decisions dismissals"},
     {&catalog__v1__layer_owner__descriptor, "layer owner evidence", ""},
     {&catalog__v1__assurance__descriptor, "report issuer valid_from valid_until", ""},
     {&catalog__v1__parameter__descriptor, "name type default allowed_values", "description"},
@@ -70,6 +70,7 @@ static const struct field_parts parts[] = {
     {&catalog__v1__decision_request__descriptor, "",
      "id kind subjects justification compensating likelihood impact while expires_at"},
     {&catalog__v1__decision_subject__descriptor, "", "threat place control"},
+    {&catalog__v1__dismissal__descriptor, "", "threat on reason outcome"},
 
     {&catalog__v1__policy__descriptor,
      "name facts classifications likelihood_scale impact_scale matrix appetite depth approvals lag "

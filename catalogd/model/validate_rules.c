@@ -118,6 +118,8 @@ static const struct field_rule decision_rules[] = {
 };
 static const struct field_rule subject_rules[] = {
     {"threat", MAY, check_any_threat}, {"place", MAY, check_place}, {"control", MAY, check_control}};
+static const struct field_rule dismissal_rules[] = {
+    {"threat", MUST, check_threat}, {"on", MAY, check_place}, {"reason", MUST, NULL}, {"outcome", MUST, NULL}};
 static const struct field_rule policy_rules[] = {
     {"name", MUST, check_name},
     {"version", MAY, check_version},
@@ -180,6 +182,7 @@ static const struct {
     RULES(answer_statement, answer_statement_rules),
     RULES(decision_request, decision_rules),
     RULES(decision_subject, subject_rules),
+    RULES(dismissal, dismissal_rules),
     RULES(policy, policy_rules),
     RULES(fact_definition, fact_rules),
     RULES(scale_step, scale_rules),

@@ -239,6 +239,14 @@ START_TEST(test_validate__checks_answers_and_requests) {
         {FEATURE
          "decisions: [{id: d, kind: accepted, justification: J, expires_at: 2027-01-01, subjects: [{place: \"\"}]}]\n",
          "decisions[0].subjects[0]", "empty", NULL},
+        {FEATURE ELEMENT "dismissals: [{threat: t/leak, on: e, reason: R, outcome: applicable}]\n", NULL, NULL, NULL},
+        {FEATURE "dismissals: [{threat: t/leak, outcome: unknown}]\n", "dismissals[0].reason", "missing", NULL},
+        {FEATURE "dismissals: [{threat: t/leak, reason: R}]\n", "dismissals[0].outcome", "missing", NULL},
+        {FEATURE "dismissals: [{reason: R, outcome: unknown}]\n", "dismissals[0].threat", "missing", NULL},
+        {FEATURE "dismissals: [{threat: t/none, reason: R, outcome: unknown}]\n", "dismissals[0].threat", "t/none",
+         NULL},
+        {FEATURE "dismissals: [{threat: t/leak, on: gone, reason: R, outcome: unknown}]\n", "dismissals[0].on",
+         "nothing is called 'gone'", NULL},
     };
     validate_rows(rows, COUNT_OF(rows));
 }
