@@ -54,10 +54,12 @@
 #define LIMIT_VIOLATIONS        100 /* listed in one answer */
 #define LIMIT_IDENTIFIER_BYTES  63
 #define LIMIT_VERSION_BYTES     128
-#define LIMIT_DECISIONS         2000 /* about one feature, whatever became of them */
-#define LIMIT_ADVISORIES        1000 /* about one object, withdrawn ones included */
-#define LIMIT_ADVISORY_ITEMS    1000 /* provisions and threats that one advisory names */
-#define LIMIT_REASON_BYTES      4096 /* free text given with yank or deprecate */
+#define LIMIT_DECISIONS         2000      /* about one feature, whatever became of them */
+#define LIMIT_ADVISORIES        1000      /* about one object, withdrawn ones included */
+#define LIMIT_ADVISORY_ITEMS    1000      /* provisions and threats that one advisory names */
+#define LIMIT_GATE_RECORD_BYTES (3 * MIB) /* one recorded gate result: it goes into one change and one reply */
+#define LIMIT_GATE_RECORD_ITEMS 50000     /* rows, reasons and pins in it, all together */
+#define LIMIT_REASON_BYTES      4096      /* free text given with yank or deprecate */
 
 /* Engine */
 #define LIMIT_DEPENDENCY_DEPTH  64

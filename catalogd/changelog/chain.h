@@ -22,9 +22,9 @@ struct chain_head {
 };
 
 /* Makes CHANGE the record after HEAD: sets its revision, its time (the later of NOW and HEAD's), its previous_hash,
- * the revision of every lifecycle in it and what it gives to its decisions and advisories (changelog/stamp.h), appends
- * its bytes to BYTES and moves HEAD on. Ownership: what CHANGE points at afterwards lives in ARENA. Errors:
- * STATUS_RESOURCE_EXHAUSTED (no memory), HEAD is unchanged then. */
+ * the revision of every lifecycle in it and what it gives to its decisions, advisories and gate records
+ * (changelog/stamp.h), appends its bytes to BYTES and moves HEAD on. Ownership: what CHANGE points at afterwards lives
+ * in ARENA. Errors: STATUS_RESOURCE_EXHAUSTED (no memory), HEAD is unchanged then. */
 MUST_CHECK status_code chain_append(struct chain_head *head, Catalog__V1__Change *change, time_ns now,
                                     struct arena *arena, struct buffer *bytes);
 

@@ -38,6 +38,13 @@ bool advisory_stamp(Catalog__V1__Advisory *advisory, uint64_t revision, Catalog_
     return advisory->id != NULL;
 }
 
+bool gate_record_stamp(Catalog__V1__GateRecord *record, uint64_t revision, Catalog__V1__Timestamp *committed_at,
+                       struct arena *arena) {
+    record->id = arena_printf(arena, "%" PRIu64, revision);
+    record->recorded_at = committed_at;
+    return record->id != NULL;
+}
+
 bool stamp_number(const char *text, uint64_t *ret_number) {
     uint64_t number = 0;
     for (const char *digit = text; *digit != '\0'; digit++) {

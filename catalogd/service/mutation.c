@@ -34,6 +34,10 @@ bool mutation_decide(struct mutation *mutation, Catalog__V1__Decision *decision)
     return vector_push(&mutation->arena, &mutation->decisions, decision);
 }
 
+void mutation_record_gate(struct mutation *mutation, Catalog__V1__GateRecord *record) {
+    mutation->gate_record = record;
+}
+
 bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark) {
     return vector_push(&mutation->arena, &mutation->reads, *mark);
 }
@@ -129,6 +133,8 @@ static void submit(struct mutation *mutation) {
     mutation->change.n_objects = mutation->changes.count;
     mutation->change.decisions = mutation->decisions.items;
     mutation->change.n_decisions = mutation->decisions.count;
+    mutation->change.gate_records = &mutation->gate_record;
+    mutation->change.n_gate_records = mutation->gate_record != NULL;
     mutation->job.change = &mutation->change;
     mutation->job.objects = mutation->objects.items;
     mutation->job.reads = mutation->reads.items;
@@ -180,6 +186,7 @@ static void forget_plan(struct mutation *mutation) {
     memset(&mutation->objects, 0, sizeof mutation->objects);
     memset(&mutation->reads, 0, sizeof mutation->reads);
     memset(&mutation->decisions, 0, sizeof mutation->decisions);
+    mutation->gate_record = NULL;
     mutation->response = NULL;
     mutation->repeated_change = NULL;
     mutation->stamped = NULL;
@@ -204,7 +211,7 @@ static bool plan(struct mutation *mutation) {
     snapshot_end(snapshot);
     if (is_answered || call->problem.code != STATUS_OK)
         return false;
-    bool has_changes = mutation->changes.count > 0 || mutation->decisions.count > 0;
+    bool has_changes = mutation->changes.count > 0 || mutation->decisions.count > 0 || mutation->gate_record != NULL;
     if (!is_repeat && !mutation->is_validate_only && has_changes)
         return true;
     call->revision = revision;

@@ -81,7 +81,9 @@ static void replay_change(struct check *check, const Catalog__V1__Change *change
     if (check->target.error != MDB_CORRUPTED)
         return;
     check->target.error = 0;
-    check_fault(check, "revision %" PRIu64 " changes the state of a version, decision or advisory that is not there",
+    check_fault(check,
+                "revision %" PRIu64
+                " changes a version, decision or advisory that is not there, or records a gate of nothing",
                 change->revision);
 }
 

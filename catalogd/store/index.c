@@ -1,5 +1,6 @@
 #include "store/index.h"
 
+#include "store/gate_index.h"
 #include "store/newest.h"
 #include "store/numbered.h"
 #include "store/record.h"
@@ -232,4 +233,6 @@ void index_change(struct txn *txn, const Catalog__V1__Change *change, const stru
         index_decision(txn, change, change->decisions[i]);
     for (size_t i = 0; i < change->n_advisories && txn->error == 0; i++)
         index_advisory(txn, change, change->advisories[i]);
+    for (size_t i = 0; i < change->n_gate_records && txn->error == 0; i++)
+        gate_index_add(txn, change, change->gate_records[i]);
 }

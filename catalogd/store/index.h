@@ -8,7 +8,7 @@
 
 /* Writes into every derived table what CHANGE, whole with revision and time, means for it. OBJECTS has one entry for
  * each object of CHANGE: title and references are needed for DRAFT and PUBLISH, references for YANK. Errors: in TXN;
- * MDB_CORRUPTED when a lifecycle has no version to belong to, or a decision no id. */
+ * MDB_CORRUPTED when a lifecycle has no version to belong to, a decision no id, or a gate record no feature. */
 void index_change(struct txn *txn, const Catalog__V1__Change *change, const struct write_object *objects);
 
 /* The newest change that brought a name of KIND; 0: none. */

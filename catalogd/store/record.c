@@ -220,3 +220,8 @@ bool header_read_state(slice header, Catalog__V1__LifecycleState *ret_state) {
     *ret_state = (Catalog__V1__LifecycleState)lifecycle[1].number;
     return true;
 }
+
+bool header_read_time(slice header, time_ns *ret_stored_at) {
+    struct field fields[FIELDS_MAX + 1];
+    return read_fields(header, fields) && read_time(fields[9].block, ret_stored_at);
+}

@@ -70,4 +70,7 @@ bool header_read_version(slice header, slice *ret_version);
 /* The lifecycle state that a packed ObjectVersion states. */
 bool header_read_state(slice header, Catalog__V1__LifecycleState *ret_state);
 
+/* When the content that a packed ObjectVersion states was stored. */
+bool header_read_time(slice header, time_ns *ret_stored_at);
+
 #endif

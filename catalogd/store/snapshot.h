@@ -10,6 +10,7 @@
 
 #include "catalog/v1/advisory.pb-c.h"
 #include "catalog/v1/decision.pb-c.h"
+#include "catalog/v1/gate_record.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
 
 struct snapshot;
@@ -140,6 +141,34 @@ MUST_CHECK status_code snapshot_advisory(struct snapshot *snapshot, const char *
 MUST_CHECK status_code snapshot_advisories(struct snapshot *snapshot, const struct numbered_filter *filter,
                                            struct arena *arena, Catalog__V1__Advisory ***ret_advisories,
                                            size_t *ret_count, struct problem *problem);
+
+/* The gate record ID, whole, where it was recorded by the snapshot's revision; in ARENA. Errors:
+ * STATUS_NOT_FOUND (GATE_RECORD_NOT_FOUND), STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_gate_record(struct snapshot *snapshot, const char *id, struct arena *arena,
+                                            Catalog__V1__GateRecord **ret_record, struct problem *problem);
+
+/* The newest gate record of FEATURE, whole; in ARENA. Errors: STATUS_NOT_FOUND (NO_GATE_RECORD: nothing was recorded),
+ * STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_newest_gate_record(struct snapshot *snapshot, const char *feature, struct arena *arena,
+                                                   Catalog__V1__GateRecord **ret_record, struct problem *problem);
+
+/* Which gate records to list. */
+struct gate_record_filter {
+    const char *feature;
+    uint64_t before; /* only those older than this revision; 0: from the newest */
+    size_t limit;    /* how many at most */
+};
+
+/* The gate records that match FILTER, newest first, as lists show them: without lock, reasons and rows; in ARENA.
+ * Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_gate_records(struct snapshot *snapshot, const struct gate_record_filter *filter,
+                                             struct arena *arena, Catalog__V1__GateRecord ***ret_records,
+                                             size_t *ret_count, struct problem *problem);
+
+/* When FEATURE was last looked at: the newer of its newest gate record and its latest publication. INT64_MIN: never.
+ * Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code snapshot_reviewed_at(struct snapshot *snapshot, const char *feature, time_ns *ret_time,
+                                            struct problem *problem);
 
 /* A mutation that was done under a request id. */
 struct stored_request {

@@ -30,6 +30,7 @@
     X(DECIDED, "decided", true)                                                                                        \
     X(ADVISORY, "advisory", true)                                                                                      \
     X(ADVISED, "advised", true)                                                                                        \
+    X(GATE_RECORD, "gate_record", true)                                                                                \
     X(IDEM, "idem", false)                                                                                             \
     X(IDEM_AGE, "idem_age", false)
 

@@ -142,31 +142,41 @@ static Catalog__V1__ObjectChange *new_object_change(struct fixture *fixture, con
     return change;
 }
 
-static struct write_job *new_job(struct fixture *fixture, const struct edit *edit, struct latch *latch) {
-    struct write_job *job = ARENA_NEW(&fixture->arena, struct write_job);
-    struct write_object *object = ARENA_NEW(&fixture->arena, struct write_object);
+static Catalog__V1__Change *new_change(struct fixture *fixture, const char *request_id) {
     Catalog__V1__Change *change = ARENA_NEW(&fixture->arena, Catalog__V1__Change);
     catalog__v1__change__init(change);
     change->author = text(fixture, "tester");
-    change->request_id = edit->request_id != NULL ? text(fixture, edit->request_id)
-                                                  : arena_printf(&fixture->arena, "request-%08u", fixture->requests++);
+    change->request_id = request_id != NULL ? text(fixture, request_id)
+                                            : arena_printf(&fixture->arena, "request-%08u", fixture->requests++);
     change->method = text(fixture, "test/Edit");
-    change->objects = ARENA_NEW(&fixture->arena, Catalog__V1__ObjectChange *);
-    change->objects[0] = new_object_change(fixture, edit, object);
-    change->n_objects = 1;
+    return change;
+}
+
+static struct write_job *new_job(struct fixture *fixture, Catalog__V1__Change *change, struct latch *latch) {
+    struct write_job *job = ARENA_NEW(&fixture->arena, struct write_job);
     const slice id = slice_text(change->request_id);
     *job = (struct write_job){.change = change,
-                              .objects = object,
-                              .reads = edit->reads,
-                              .read_count = edit->read_count,
                               .request_key = digest_of(&id, 1),
-                              .request_digest = digest_of(&object->bytes, 1),
                               .arena = &fixture->arena,
                               .answer = job_answer,
                               .done = job_done,
                               .context = latch};
     problem_init(&job->problem, NULL);
     buffer_init(&job->answer_bytes, 0);
+    return job;
+}
+
+static struct write_job *new_edit_job(struct fixture *fixture, const struct edit *edit, struct latch *latch) {
+    struct write_object *object = ARENA_NEW(&fixture->arena, struct write_object);
+    Catalog__V1__Change *change = new_change(fixture, edit->request_id);
+    change->objects = ARENA_NEW(&fixture->arena, Catalog__V1__ObjectChange *);
+    change->objects[0] = new_object_change(fixture, edit, object);
+    change->n_objects = 1;
+    struct write_job *job = new_job(fixture, change, latch);
+    job->objects = object;
+    job->reads = edit->reads;
+    job->read_count = edit->read_count;
+    job->request_digest = digest_of(&object->bytes, 1);
     return job;
 }
 
@@ -190,7 +200,7 @@ void fixture_edit_all(struct fixture *fixture, const struct edit *edits, struct 
     struct write_job *jobs[64];
     ck_assert_uint_le(count, COUNT_OF(jobs));
     for (size_t i = 0; i < count; i++)
-        jobs[i] = new_job(fixture, &edits[i], &latch);
+        jobs[i] = new_edit_job(fixture, &edits[i], &latch);
     for (size_t i = 0; i < count; i++)
         store_submit(fixture->store, jobs[i]);
     wait_for(&latch);
@@ -208,6 +218,36 @@ uint64_t fixture_publish(struct fixture *fixture, const char *name, const char *
     struct edit edit = {
         .action = CATALOG__V1__CHANGE_ACTION__CHANGE_ACTION_PUBLISH, .name = name, .version = version, .title = title};
     struct done done = fixture_edit(fixture, &edit);
+    ck_assert_msg(done.outcome == WRITE_COMMITTED, "%s", done.problem.message);
+    return done.revision;
+}
+
+static Catalog__V1__GateRecord *new_gate_record(struct fixture *fixture, const char *feature, size_t row_count) {
+    Catalog__V1__GateRecord *record = ARENA_NEW(&fixture->arena, Catalog__V1__GateRecord);
+    catalog__v1__gate_record__init(record);
+    record->feature = text(fixture, feature);
+    record->now = CATALOG__V1__GATE_STATE__GATE_STATE_BLOCKED;
+    record->row_count = (uint32_t)row_count;
+    record->rows = ARENA_ARRAY(&fixture->arena, Catalog__V1__RecordedRow *, row_count + 1);
+    for (; record->n_rows < row_count; record->n_rows++) {
+        Catalog__V1__RecordedRow *row = ARENA_NEW(&fixture->arena, Catalog__V1__RecordedRow);
+        catalog__v1__recorded_row__init(row);
+        row->key = arena_printf(&fixture->arena, "stride/tampering@place-%zu", record->n_rows);
+        record->rows[record->n_rows] = row;
+    }
+    return record;
+}
+
+uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_t row_count) {
+    struct latch latch = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 1};
+    Catalog__V1__Change *change = new_change(fixture, NULL);
+    change->gate_records = ARENA_NEW(&fixture->arena, Catalog__V1__GateRecord *);
+    change->gate_records[0] = new_gate_record(fixture, feature, row_count);
+    change->n_gate_records = 1;
+    struct write_job *job = new_job(fixture, change, &latch);
+    store_submit(fixture->store, job);
+    wait_for(&latch);
+    struct done done = take(job);
     ck_assert_msg(done.outcome == WRITE_COMMITTED, "%s", done.problem.message);
     return done.revision;
 }

@@ -52,6 +52,9 @@ struct done fixture_edit(struct fixture *fixture, const struct edit *edit);
 /* fixture_edit of a publication, which must succeed. Returns the revision. */
 uint64_t fixture_publish(struct fixture *fixture, const char *name, const char *version, const char *title);
 
+/* Records a gate result of FEATURE with ROW_COUNT rows. Returns the revision. */
+uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_t row_count);
+
 /* fixture_edit of COUNT edits (at most 64) that wait at the writer at the same time. */
 void fixture_edit_all(struct fixture *fixture, const struct edit *edits, struct done *ret_done, size_t count);
 
