@@ -98,6 +98,8 @@ status_code resolve(const Catalog__V1__Object *object, const struct catalog_view
         return status;
     if (!write_down(&graph, object, &resolution))
         return graph.status != STATUS_OK ? graph.status : problem_no_memory(problem);
+    resolution.overruled = graph.overruled.items;
+    resolution.overruled_count = graph.overruled.count;
     *ret_resolution = resolution;
     return STATUS_OK;
 }

@@ -3,17 +3,28 @@
 #ifndef CATALOGD_MODEL_RESOLVE_H
 #define CATALOGD_MODEL_RESOLVE_H
 
+#include "model/solver.h"
 #include "model/view.h"
 
 #include "catalog/v1/decision.pb-c.h"
 #include "catalog/v1/effective.pb-c.h"
 #include "catalog/v1/lock.pb-c.h"
 
+/* A component that is to be at exactly this version, whatever the requirements on it say. */
+struct resolve_force {
+    const char *component;
+    const char *version;
+};
+
 struct resolve_options {
     time_ns at;                    /* the time to judge at */
     uint64_t revision;             /* goes into the lock, nowhere else */
     const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
     uint64_t step_limit;           /* 0: the built-in limits */
+
+    /* Versions that are tried out, before those that the model itself forces; none: NULL, 0. They are no finding. */
+    const struct resolve_force *forced;
+    size_t forced_count;
 
     /* All decisions about the model as they stood at the revision, whatever became of them, each with its request, in
      * order of id; none: NULL, 0. Which of them are in force is found out here. The requests that stand in the model
@@ -25,6 +36,8 @@ struct resolve_options {
 struct resolution {
     Catalog__V1__EffectiveModel *model;
     Catalog__V1__Lock *lock;
+    const struct solver_reason *overruled; /* requirements that do not admit the version that OPTIONS forced */
+    size_t overruled_count;
 };
 
 /* Resolves OBJECT (a feature, or a component taken as if it were one). A model that is wrong still resolves: the

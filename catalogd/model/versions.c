@@ -69,22 +69,49 @@ static bool fill_pins(struct graph *graph, struct solver_request *request) {
     return true;
 }
 
+static bool report_override(struct graph *graph, const Catalog__V1__VersionOverride *override) {
+    const struct gate_item item = {.code = "VERSION_OVERRIDE",
+                                   .subject = override->component,
+                                   .cause = graph_text(graph, "Version %s is forced against the requirements: %s",
+                                                       override->version, override->rationale),
+                                   .remedy = "Remove the override when the requirements allow it."};
+    return report_finding(graph, CATALOG__V1__SEVERITY__SEVERITY_WARNING, item);
+}
+
+/* Of two for one component the solver takes the later one. */
 static bool fill_overrides(struct graph *graph, const Catalog__V1__Model *model, struct solver_request *request) {
-    struct solver_pin *overrides = ARENA_ARRAY(graph->arena, struct solver_pin, model->n_overrides + 1);
+    const struct resolve_options *options = graph->options;
+    size_t count = model->n_overrides + options->forced_count;
+    struct solver_pin *overrides = ARENA_ARRAY(graph->arena, struct solver_pin, count + 1);
     if (overrides == NULL)
         return graph_no_memory(graph);
     for (size_t i = 0; i < model->n_overrides; i++) {
         overrides[i] = (struct solver_pin){model->overrides[i]->component, model->overrides[i]->version};
-        struct gate_item item = {.code = "VERSION_OVERRIDE",
-                                 .subject = model->overrides[i]->component,
-                                 .cause = graph_text(graph, "Version %s is forced against the requirements: %s",
-                                                     model->overrides[i]->version, model->overrides[i]->rationale),
-                                 .remedy = "Remove the override when the requirements allow it."};
-        if (!report_finding(graph, CATALOG__V1__SEVERITY__SEVERITY_WARNING, item))
+        if (!report_override(graph, model->overrides[i]))
             return false;
     }
+    for (size_t i = 0; i < options->forced_count; i++)
+        overrides[model->n_overrides + i] =
+            (struct solver_pin){options->forced[i].component, options->forced[i].version};
     request->overrides = overrides;
-    request->override_count = model->n_overrides;
+    request->override_count = count;
+    return true;
+}
+
+static bool is_forced(const struct resolve_options *options, const char *component) {
+    for (size_t i = 0; i < options->forced_count; i++) {
+        if (strcmp(options->forced[i].component, component) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool keep_overruled(struct graph *graph, const struct solver_outcome *outcome) {
+    for (size_t i = 0; i < outcome->overruled_count; i++) {
+        bool is_kept = is_forced(graph->options, outcome->overruled[i].component);
+        if (is_kept && !vector_push(graph->arena, &graph->overruled, outcome->overruled[i]))
+            return graph_no_memory(graph);
+    }
     return true;
 }
 
@@ -143,7 +170,7 @@ bool versions_choose(struct graph *graph, const Catalog__V1__Model *model, struc
     problem_init(&problem, NULL);
     status_code status = solver_solve(&request, &source, graph->arena, &outcome, &problem);
     if (status == STATUS_OK)
-        return keep_choices(graph, &outcome, ret_chosen);
+        return keep_choices(graph, &outcome, ret_chosen) && keep_overruled(graph, &outcome);
     if (status == STATUS_FAILED_PRECONDITION || status == STATUS_INVALID_ARGUMENT)
         return report_failure(graph, &outcome, &problem);
     return graph_fail(graph, status, problem.reason, "%s", problem.message);

@@ -155,7 +155,44 @@ START_TEST(test_explain__says_that_there_is_no_such_row) {
 }
 END_TEST
 
-TEST_SUITE(resolve_lock, test_resolve_lock__pins_what_was_chosen_in_order_of_kind_and_name,
+START_TEST(test_resolve_lock__a_forced_version_goes_before_requirements_and_pins) {
+    static const struct resolve_force forced[] = {{"s/store", "2.0.0"}};
+    const Catalog__V1__Object *feature = start(TEXT_FEATURE_HEAD TEXT_DEPENDENCY(""));
+    struct resolution first = test_catalog_resolve(&catalog, feature);
+    test_catalog_add_as(&catalog, TEXT_STORE, &(struct view_version){.version = "2.0.0"});
+    const struct resolve_options options = {
+        .at = TEST_CATALOG_TIME, .lock = first.lock, .forced = forced, .forced_count = 1};
+    struct resolution resolution = test_catalog_resolve_with(&catalog, feature, &options);
+    ck_assert_str_eq(resolution.model->instances[0]->version, "2.0.0");
+    ck_assert_ptr_null(test_finding(&resolution, "VERSION_OVERRIDE"));
+    ck_assert_uint_eq(first.overruled_count, 0);
+    ck_assert_uint_eq(resolution.overruled_count, 1);
+    ck_assert_str_eq(resolution.overruled[0].declared_by, "");
+    ck_assert_str_eq(resolution.overruled[0].alias, "data-store");
+    ck_assert_str_eq(resolution.overruled[0].requirement, "^1.0");
+    test_catalog_done(&catalog);
+}
+END_TEST
+
+START_TEST(test_resolve_lock__a_forced_version_replaces_an_override_of_the_model) {
+    static const struct resolve_force forced[] = {{"s/store", "1.1.0"}, {"s/unused", "1.0.0"}};
+    const Catalog__V1__Object *feature =
+        start(TEXT_FEATURE_HEAD TEXT_DEPENDENCY("") "overrides:\n  - {component: s/store, version: 2.0.0, rationale: "
+                                                    "We try it.}\n");
+    test_catalog_add_as(&catalog, TEXT_STORE, &(struct view_version){.version = "1.1.0"});
+    test_catalog_add_as(&catalog, TEXT_STORE, &(struct view_version){.version = "2.0.0"});
+    const struct resolve_options options = {.at = TEST_CATALOG_TIME, .forced = forced, .forced_count = 2};
+    struct resolution resolution = test_catalog_resolve_with(&catalog, feature, &options);
+    ck_assert_str_eq(resolution.model->instances[0]->version, "1.1.0");
+    ck_assert_uint_eq(resolution.overruled_count, 0);
+    ck_assert_ptr_nonnull(test_finding(&resolution, "VERSION_OVERRIDE"));
+    test_catalog_done(&catalog);
+}
+END_TEST
+
+TEST_SUITE(resolve_lock, test_resolve_lock__a_forced_version_goes_before_requirements_and_pins,
+           test_resolve_lock__a_forced_version_replaces_an_override_of_the_model,
+           test_resolve_lock__pins_what_was_chosen_in_order_of_kind_and_name,
            test_resolve_lock__keeps_pins_while_newer_versions_appear,
            test_resolve_lock__a_yanked_version_stays_by_its_pin_only,
            test_resolve_lock__a_deprecated_version_is_stale_after_its_sunset,
