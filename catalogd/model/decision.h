@@ -14,11 +14,21 @@
 #include "model/rows.h"
 #include "model/unknowns.h"
 
+/* One thing that must hold for a decision to be in force. */
+struct decision_check {
+    const char *rule;     /* "decision.ended": the name of the step in a derivation */
+    const char *subject;  /* what it is about; "": the decision itself */
+    const char *recorded; /* at approval; NULL: nothing is */
+    const char *found;    /* now; NULL: nothing is */
+    worlds holds;
+};
+
 struct decision_node {
     const Catalog__V1__Decision *message;
     struct judgement condition; /* its `while` */
     worlds in_force;
-    cause_list causes; /* why it is not in force now, strictly */
+    VECTOR(struct decision_check) checks; /* all that was looked at */
+    cause_list causes;                    /* why it is not in force now, strictly */
 };
 
 struct decision_list {

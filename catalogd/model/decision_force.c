@@ -13,19 +13,29 @@ struct demand_on {
     const char *code;
     const char *subject;
     const char *text;
+    const char *rule;
+    const char *recorded;
+    const char *found;
 };
 
 static bool hold(struct graph *graph, struct decision_node *node, worlds holds, struct demand_on demand) {
+    struct decision_check check = {demand.rule, demand.subject, demand.recorded, demand.found, holds};
     node->in_force &= holds;
+    if (!vector_push(graph->arena, &node->checks, check))
+        return graph_no_memory(graph);
     return (holds & WORLD_NOW_STRICT) != 0 ||
            report_cause(graph, &node->causes, demand.code, demand.subject, demand.text);
 }
 
 static const struct demand_on by_state[] = {
-    [CATALOG__V1__DECISION_STATE__DECISION_STATE_UNSPECIFIED] = {"DECISION_NOT_APPROVED", "", "Nobody has decided."},
-    [CATALOG__V1__DECISION_STATE__DECISION_STATE_REQUESTED] = {"DECISION_NOT_APPROVED", "", "Nobody has decided."},
-    [CATALOG__V1__DECISION_STATE__DECISION_STATE_REJECTED] = {"DECISION_REJECTED", "", "It was rejected."},
-    [CATALOG__V1__DECISION_STATE__DECISION_STATE_REVOKED] = {"DECISION_REVOKED", "", "It was revoked."},
+    [CATALOG__V1__DECISION_STATE__DECISION_STATE_UNSPECIFIED] = {"DECISION_NOT_APPROVED", "", "Nobody has decided.",
+                                                                 "decision.state", NULL, NULL},
+    [CATALOG__V1__DECISION_STATE__DECISION_STATE_REQUESTED] = {"DECISION_NOT_APPROVED", "", "Nobody has decided.",
+                                                               "decision.state", NULL, NULL},
+    [CATALOG__V1__DECISION_STATE__DECISION_STATE_REJECTED] = {"DECISION_REJECTED", "", "It was rejected.",
+                                                              "decision.state", NULL, NULL},
+    [CATALOG__V1__DECISION_STATE__DECISION_STATE_REVOKED] = {"DECISION_REVOKED", "", "It was revoked.",
+                                                             "decision.state", NULL, NULL},
 };
 
 static bool check_period(struct graph *graph, struct decision_node *node) {
@@ -35,9 +45,10 @@ static bool check_period(struct graph *graph, struct decision_node *node) {
     bool has_ended = decision->request->expires_at == NULL || graph_has_passed(graph, decision->request->expires_at);
     graph_note_time(graph, approved_at);
     return hold(graph, node, has_begun ? WORLDS_ALL : WORLDS_NONE,
-                (struct demand_on){"DECISION_NOT_YET_APPROVED", decision->id, "It was approved later than that."}) &&
+                (struct demand_on){"DECISION_NOT_YET_APPROVED", decision->id, "It was approved later than that.",
+                                   "decision.begun", NULL, NULL}) &&
            hold(graph, node, has_ended ? WORLDS_NONE : WORLDS_ALL,
-                (struct demand_on){"DECISION_EXPIRED", decision->id, "It has expired."});
+                (struct demand_on){"DECISION_EXPIRED", decision->id, "It has expired.", "decision.ended", NULL, NULL});
 }
 
 static bool check_while(struct graph *graph, struct decision_node *node) {
@@ -51,21 +62,23 @@ static bool check_while(struct graph *graph, struct decision_node *node) {
                 (struct demand_on){is_false ? "DECISION_CONDITION_FALSE" : "DECISION_CONDITION_UNKNOWN",
                                    node->message->id,
                                    graph_text(graph, "It counts while %s, which is %s.", condition.text,
-                                              is_false ? "not so" : "not known")});
+                                              is_false ? "not so" : "not known"),
+                                   "decision.while", NULL, NULL});
 }
 
 static bool check_classification(struct graph *graph, struct decision_node *node) {
     const Catalog__V1__Decision *decision = node->message;
     bool is_raised = policy_classification_rank(graph->policy, graph->data_classification) >
                      policy_classification_rank(graph->policy, decision->recorded_classification);
-    if (decision->request->kind != CATALOG__V1__DECISION_KIND__DECISION_KIND_ACCEPTED || !is_raised)
+    if (decision->request->kind != CATALOG__V1__DECISION_KIND__DECISION_KIND_ACCEPTED)
         return true;
-    return hold(graph, node, WORLDS_NONE,
+    return hold(graph, node, is_raised ? WORLDS_NONE : WORLDS_ALL,
                 (struct demand_on){
                     "DECISION_CLASSIFICATION_RAISED", decision->id,
                     graph_text(graph, "The data is %s, and was %s when it was approved.", graph->data_classification,
                                decision->recorded_classification[0] == '\0' ? "not classified"
-                                                                            : decision->recorded_classification)});
+                                                                            : decision->recorded_classification),
+                    "decision.classification", decision->recorded_classification, graph->data_classification});
 }
 
 static const char *recorded_digest(const Catalog__V1__Decision *decision, const char *name) {
@@ -85,7 +98,13 @@ static bool check_contract(struct graph *graph, struct decision_node *node,
     bool is_same = digest == NULL || strcmp(digest, recorded_digest(node->message, name)) == 0;
     return hold(graph, node, is_same ? WORLDS_ALL : WORLDS_NONE,
                 (struct demand_on){"DECISION_CONTRACT_CHANGED", name,
-                                   "Its contract is another one than when it was approved."});
+                                   "Its contract is another one than when it was approved.", "decision.contract",
+                                   recorded_digest(node->message, name), digest});
+}
+
+static const char *band_text(Catalog__V1__RiskBand band) {
+    static const char *const texts[] = {"", "low", "medium", "high", "critical"};
+    return (unsigned)band < COUNT_OF(texts) ? texts[band] : "";
 }
 
 static bool check_bands(struct graph *graph, struct decision_node *node, const Catalog__V1__DecisionSubject *subject,
@@ -98,9 +117,12 @@ static bool check_bands(struct graph *graph, struct decision_node *node, const C
         if (bands.of_world[i] <= node->message->recorded_band)
             within |= (worlds)(1U << i);
     }
-    return hold(graph, node, within,
-                (struct demand_on){"DECISION_RISK_ABOVE_RECORDED", decision_subject_name(subject),
-                                   "The residual risk is above what it was when it was approved."});
+    const char *found = graph_text(graph, "%s, %s, %s, %s", band_text(bands.of_world[0]), band_text(bands.of_world[1]),
+                                   band_text(bands.of_world[2]), band_text(bands.of_world[3]));
+    return found != NULL && hold(graph, node, within,
+                                 (struct demand_on){"DECISION_RISK_ABOVE_RECORDED", decision_subject_name(subject),
+                                                    "The residual risk is above what it was when it was approved.",
+                                                    "decision.risk", band_text(node->message->recorded_band), found});
 }
 
 static bool is_named(const Catalog__V1__DecisionRequest *request, const struct mitigation *mitigation) {
@@ -144,13 +166,14 @@ static bool check_compensation(struct graph *graph, struct decision_node *node,
         return true;
     if (!hold(graph, node, named_counts(graph, request),
               (struct demand_on){"DECISION_NOT_COMPENSATED", subject->control,
-                                 "Nothing of what stands in for it counts."}))
+                                 "Nothing of what stands in for it counts.", "decision.compensated", NULL, NULL}))
         return false;
     for (size_t i = 0; i < rows->count; i++) {
         const struct row *row = rows->items[i];
         if (!hold(graph, node, compensated_in(request, control, row),
                   (struct demand_on){"DECISION_NOT_COMPENSATED", row->key,
-                                     "What stands in does not count there as strongly as the control would."}))
+                                     "What stands in does not count there as strongly as the control would.",
+                                     "decision.compensated", NULL, NULL}))
             return false;
     }
     return true;

@@ -56,42 +56,43 @@ bool duty_admits(struct graph *graph, const struct duty *duty, const struct miti
     return asked == NULL || (has_control(mitigation, asked) && has_evidence(graph, mitigation, asked));
 }
 
-/* Somebody's word counts from when it was given until it is AGE_DAYS old (0: for ever). */
-static bool statement_counts(struct graph *graph, const Catalog__V1__AnswerStatement *statement, uint32_t age_days) {
-    if (statement->at == NULL)
-        return false;
-    time_ns given = time_from_parts(statement->at->seconds, statement->at->nanos);
-    graph_note_time(graph, given);
-    if (graph->options->at < given)
-        return false;
-    if (age_days == 0)
-        return true;
-    if (given > INT64_MAX - (time_ns)age_days * NS_PER_DAY)
-        return true;
-    time_ns until = given + (time_ns)age_days * NS_PER_DAY;
-    graph_note_time(graph, until);
-    return graph->options->at < until;
-}
-
 static uint32_t shorter_age(uint32_t asked, uint32_t given) {
     if (asked == 0 || given == 0)
         return asked + given;
     return asked < given ? asked : given;
 }
 
-static worlds stated(struct graph *graph, const struct duty *duty, const Catalog__V1__AnswerStatement *statement) {
-    uint32_t age_days = statement->max_age_days;
+/* Days for which STATEMENT counts, 0: for ever. False: nobody's word counts for DUTY. */
+static bool find_age(const struct duty *duty, const Catalog__V1__AnswerStatement *statement, uint32_t *ret_days) {
+    *ret_days = statement->max_age_days;
     if (duty->is_assumption) {
         uint32_t allowed = assumption_of(duty)->attestation_max_age_days;
-        age_days = shorter_age(allowed == 0 ? ATTESTATION_DAYS : allowed, age_days);
-        if (duty->when.truth == CONDITION_FALSE)
-            return WORLDS_NONE;
-    } else {
-        const Catalog__V1__Discharge *asked = responsibility_of(duty)->discharged_by;
-        if (asked == NULL || !asked->statement)
-            return WORLDS_NONE;
+        *ret_days = shorter_age(allowed == 0 ? ATTESTATION_DAYS : allowed, *ret_days);
+        return duty->when.truth != CONDITION_FALSE;
     }
-    return statement_counts(graph, statement, age_days) ? WORLDS_ALL : WORLDS_NONE;
+    const Catalog__V1__Discharge *asked = responsibility_of(duty)->discharged_by;
+    return asked != NULL && asked->statement;
+}
+
+bool duty_statement_period(const struct duty *duty, const Catalog__V1__AnswerStatement *statement, time_ns *ret_from,
+                           time_ns *ret_until) {
+    uint32_t age_days = 0;
+    if (!find_age(duty, statement, &age_days) || statement->at == NULL)
+        return false;
+    *ret_from = time_from_parts(statement->at->seconds, statement->at->nanos);
+    bool is_for_ever = age_days == 0 || *ret_from > INT64_MAX - (time_ns)age_days * NS_PER_DAY;
+    *ret_until = is_for_ever ? INT64_MAX : *ret_from + (time_ns)age_days * NS_PER_DAY;
+    return true;
+}
+
+static worlds stated(struct graph *graph, const struct duty *duty, const Catalog__V1__AnswerStatement *statement) {
+    time_ns from;
+    time_ns until;
+    if (!duty_statement_period(duty, statement, &from, &until))
+        return WORLDS_NONE;
+    graph_note_time(graph, from);
+    graph_note_time(graph, until);
+    return from <= graph->options->at && graph->options->at < until ? WORLDS_ALL : WORLDS_NONE;
 }
 
 static bool add_answer(struct graph *graph, const struct graph_object *object, const Catalog__V1__Answer *answer) {

@@ -27,6 +27,10 @@ struct duty *duty_find(const struct graph_object *object, const char *address);
 /* Whether MITIGATION carries what the responsibility asks for, beside counting. */
 bool duty_admits(struct graph *graph, const struct duty *duty, const struct mitigation *mitigation);
 
+/* When STATEMENT counts for DUTY: from *RET_FROM on, and before *RET_UNTIL (INT64_MAX: for ever). False: never. */
+MUST_CHECK bool duty_statement_period(const struct duty *duty, const Catalog__V1__AnswerStatement *statement,
+                                      time_ns *ret_from, time_ns *ret_until);
+
 /* Adds to each duty that is not met now why it is not. After the fixed point. */
 MUST_CHECK bool duty_explain(struct graph *graph);
 

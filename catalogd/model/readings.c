@@ -14,6 +14,7 @@ struct selection {
     worlds world;
     const struct instance *except; /* NULL: none */
     struct risk_credit *scratch;   /* one for each credit, and one for the class */
+    struct reading_trace *trace;   /* NULL: none is kept */
 };
 
 static bool is_residual(const struct row_source *source) {
@@ -142,28 +143,42 @@ static bool is_by_class(const struct row *row, worlds world) {
     return has_any;
 }
 
-static struct risk_outcome risk_of(const struct selection *selection, struct risk_rating inherent, bool by_class) {
+static void keep_sum(const struct selection *selection, struct risk_rating start, const struct row_source *residual,
+                     struct risk_outcome outcome) {
+    struct reading_trace *trace = selection->trace;
+    struct risk_credit *groups = ARENA_ARRAY(trace->arena, struct risk_credit, outcome.depth + 1);
+    struct risk_sum sum = {.start = start, .residual = residual, .groups = groups, .outcome = outcome};
+    if (groups != NULL)
+        memcpy(groups, selection->scratch, outcome.depth * sizeof *groups);
+    trace->has_failed |= groups == NULL || !vector_push(trace->arena, &trace->sums, sum);
+}
+
+static struct risk_outcome risk_of(const struct selection *selection, struct risk_rating start,
+                                   const struct row_source *residual, bool by_class) {
     size_t count = select_credits(selection);
     if (by_class)
         selection->scratch[count++] =
             (struct risk_credit){.layer = selection->row->sources.items[0].layer,
                                  .provider = selection->row->sources.items[0].instance->object->name,
                                  .reduction = {.likelihood_bp = RISK_FULL_REDUCTION_BP}};
-    return risk_apply(inherent, selection->scratch, count);
+    struct risk_outcome outcome = risk_apply(start, selection->scratch, count);
+    if (selection->trace != NULL)
+        keep_sum(selection, start, residual, outcome);
+    return outcome;
 }
 
 static struct risk_outcome risk_with_residuals(const struct selection *all, bool by_class) {
     struct risk_rating inherent;
     struct risk_outcome outcome = {.residual = {1, 1}, .depth = depth_of(all)};
     if (highest(all->row, all->world, false, &inherent))
-        outcome = risk_of(all, inherent, by_class);
+        outcome = risk_of(all, inherent, NULL, by_class);
     for (size_t i = 0; i < all->row->sources.count; i++) {
         const struct row_source *source = &all->row->sources.items[i];
         struct selection others = *all;
         if (!is_residual(source) || (source->exists & all->world) == 0)
             continue;
         others.except = source->instance;
-        raise_rating(&outcome.residual, risk_of(&others, source->rating, false).residual);
+        raise_rating(&outcome.residual, risk_of(&others, source->rating, source, false).residual);
     }
     return outcome;
 }
@@ -206,6 +221,17 @@ static void decide(const struct graph *graph, const struct row *row, worlds worl
     Catalog__V1__RowState decided = decision_state_of(graph, row, world);
     if (decided != CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED && reading->exists)
         reading->state = decided;
+}
+
+bool readings_trace(struct graph *graph, const struct row *row, worlds world, struct world_reading *ret_reading,
+                    struct reading_trace *trace) {
+    struct selection selection = {.row = row, .world = world, .trace = trace};
+    selection.scratch = ARENA_ARRAY(graph->arena, struct risk_credit, row->credits.count + 1);
+    if (selection.scratch == NULL)
+        return graph_no_memory(graph);
+    *ret_reading = read_world(&selection);
+    decide(graph, row, world, ret_reading);
+    return !trace->has_failed || graph_no_memory(graph);
 }
 
 bool readings_of(struct graph *graph, const struct row *row, worlds strict, worlds lenient,

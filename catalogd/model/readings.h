@@ -39,6 +39,25 @@ struct row_reading {
 MUST_CHECK bool readings_of(struct graph *graph, const struct row *row, worlds strict, worlds lenient,
                             struct row_reading *ret_reading);
 
+/* One calculation of what is left. */
+struct risk_sum {
+    struct risk_rating start;
+    const struct row_source *residual; /* whose own controls are left out; NULL: the threats, nobody's are */
+    const struct risk_credit *groups;  /* one for each (layer, provider), with its largest reductions */
+    struct risk_outcome outcome;
+};
+
+/* How one world came to its reading. Start with {.arena = ...}. */
+struct reading_trace {
+    struct arena *arena;
+    VECTOR(struct risk_sum) sums; /* that of the threats first */
+    bool has_failed;              /* no memory */
+};
+
+/* Reads ROW in WORLD alone and adds to TRACE how. */
+MUST_CHECK bool readings_trace(struct graph *graph, const struct row *row, worlds world,
+                               struct world_reading *ret_reading, struct reading_trace *trace);
+
 /* The risk before any control: the highest of the threats and duties that may bring the row, else of its residuals. */
 struct risk_rating readings_inherent(const struct row *row, worlds world);
 

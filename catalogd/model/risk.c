@@ -109,5 +109,8 @@ struct risk_outcome risk_apply(struct risk_rating inherent, struct risk_credit *
     qsort(credits, groups, sizeof *credits, compare_impact);
     for (size_t i = 0; i < groups; i++)
         impact = reduce(impact, credits[i].reduction.impact_bp);
-    return (struct risk_outcome){{rating_of(likelihood), rating_of(impact)}, (uint32_t)groups};
+    return (struct risk_outcome){.residual = {rating_of(likelihood), rating_of(impact)},
+                                 .depth = (uint32_t)groups,
+                                 .likelihood_scaled = likelihood,
+                                 .impact_scaled = impact};
 }

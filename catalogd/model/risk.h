@@ -33,7 +33,9 @@ struct risk_credit {
 
 struct risk_outcome {
     struct risk_rating residual;
-    uint32_t depth; /* (layer, provider) groups */
+    uint32_t depth;             /* (layer, provider) groups; they stand at the front of the scratch, folded */
+    uint64_t likelihood_scaled; /* what was left times 10^12, before the last division */
+    uint64_t impact_scaled;
 };
 
 /* What CONTROL does at STRENGTH (unspecified: PARTIAL). Its type says which dimension, unless `reduces` does:

@@ -80,6 +80,7 @@ static bool add_threat(struct graph *graph, const struct instance *instance, siz
     struct row_source source = {.kind = CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_THREAT,
                                 .instance = instance,
                                 .record = use->id[0] != '\0' ? use->id : threat->name,
+                                .number = number,
                                 .when = &rule->when,
                                 .layer = use->layer};
     if (!graph_load_threat(graph, threat, instance->object->label))
@@ -104,6 +105,7 @@ static bool add_residual(struct graph *graph, const struct instance *instance, s
     struct row_source source = {.kind = CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL,
                                 .instance = instance,
                                 .record = residual->id,
+                                .number = number,
                                 .when = &rule->when};
     if (!graph_load_threat(graph, threat, instance->object->label))
         return false;

@@ -13,6 +13,7 @@ struct row_source {
     Catalog__V1__RowSourceKind kind;
     const struct instance *instance;
     const char *record;
+    size_t number; /* of the record in its list */
     const struct condition *when;
     struct judgement judgement;
     const struct duty *duty; /* NULL: a threat or residual */

@@ -89,6 +89,20 @@ static void print_predicate(struct page *page, unsigned indent, const Catalog__V
     }
 }
 
+/* Short ones share a line. */
+static void print_details(struct page *page, unsigned indent, const Catalog__V1__DerivationStep *step) {
+    struct buffer text;
+    if (step->n_details == 0)
+        return;
+    buffer_init(&text, 0);
+    for (size_t i = 0; i < step->n_details; i++)
+        buffer_printf(&text, "%s%s %s", i == 0 ? "" : ", ", step->details[i]->name, step->details[i]->value);
+    buffer_append_byte(&text, '\0');
+    page_blanks(page, indent);
+    page_paragraph(page, indent, STYLE_FAINT, "%s", text.has_failed ? "" : (const char *)text.data);
+    buffer_done(&text);
+}
+
 /* RULE is empty where the line above names it. */
 static void print_origin(struct page *page, unsigned indent, const char *rule,
                          const Catalog__V1__DerivationStep *step) {
@@ -107,6 +121,7 @@ static void print_step(struct page *page, const Catalog__V1__DerivationStep *ste
                    has_text ? step->text : step->outcome);
     print_origin(page, below, has_text ? step->rule : "", step);
     print_predicate(page, below, step);
+    print_details(page, below, step);
 }
 
 void text_explanation(struct page *page, const ProtobufCMessage *message) {

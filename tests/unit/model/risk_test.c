@@ -13,7 +13,10 @@ START_TEST(test_risk__golden_numbers) {
         struct risk_rating inherent;
         struct risk_credit credits[4];
         size_t count;
-        struct risk_outcome expected;
+        struct {
+            struct risk_rating residual;
+            uint32_t depth;
+        } expected;
     } rows[] = {
         {"no control", {4, 5}, {{0}}, 0, {{4, 5}, 0}},
         {"one partial", {4, 5}, {{APPLICATION, "a/b", {5000, 0}}}, 1, {{2, 5}, 1}},
