@@ -26,7 +26,7 @@ static bool has_end(const Catalog__V1__Provision *provision) {
 /* Whether PROVISION counts for THREAT wherever the threat is, whoever the consumer is. */
 static bool counts(struct bump_context *context, const Catalog__V1__Provision *provision,
                    const Catalog__V1__ThreatUse *threat, const char *name) {
-    enum bump_span span = predicate_span(threat->when, provision->when, context->arena);
+    enum span span = predicate_span(threat->when, provision->when, context->arena);
     bool holds = span == SPAN_SAME || span == SPAN_WIDER;
     bool reaches = provision->n_on == 0 || is_among(provision->on, provision->n_on, threat->on);
     return holds && reaches && provision->n_requires == 0 && !has_end(provision) &&

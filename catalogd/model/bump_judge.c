@@ -13,13 +13,13 @@ static const char *text_of(const void *value) {
     return value == NULL ? "" : field_text(value);
 }
 
-static enum bump_direction direction(enum bump_span span, enum bump_span better) {
+static enum bump_direction direction(enum span span, enum span better) {
     if (span == SPAN_SAME)
         return BUMP_SAME;
     return span == better ? BUMP_BETTER : BUMP_WORSE;
 }
 
-static enum bump_span span_of(struct bump_context *context, const struct diff_entry *entry) {
+static enum span span_of(struct bump_context *context, const struct diff_entry *entry) {
     return predicate_span(text_of(entry->from), text_of(entry->to), context->arena);
 }
 
@@ -50,7 +50,7 @@ enum bump_direction judge_new_threat(struct bump_context *context, const struct 
 
 /* Where it held before is known; where else it holds now is as new. */
 enum bump_direction judge_threat_condition(struct bump_context *context, const struct diff_entry *entry) {
-    enum bump_span span = span_of(context, entry);
+    enum span span = span_of(context, entry);
     if (span == SPAN_SAME)
         return BUMP_SAME;
     if (span != SPAN_WIDER)

@@ -1,5 +1,5 @@
-#include "model/bump_rules.h"
 #include "model/predicate.h"
+#include "model/span.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,12 +66,12 @@ static bool has_more(const struct operands *less, const struct operands *more) {
     return found == less->count && more->count > less->count;
 }
 
-static enum bump_span compare_sorted(const struct predicate_node *before, const struct predicate_node *after,
-                                     struct arena *arena) {
+static enum span compare_sorted(const struct predicate_node *before, const struct predicate_node *after,
+                                struct arena *arena) {
     static const struct {
         enum predicate_node_kind kind;
-        enum bump_span with_more;
-        enum bump_span with_less;
+        enum span with_more;
+        enum span with_less;
     } chains[] = {{PREDICATE_NODE_AND, SPAN_NARROWER, SPAN_WIDER}, {PREDICATE_NODE_OR, SPAN_WIDER, SPAN_NARROWER}};
     for (size_t i = 0; i < COUNT_OF(chains); i++) {
         struct operands sides[2];
@@ -85,7 +85,7 @@ static enum bump_span compare_sorted(const struct predicate_node *before, const 
     return SPAN_OTHER;
 }
 
-enum bump_span predicate_span(const char *before, const char *after, struct arena *arena) {
+enum span predicate_span(const char *before, const char *after, struct arena *arena) {
     const char *const texts[] = {before, after};
     const struct predicate_node *sides[2];
     if (*before == '\0' || *after == '\0')
@@ -100,4 +100,18 @@ enum bump_span predicate_span(const char *before, const char *after, struct aren
             return SPAN_OTHER;
     }
     return strcmp(printed[0], printed[1]) == 0 ? SPAN_SAME : compare_sorted(sides[0], sides[1], arena);
+}
+
+/* Cautious: the word inside a literal counts too. */
+static bool reads_config(const char *text) {
+    return strstr(text, "config") != NULL;
+}
+
+bool predicate_reaches(const char *before, const char *after, struct arena *arena) {
+    if (*after == '\0')
+        return true;
+    if (*before == '\0' || reads_config(before) || reads_config(after))
+        return false;
+    enum span span = predicate_span(before, after, arena);
+    return span == SPAN_SAME || span == SPAN_WIDER;
 }

@@ -101,7 +101,7 @@ static struct majors majors_of(const struct requirement *requirement) {
     return all;
 }
 
-enum bump_span requirement_span(const char *before, const char *after, struct arena *arena) {
+enum span requirement_span(const char *before, const char *after, struct arena *arena) {
     struct requirement sides[2];
     if (requirement_parse(slice_text(before), arena, &sides[0], NULL) != STATUS_OK ||
         requirement_parse(slice_text(after), arena, &sides[1], NULL) != STATUS_OK)

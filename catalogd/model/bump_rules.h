@@ -4,6 +4,7 @@
 
 #include "model/bump.h"
 #include "model/diff.h"
+#include "model/span.h"
 
 /* What a judge found: how the new side stands to the old one, seen by whoever depends on the component. */
 enum bump_direction {
@@ -59,16 +60,6 @@ enum bump_direction judge_new_entry_point(struct bump_context *context, const st
 enum bump_direction judge_new_parameter(struct bump_context *context, const struct diff_entry *entry);
 
 /* ---- What the judges compare with ---- */
-
-enum bump_span { SPAN_SAME, SPAN_WIDER, SPAN_NARROWER, SPAN_OTHER };
-
-/* How predicate AFTER stands to BEFORE ("": always true): with its conjuncts and disjuncts sorted it is BEFORE with a
- * conjunct or disjunct dropped or added, or it is SPAN_OTHER. ARENA is scratch. */
-enum bump_span predicate_span(const char *before, const char *after, struct arena *arena);
-
-/* How requirement AFTER stands to BEFORE. SPAN_NARROWER: all it admits was admitted before, and from the same majors.
- * ARENA is scratch. */
-enum bump_span requirement_span(const char *before, const char *after, struct arena *arena);
 
 /* Whether the component of CONTEXT, as it is now, answers THREAT wherever it says it is, by itself: with provisions
  * that ask for nothing and hold whenever the threat does, or by class. */

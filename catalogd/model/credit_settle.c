@@ -12,11 +12,8 @@ static worlds evaluate_provision(const struct provision *provision) {
 }
 
 static void settle_duties(struct duty *duties, size_t count, bool *has_changed) {
-    for (size_t i = 0; i < count; i++) {
-        worlds met = duty_evaluate(&duties[i]);
-        *has_changed |= met != duties[i].met;
-        duties[i].met = met;
-    }
+    for (size_t i = 0; i < count; i++)
+        *has_changed |= duty_settle(&duties[i]);
 }
 
 static void settle_instance(struct instance *instance, bool *has_changed) {
@@ -52,16 +49,19 @@ static bool settle(struct graph *graph) {
     return true;
 }
 
+static void start_duties(struct duty *duties, size_t count, worlds start) {
+    for (size_t i = 0; i < count; i++)
+        duties[i].met = duties[i].discharged = start;
+}
+
 static void start_from(struct graph *graph, worlds start) {
     for (size_t i = 0; i < graph->instances.count; i++) {
         struct instance *instance = graph->instances.items[i];
         const Catalog__V1__Model *model = instance->object->model;
         for (size_t k = 0; k < model->n_provides; k++)
             instance->provisions[k].counts = start;
-        for (size_t k = 0; k < model->n_responsibilities; k++)
-            instance->responsibilities[k].met = start;
-        for (size_t k = 0; k < model->n_assumptions; k++)
-            instance->assumptions[k].met = start;
+        start_duties(instance->responsibilities, model->n_responsibilities, start);
+        start_duties(instance->assumptions, model->n_assumptions, start);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "model/place.h"
 #include "model/report.h"
 #include "model/rules.h"
+#include "model/span.h"
 
 #include <string.h>
 
@@ -112,13 +113,20 @@ static bool add_answer(struct graph *graph, const struct graph_object *object, c
     return true;
 }
 
-static bool link_passed(struct graph *graph, const struct graph_object *object, struct duty *outer, char *const *from,
-                        size_t count) {
+static bool reaches(struct graph *graph, const struct duty *inner, const struct duty *outer) {
+    return outer->is_assumption ||
+           predicate_reaches(responsibility_of(inner)->when, responsibility_of(outer)->when, graph->arena);
+}
+
+/* Who will depend on the model that is resolved is not known, so there the predicates themselves are compared. */
+static bool link_passed(struct graph *graph, struct duty *outer, char *const *from, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        struct duty *inner = duty_find(object, from[i]);
-        if (inner == NULL)
+        struct duty *inner = duty_find(outer->instance->object, from[i]);
+        if (inner == NULL || inner->is_assumption != outer->is_assumption)
             continue;
         inner->is_passed_on = true;
+        if (outer->instance->index == 0 && !reaches(graph, inner, outer))
+            continue;
         if (!vector_push(graph->arena, &inner->passed_to, outer))
             return graph_no_memory(graph);
     }
@@ -129,12 +137,12 @@ static bool link_instance(struct graph *graph, const struct instance *instance) 
     const Catalog__V1__Model *model = instance->object->model;
     for (size_t i = 0; i < model->n_responsibilities; i++) {
         const Catalog__V1__Responsibility *message = model->responsibilities[i];
-        if (!link_passed(graph, instance->object, &instance->responsibilities[i], message->from, message->n_from))
+        if (!link_passed(graph, &instance->responsibilities[i], message->from, message->n_from))
             return false;
     }
     for (size_t i = 0; i < model->n_assumptions; i++) {
         const Catalog__V1__Assumption *message = model->assumptions[i];
-        if (!link_passed(graph, instance->object, &instance->assumptions[i], message->from, message->n_from))
+        if (!link_passed(graph, &instance->assumptions[i], message->from, message->n_from))
             return false;
     }
     return true;
@@ -193,23 +201,46 @@ bool duty_create(struct graph *graph) {
     return true;
 }
 
+/* What the consumer does whose re-exports start at FIRST; *ret_next is where the next one's do. */
+static worlds passed_to_consumer(const struct duty *duty, size_t first, size_t *ret_next) {
+    const struct instance *consumer = duty->passed_to.items[first]->instance;
+    worlds met = WORLDS_ALL;
+    worlds discharged = WORLDS_NONE;
+    size_t i = first;
+    for (; i < duty->passed_to.count && duty->passed_to.items[i]->instance == consumer; i++) {
+        met &= duty->passed_to.items[i]->met;
+        discharged |= duty->passed_to.items[i]->discharged;
+    }
+    *ret_next = i;
+    return met & discharged;
+}
+
 /* All consumers of the declarer must meet what it passes on. */
 static worlds passed_worlds(const struct duty *duty) {
     worlds met = duty->passed_to.count > 0 ? WORLDS_ALL : WORLDS_NONE;
-    for (size_t i = 0; i < duty->passed_to.count; i++)
-        met &= duty->passed_to.items[i]->met;
+    for (size_t i = 0; i < duty->passed_to.count;)
+        met &= passed_to_consumer(duty, i, &i);
     return met;
 }
 
-worlds duty_evaluate(const struct duty *duty) {
+static worlds discharged_worlds(const struct duty *duty) {
     if (duty->instance->index == 0)
         return WORLDS_ALL; /* left to whoever will depend on the model */
-    worlds met = duty->answered | passed_worlds(duty);
+    worlds discharged = duty->answered | passed_worlds(duty);
     for (size_t i = 0; i < duty->answers.count; i++)
-        met |= mitigation_counts(duty->answers.items[i]);
+        discharged |= mitigation_counts(duty->answers.items[i]);
     if (!duty->is_assumption)
-        return met | (worlds)(WORLDS_ALL & ~worlds_burden(duty->when.truth));
-    if (duty->when.truth == CONDITION_FALSE)
-        return WORLDS_NONE;
-    return met | worlds_favourable(duty->when.truth);
+        return discharged;
+    return duty->when.truth == CONDITION_FALSE ? WORLDS_NONE : discharged | worlds_favourable(duty->when.truth);
+}
+
+bool duty_settle(struct duty *duty) {
+    worlds discharged = discharged_worlds(duty);
+    worlds met = discharged;
+    if (!duty->is_assumption)
+        met |= (worlds)(WORLDS_ALL & ~worlds_burden(duty->when.truth));
+    bool has_changed = met != duty->met || discharged != duty->discharged;
+    duty->met = met;
+    duty->discharged = discharged;
+    return has_changed;
 }

@@ -2,9 +2,10 @@
  *
  * A responsibility that applies is met by a statement (where it allows one, not older than its age), by a counting
  * mitigation that the declarer's answer names and that carries a control and evidence it asks for, or by the declarer's
- * own responsibility that re-exports it, when every consumer of the declarer meets that. An assumption is met when
- * `holds_when` is true, violated when it is false, and else met by an attestation that has not aged. What the model
- * that is resolved re-exports is left to its own consumers and counts as met. */
+ * own responsibilities that re-export it, when every consumer of the declarer meets those and discharges one of them: a
+ * re-export that does not apply answers nothing. An assumption is met when `holds_when` is true, violated when it is
+ * false, and else met by an attestation that has not aged. What the model that is resolved re-exports is left to its
+ * own consumers and counts as met, provided that the re-export applies whenever what it passes on does. */
 #ifndef CATALOGD_MODEL_DUTY_H
 #define CATALOGD_MODEL_DUTY_H
 
@@ -17,9 +18,9 @@
  * mitigations are there. */
 MUST_CHECK bool duty_create(struct graph *graph);
 
-/* The worlds in which DUTY is met, given those of what it hangs on. Part of the fixed point: never loses a world when
- * those gain one. */
-worlds duty_evaluate(const struct duty *duty);
+/* Finds the worlds in which DUTY is met and discharged, given those of what it hangs on; true: they changed. Part of
+ * the fixed point: never loses a world when those gain one. */
+bool duty_settle(struct duty *duty);
 
 /* The duty that the last part of ADDRESS names ("alias.id"), declared by OBJECT. NULL: none. */
 struct duty *duty_find(const struct graph_object *object, const char *address);

@@ -14,10 +14,20 @@ static bool explain_answers(struct graph *graph, struct duty *duty) {
     return true;
 }
 
+static bool explain_passing(struct graph *graph, struct duty *duty) {
+    for (size_t i = 0; i < duty->passed_to.count; i++) {
+        const struct duty *outer = duty->passed_to.items[i];
+        if ((outer->met & WORLD_NOW_STRICT) == 0)
+            return report_cause(graph, &duty->causes, "PASSED_ON", outer->address,
+                                "It is passed on, and not every consumer meets it.");
+    }
+    return report_cause(graph, &duty->causes, "PASSED_ON_NARROWER", duty->address,
+                        "What passes it on applies less often than it does.");
+}
+
 static bool explain_responsibility(struct graph *graph, struct duty *duty) {
     if (duty->is_passed_on)
-        return report_cause(graph, &duty->causes, "PASSED_ON", duty->passed_to.items[0]->address,
-                            "It is passed on, and not every consumer meets it.");
+        return explain_passing(graph, duty);
     if (!duty->is_answered)
         return report_cause(graph, &duty->causes, "NOT_ANSWERED", duty->address, "Nobody has answered it.");
     if (duty->answers.count == 0)

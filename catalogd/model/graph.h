@@ -50,6 +50,7 @@ typedef VECTOR(struct threat_node *) threat_list;
 typedef VECTOR(Catalog__V1__Cause *) cause_list;
 typedef VECTOR(struct gate_item) item_list;
 typedef VECTOR(struct graph_object *) object_list;
+typedef VECTOR(struct row *) row_group;
 
 /* One record of a provision in one object version. */
 struct provision_rule {
@@ -107,11 +108,12 @@ struct duty {
     struct judgement when; /* of an assumption: `holds_when` */
     worlds answered;       /* by statement or attestation, which hang on nothing else */
     worlds met;
-    uint32_t seen; /* epoch of the last walk that came by */
+    worlds discharged; /* by an answer or by being passed on: not because it does not apply */
+    uint32_t seen;     /* epoch of the last walk that came by */
     bool is_assumption;
     bool is_answered;                    /* the declarer says something to it */
     VECTOR(struct mitigation *) answers; /* mitigations that may discharge it */
-    VECTOR(struct duty *) passed_to;     /* the consumers' duties that re-export it: all must be met */
+    VECTOR(struct duty *) passed_to;     /* the consumers' duties that re-export it, those of one consumer together */
     bool is_passed_on;                   /* re-exported by its declarer */
     cause_list causes;
 };
@@ -164,6 +166,7 @@ struct place {
     struct place_range origin;  /* flows: where it starts */
     const char *classification; /* the highest of the assets on or through it; "": none */
     VECTOR(struct mitigation *) mitigations;
+    row_group rows;
 };
 
 /* One declared dependency: the pair of declaring object version and alias. Number 0 is the model itself. */
@@ -181,6 +184,7 @@ struct instance {
     struct provision *provisions;
     struct duty *responsibilities;
     struct duty *assumptions;
+    row_group *residual_rows; /* by residual: where it stands, or the rows that it passes on */
 };
 
 /* A baseline that applies, or may apply. */

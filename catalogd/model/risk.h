@@ -18,6 +18,11 @@ struct risk_rating {
     uint32_t impact;
 };
 
+/* RATING, brought into the scale. */
+static inline uint32_t risk_in_scale(uint32_t rating) {
+    return rating < 1 ? 1 : rating > RISK_RATING_MAX ? RISK_RATING_MAX : rating;
+}
+
 /* How much one control lowers a rating, in basis points; 0: not at all. */
 struct risk_reduction {
     uint32_t likelihood_bp;

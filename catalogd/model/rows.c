@@ -22,6 +22,7 @@ static struct row *find_or_add(struct graph *graph, struct threat_node *threat, 
     }
     row = ARENA_NEW(graph->arena, struct row);
     if (row == NULL || !vector_push(graph->arena, &graph->rows, row) ||
+        !vector_push(graph->arena, &graph->places.items[place].rows, row) ||
         !string_map_put(&graph->rows_by_key, key, row)) {
         graph_no_memory(graph);
         return NULL;
@@ -40,11 +41,13 @@ static bool add_source(struct graph *graph, struct threat_node *threat, uint32_t
     if (row == NULL)
         return false;
     row->exists |= source->exists;
+    if (source->rows != NULL && !vector_push(graph->arena, source->rows, row))
+        return graph_no_memory(graph);
     return vector_push(graph->arena, &row->sources, *source) || graph_no_memory(graph);
 }
 
-static bool add_at(struct graph *graph, struct threat_node *threat, struct place_range range,
-                   const struct row_source *source) {
+bool rows_add(struct graph *graph, struct threat_node *threat, struct place_range range,
+              const struct row_source *source) {
     for (uint32_t i = 0; i < range.count; i++) {
         if (!add_source(graph, threat, range.first + i, source))
             return false;
@@ -52,13 +55,9 @@ static bool add_at(struct graph *graph, struct threat_node *threat, struct place
     return true;
 }
 
-static uint32_t in_scale(uint32_t rating) {
-    return rating < 1 ? 1 : rating > RISK_RATING_MAX ? RISK_RATING_MAX : rating;
-}
-
 /* A stated rating raises the threat's default; to lower it takes a decision. */
 static uint32_t raised(uint32_t stated, uint32_t by_default) {
-    return in_scale(stated > by_default ? stated : by_default);
+    return risk_in_scale(stated > by_default ? stated : by_default);
 }
 
 static bool report_lowered(struct graph *graph, const Catalog__V1__ThreatUse *use, const struct threat_node *threat) {
@@ -95,29 +94,7 @@ static bool add_threat(struct graph *graph, const struct instance *instance, siz
     source.rating.impact = raised(use->impact, threat->message->impact);
     source.is_by_class =
         layer_is_providers(instance->object->model, use->layer) && layer_has_assurance(graph, instance->object->model);
-    return add_at(graph, threat, place_find(graph, instance, use->on), &source);
-}
-
-static bool add_residual(struct graph *graph, const struct instance *instance, size_t number) {
-    const Catalog__V1__Residual *residual = instance->object->model->residuals[number];
-    const struct threat_rule *rule = &instance->object->residuals[number];
-    struct threat_node *threat = rule->threats.items[0];
-    struct row_source source = {.kind = CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL,
-                                .instance = instance,
-                                .record = residual->id,
-                                .number = number,
-                                .when = &rule->when};
-    if (!graph_load_threat(graph, threat, instance->object->label))
-        return false;
-    if (threat->message == NULL)
-        return true;
-    if (!condition_judge(graph, &rule->when, (struct scope){.instance = instance}, &source.judgement))
-        return false;
-    const Catalog__V1__Threat *message = threat->message;
-    source.exists = worlds_burden(source.judgement.truth);
-    source.rating.likelihood = in_scale(residual->likelihood == 0 ? message->likelihood : residual->likelihood);
-    source.rating.impact = in_scale(residual->impact == 0 ? message->impact : residual->impact);
-    return add_at(graph, threat, place_find(graph, instance, residual->on), &source);
+    return rows_add(graph, threat, place_find(graph, instance, use->on), &source);
 }
 
 /* Adds SOURCE to the rows that the places of its instance have for THREAT; false in *ret_found when there are none. */
@@ -169,23 +146,20 @@ static bool add_duty(struct graph *graph, const struct duty *duty, const struct 
             return false;
         if (threat->message == NULL)
             continue;
-        source.rating = (struct risk_rating){in_scale(threat->message->likelihood), in_scale(threat->message->impact)};
+        source.rating =
+            (struct risk_rating){risk_in_scale(threat->message->likelihood), risk_in_scale(threat->message->impact)};
         if (!join_rows(graph, threat, &source, &has_rows) || (!has_rows && !add_at_elements(graph, threat, &source)))
             return false;
     }
     return true;
 }
 
-static bool add_threats_of(struct graph *graph, const struct instance *instance) {
+static bool add_threats_of(struct graph *graph, struct instance *instance) {
     for (size_t i = 0; i < instance->object->model->n_threats; i++) {
         if (!add_threat(graph, instance, i))
             return false;
     }
-    for (size_t i = 0; i < instance->object->model->n_residuals; i++) {
-        if (!add_residual(graph, instance, i))
-            return false;
-    }
-    return true;
+    return rows_add_residuals(graph, instance);
 }
 
 static bool add_duties_of(struct graph *graph, const struct instance *instance) {
@@ -238,6 +212,8 @@ bool rows_create(struct graph *graph) {
         if (!add_duties_of(graph, graph->instances.items[i]))
             return false;
     }
+    if (!rows_pass_on(graph))
+        return false;
     for (size_t i = 0; i < graph->rows.count; i++) {
         if (!rows_gather_credits(graph, graph->rows.items[i]))
             return false;

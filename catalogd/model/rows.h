@@ -2,7 +2,9 @@
  *
  * A row comes from a threat of the model or of an instance, from a residual, and from a responsibility that is not met
  * or an assumption that does not hold, by the threats it covers: those join the rows that its instance's places have
- * for that threat, or else stand at each of its elements but people. */
+ * for that threat, or else stand at each of its elements but people. A residual that passes on what it inherits brings
+ * no row: it joins those of the residuals and places that its `from` names, as far as they are there, with its rating
+ * where it states one. So a row surfaces once, however often it is passed on. */
 #ifndef CATALOGD_MODEL_ROWS_H
 #define CATALOGD_MODEL_ROWS_H
 
@@ -23,6 +25,7 @@ struct row_source {
     struct risk_rating rating;
     struct risk_rating rerated; /* by a decision, in the worlds below */
     worlds rerated_in;
+    row_group *rows; /* of a residual: gathers the rows that it is a source of; NULL: nobody asks */
 };
 
 struct row_credit {
@@ -52,6 +55,16 @@ struct row {
 /* Makes the rows of threats and residuals, then those of duties, then finds who may answer each. After credit_settle.
  */
 MUST_CHECK bool rows_create(struct graph *graph);
+
+/* Makes SOURCE one of those that bring THREAT at each place of RANGE, where it exists in any world. */
+MUST_CHECK bool rows_add(struct graph *graph, struct threat_node *threat, struct place_range range,
+                         const struct row_source *source);
+
+/* Makes the rows of the residuals of INSTANCE that pass nothing on. */
+MUST_CHECK bool rows_add_residuals(struct graph *graph, struct instance *instance);
+
+/* Lets residuals join the rows that they pass on. After all other rows are made. */
+MUST_CHECK bool rows_pass_on(struct graph *graph);
 
 /* Gathers the credits of one row. */
 MUST_CHECK bool rows_gather_credits(struct graph *graph, struct row *row);

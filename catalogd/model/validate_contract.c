@@ -128,6 +128,9 @@ static void check_residual(struct validation *validation, const Catalog__V1__Res
         {"likelihood", residual->likelihood != 0},
         {"impact", residual->impact != 0},
     };
+    if (residual->n_from > 0 && *residual->on != '\0')
+        validation_report(validation, "on", "leave it out, or leave out `from`",
+                          "what is passed on stands where it stands already");
     if (residual->n_from > 0 || validation->options->is_draft)
         return;
     for (size_t i = 0; i < COUNT_OF(needed); i++)

@@ -77,8 +77,8 @@ ADDRESS_CHECK(check_responsibility, .inherited = BIT(RESPONSIBILITY), .is_shallo
               .what = "a responsibility of a dependency, \"alias.id\"")
 ADDRESS_CHECK(check_assumption, .inherited = BIT(ASSUMPTION), .is_shallow = true,
               .what = "an assumption of a dependency, \"alias.id\"")
-ADDRESS_CHECK(check_residual, .inherited = BIT(RESIDUAL) | PLACE_BITS,
-              .what = "a residual or a place of a dependency, \"alias.id\"")
+ADDRESS_CHECK(check_residual, .own = BIT(DEPENDENCY), .inherited = BIT(RESIDUAL) | PLACE_BITS,
+              .what = "a dependency, or a residual or place of one, \"alias.id\"")
 ADDRESS_CHECK(check_zone, .own = BIT(TRUST_ZONE), .what = "a trust zone of this model")
 ADDRESS_CHECK(check_asset, .own = BIT(ASSET), .what = "an asset of this model")
 ADDRESS_CHECK(check_use_case, .own = BIT(USE_CASE), .what = "a use case of this model")

@@ -1,6 +1,7 @@
 #include "service/apply_plan.h"
 
 #include "base/limits.h"
+#include "model/closure.h"
 #include "model/memory_view.h"
 #include "model/object.h"
 #include "model/resolve.h"
@@ -123,20 +124,6 @@ static status_code validate(struct plan *plan) {
     return plan->problem->code;
 }
 
-/* A model that resolves to INVALID is wrong for everybody: every reason is told. */
-static status_code refuse_invalid(struct plan *plan, const struct candidate *candidate,
-                                  const Catalog__V1__Verdict *verdict) {
-    problem_set(plan->problem, STATUS_FAILED_PRECONDITION, "MODEL_INVALID",
-                "%.140s@%.130s cannot be published, because it resolves to INVALID", candidate->name,
-                candidate->version);
-    for (size_t i = 0; i < verdict->n_reasons; i++) {
-        const Catalog__V1__GateReason *reason = verdict->reasons[i];
-        if (reason->state == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID)
-            candidate_violation(plan->problem, candidate, reason->subject, reason->cause, reason->remedy);
-    }
-    return plan->problem->code;
-}
-
 static status_code resolve_one(struct plan *plan, const struct candidate *candidate) {
     const struct mutation *mutation = plan->mutation;
     const struct resolve_options options = {.at = clock_now(mutation->service->clock),
@@ -146,8 +133,8 @@ static status_code resolve_one(struct plan *plan, const struct candidate *candid
     arena_init(&scratch, LIMIT_RESOLUTION_BYTES);
     status_code status =
         resolve(candidate->object, memory_view_catalog(&plan->overlay), &options, &scratch, &resolution, plan->problem);
-    if (status == STATUS_OK && resolution.model->now->state == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID)
-        status = refuse_invalid(plan, candidate, resolution.model->now);
+    if (status == STATUS_OK)
+        status = closure_check(candidate->object, &resolution, candidate->index, &scratch, plan->problem);
     arena_done(&scratch);
     return status;
 }

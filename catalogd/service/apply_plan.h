@@ -17,7 +17,7 @@ struct apply_input {
  * new to MUTATION, what is referred to first. *ret_candidates, one for each object, live in MUTATION's arena. Errors:
  * STATUS_INVALID_ARGUMENT (INVALID_OBJECT, with every violation of every object), STATUS_ALREADY_EXISTS
  * (VERSION_EXISTS, naming the digest that is there), STATUS_FAILED_PRECONDITION (VERSION_TOO_LOW, with the changes that
- * ask for more; MODEL_INVALID), STATUS_RESOURCE_EXHAUSTED, STATUS_DATA_LOSS. */
+ * ask for more; MODEL_INVALID; NOT_CLOSED), STATUS_RESOURCE_EXHAUSTED, STATUS_DATA_LOSS. */
 MUST_CHECK status_code apply_plan(struct mutation *mutation, struct snapshot *snapshot, const struct apply_input *input,
                                   struct candidate **ret_candidates, struct problem *problem);
 

@@ -178,6 +178,10 @@ START_TEST(test_validate__checks_the_contract_of_a_component) {
          "of kind assumption", NULL},
         {COMPONENT DUTY USES_X "assumptions: [{id: a, statement: S, from: [x.alone]}]\n", NULL, NULL, NULL},
         {COMPONENT DUTY USES_X "residuals: [{id: r, from: [x.rest, x.table]}]\n", NULL, NULL, NULL},
+        {COMPONENT DUTY USES_X ELEMENT "residuals: [{id: r, on: e, from: [x.rest]}]\n", "residuals[0].on",
+         "stands already", "leave it out"},
+        {COMPONENT "responsibilities: [{id: r, statement: S, from: [r]}]\n", "responsibilities[0].from[0]",
+         "of kind responsibility", NULL},
         {COMPONENT DUTY ELEMENT "residuals: [{id: r, threat: t/leak, on: e, likelihood: 1}]\n", "residuals[0].impact",
          "missing", "from"},
     };

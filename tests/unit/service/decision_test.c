@@ -174,8 +174,8 @@ START_TEST(test_decision__counts_from_its_approval_to_its_revocation) {
     ck_assert_str_ne(approved->etag, asked->etag);
     ck_assert_int_eq(row_state(&fixture, 0, 0), ACCEPTED);
     ck_assert_int_eq(row_state(&fixture, 0, fixture.now - 1), OPEN);
-    ck_assert_int_eq(row_state(&fixture, 0, 1000 * NS_PER_SECOND + DAYS(20) - 1), ACCEPTED);
-    ck_assert_int_eq(row_state(&fixture, 0, 1000 * NS_PER_SECOND + DAYS(20)), OPEN);
+    ck_assert_int_eq(row_state(&fixture, 0, FIXTURE_START + DAYS(20) - 1), ACCEPTED);
+    ck_assert_int_eq(row_state(&fixture, 0, FIXTURE_START + DAYS(20)), OPEN);
 
     Catalog__V1__RevokeDecisionRequest request = revocation(&fixture, approved);
     const Catalog__V1__RevokeDecisionResponse *revoked =
@@ -253,7 +253,7 @@ START_TEST(test_decision__answer_too_large_to_keep_is_made_once_more) {
             fixture_call(&fixture, "DecisionService/RequestDecision", &request->base);
         ck_assert_str_eq(response->decision->id, "2");
         ck_assert_str_eq(response->decision->etag, "r2");
-        ck_assert_int_eq(response->decision->requested_at->seconds, 1000);
+        ck_assert_int_eq(response->decision->requested_at->seconds, FIXTURE_START / NS_PER_SECOND);
         fixture.now += DAYS(1) / 2;
     }
     fixture_close(&fixture);

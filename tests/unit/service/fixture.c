@@ -27,7 +27,7 @@ static time_ns fake_now(void *context) {
 
 void fixture_open(struct fixture *fixture) {
     struct problem problem;
-    *fixture = (struct fixture){.directory = "/tmp/catalogd-service-XXXXXX", .now = 1000 * NS_PER_SECOND};
+    *fixture = (struct fixture){.directory = "/tmp/catalogd-service-XXXXXX", .now = FIXTURE_START};
     ck_assert_ptr_nonnull(mkdtemp(fixture->directory));
     const struct clock clock = {.now = fake_now, .context = fixture};
     const struct store_options options = {

@@ -75,7 +75,7 @@ START_TEST(test_resolution__pages_of_rows_are_the_whole_model) {
     ck_assert_uint_gt(first->row_count, 3);
     ck_assert_uint_eq(first->model->n_rows, 1);
     ck_assert_uint_eq(first->revision, 1);
-    ck_assert_int_eq(first->at->seconds, 1000);
+    ck_assert_int_eq(first->at->seconds, FIXTURE_START / NS_PER_SECOND);
 
     Catalog__V1__ListRowsRequest pages;
     catalog__v1__list_rows_request__init(&pages);
