@@ -72,6 +72,7 @@
 #define LIMIT_REQUIREMENT_BYTES 512
 #define LIMIT_SOLVER_STEPS      1000000
 #define LIMIT_SOLVER_BYTES      (256 * MIB) /* what the version solver notes down on the way */
+#define LIMIT_SUGGESTIONS       200000 /* about one model */
 
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16

@@ -6,12 +6,13 @@
 #include "model/lock.h"
 #include "model/report.h"
 #include "model/resolver.h"
+#include "model/suggest_search.h"
 #include "model/text_field.h"
 
 /* Minimum context is asked of features; a component may be one element and nothing else. */
-static bool look_for_context(struct graph *graph, struct gate_items *ret_missing) {
+static bool look_for_context(struct graph *graph) {
     const struct graph_object *root = graph->objects.items[0];
-    *ret_missing = (struct gate_items){0};
+    struct gate_items missing = {0};
     if (root->is_component)
         return true;
     const Catalog__V1__Model **components =
@@ -20,7 +21,11 @@ static bool look_for_context(struct graph *graph, struct gate_items *ret_missing
         return graph_no_memory(graph);
     for (size_t i = 0; i < root->model->n_dependencies; i++)
         components[i] = root->dependencies[i] == NULL ? NULL : root->dependencies[i]->object->model;
-    graph->status = context_missing(root->model, components, graph->arena, ret_missing, graph->problem);
+    graph->status = context_missing(root->model, components, graph->arena, &missing, graph->problem);
+    for (size_t i = 0; graph->status == STATUS_OK && i < missing.count; i++) {
+        if (!report_item(graph, &graph->missing, missing.items[i]))
+            return false;
+    }
     return graph->status == STATUS_OK;
 }
 
@@ -45,14 +50,15 @@ static bool list_sign_offs(struct graph *graph, struct gate_input *input) {
 }
 
 static bool judge(struct graph *graph, Catalog__V1__EffectiveModel *model) {
+    if (!look_for_context(graph) || !suggest_triage(graph))
+        return false;
     struct gate_input input = {.model = model,
                                .policy = graph->policy,
                                .invalid = {graph->invalid.items, graph->invalid.count},
+                               .missing = {graph->missing.items, graph->missing.count},
                                .stale = {graph->stale.items, graph->stale.count},
                                .conditional = {graph->conditional.items, graph->conditional.count},
                                .next_boundary = graph->boundary};
-    if (!look_for_context(graph, &input.missing))
-        return false;
     if (!graph->objects.items[0]->is_component && !list_sign_offs(graph, &input))
         return false;
     graph->status = gate_judge(&input, GATE_NOW, graph->arena, &model->now, graph->problem);

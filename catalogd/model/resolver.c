@@ -12,6 +12,7 @@
 #include "model/report.h"
 #include "model/rows.h"
 #include "model/rules.h"
+#include "model/suggest_search.h"
 #include "model/usage.h"
 #include "model/validate.h"
 #include "model/versions.h"
@@ -90,6 +91,7 @@ static bool find_out(struct graph *graph) {
                                                      credit_place_mitigations,
                                                      baseline_load,
                                                      rows_create,
+                                                     suggest_check_dismissals,
                                                      baseline_create_demands,
                                                      decision_judge,
                                                      usage_check,

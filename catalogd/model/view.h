@@ -27,6 +27,11 @@ struct view_version {
     const char *reason;      /* YANKED; "": none */
 };
 
+/* Makes a set of threats (model/suggest_set.h) in ARENA. */
+struct suggest_set;
+typedef status_code suggest_set_builder(void *job, struct arena *arena, const struct suggest_set **ret_set,
+                                        struct problem *problem);
+
 struct catalog_view {
     void *context;
 
@@ -47,6 +52,11 @@ struct catalog_view {
     /* The advisories about NAME that are not withdrawn, in order of id. None: zero count and STATUS_OK. */
     status_code (*advisories)(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
                               size_t *ret_count, struct problem *problem);
+
+    /* The set with KEY, which BUILD makes of JOB where it is not kept from an earlier call: equal keys are equal sets.
+     * NULL: this view keeps none. Errors: those of BUILD, STATUS_RESOURCE_EXHAUSTED. */
+    status_code (*threat_set)(void *context, const struct digest *key, suggest_set_builder *build, void *job,
+                              const struct suggest_set **ret_set, struct problem *problem);
 };
 
 #endif
