@@ -100,12 +100,15 @@ char *arena_strdup(struct arena *arena, const char *text) {
     return arena_strndup(arena, text, strlen(text));
 }
 
+/* Written where it will stand when it fits there, as nearly every text does: formatting twice costs twice. */
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) {
+    struct arena_block *block = arena->head;
+    size_t room = block == NULL ? 0 : block->size - block->used;
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(room == 0 ? NULL : (char *)block->bytes + block->used, room, format, arguments);
     char *text = length < 0 ? NULL : arena_alloc(arena, (size_t)length + 1);
-    if (text != NULL)
+    if (text != NULL && (size_t)length >= room)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return text;
@@ -116,5 +119,18 @@ char *arena_printf(struct arena *arena, const char *format, ...) {
     va_start(arguments, format);
     char *text = arena_vprintf(arena, format, arguments);
     va_end(arguments);
+    return text;
+}
+
+char *arena_join(struct arena *arena, const char *const *parts, size_t count) {
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++)
+        size += strlen(parts[i]);
+    char *text = arena_alloc(arena, size + 1);
+    char *end = text;
+    for (size_t i = 0; text != NULL && i < count; i++)
+        end = stpcpy(end, parts[i]);
+    if (text != NULL)
+        *end = '\0';
     return text;
 }

@@ -39,6 +39,14 @@ char *arena_strndup(struct arena *arena, const char *text, size_t size);
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
+/* The COUNT texts of PARTS one after the other: what is made by the thousand without the cost of a format. */
+char *arena_join(struct arena *arena, const char *const *parts, size_t count);
+
+/* arena_join of texts: ARENA_JOIN(arena, name, "@", version). */
+#define ARENA_JOIN(arena, ...)                                                                                         \
+    arena_join((arena), (const char *const[]){__VA_ARGS__},                                                            \
+               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
 /* arena_calloc of a type. */
 #define ARENA_NEW(arena, type)          ((type *)arena_calloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_calloc((arena), (count), sizeof(type)))

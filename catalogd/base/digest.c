@@ -17,8 +17,14 @@ struct digest digest_of(const slice *parts, size_t count) {
 }
 
 void digest_text(const struct digest *digest, char ret_text[DIGEST_TEXT_BYTES]) {
+    static const char digits[] = "0123456789abcdef";
     memcpy(ret_text, PREFIX, sizeof PREFIX - 1);
-    sodium_bin2hex(ret_text + sizeof PREFIX - 1, DIGEST_TEXT_BYTES - (sizeof PREFIX - 1), digest->bytes, DIGEST_BYTES);
+    char *hex = ret_text + sizeof PREFIX - 1;
+    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+        *hex++ = digits[digest->bytes[i] >> 4];
+        *hex++ = digits[digest->bytes[i] & 15];
+    }
+    *hex = '\0';
 }
 
 #define NO_DIGIT 0x10

@@ -1,4 +1,4 @@
-/* A hash table from text to a pointer, in an arena. Keys are seeded per process with SipHash (libsodium), so that a
+/* A hash table from text to a pointer, in an arena. Keys are hashed with SipHash-1-3, seeded per process, so that a
  * stranger cannot choose names that collide. Iteration order is insertion order: nothing depends on the seed. */
 #ifndef CATALOGD_BASE_STRING_MAP_H
 #define CATALOGD_BASE_STRING_MAP_H
@@ -13,6 +13,7 @@
 struct string_map_entry {
     const char *key; /* borrowed: must outlive the map */
     void *value;
+    uint64_t hash; /* private */
 };
 
 struct string_map {
@@ -20,7 +21,7 @@ struct string_map {
     struct string_map_entry *entries; /* in order of insertion */
     size_t count;
     size_t capacity;
-    uint32_t *slots; /* entry number + 1; 0 is free */
+    uint32_t *slots; /* entry number + 1; 0 is free. NULL: the map is small */
     size_t slot_count;
 };
 

@@ -15,7 +15,7 @@ static bool add_platform(struct graph *graph, const struct baseline_node *baseli
                                           .entry = entry,
                                           .each = &baseline->each[number],
                                           .control = graph_control(graph, entry->control, baseline->message->name),
-                                          .address = graph_text(graph, BASELINE_PLATFORM ".%s", entry->id)};
+                                          .address = GRAPH_JOIN(graph, BASELINE_PLATFORM ".", entry->id)};
     if (platform.control == NULL || platform.address == NULL)
         return false;
     return vector_push(graph->arena, &graph->platform, platform) || graph_no_memory(graph);

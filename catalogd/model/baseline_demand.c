@@ -9,7 +9,7 @@
 
 static struct baseline_demand *find_or_add(struct graph *graph, struct control_node *control, uint32_t place) {
     const char *address = place == ONCE ? "" : graph->places.items[place].address;
-    const char *key = graph_text(graph, "%s@%s", control->name, address);
+    const char *key = GRAPH_JOIN(graph, control->name, "@", address);
     if (key == NULL)
         return NULL;
     struct baseline_demand *demand = string_map_get(&graph->demands_by_key, key);
@@ -38,7 +38,7 @@ static bool ask(struct graph *graph, const struct baseline_node *baseline, const
                 uint32_t place, const struct judgement *each) {
     struct control_node *control = graph_control(graph, entry->control, baseline->message->name);
     struct baseline_demand *demand = control == NULL ? NULL : find_or_add(graph, control, place);
-    const char *asker = graph_text(graph, "%s#%s", baseline->message->name, entry->id);
+    const char *asker = GRAPH_JOIN(graph, baseline->message->name, "#", entry->id);
     if (demand == NULL || asker == NULL)
         return false;
     demand->asked |= worlds_burden(baseline->scope.truth) & worlds_burden(each->truth);

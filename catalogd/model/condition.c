@@ -39,7 +39,7 @@ bool condition_trace(struct graph *graph, const struct condition *condition, str
 /* A fact has one name; a parameter is told by the instance that it configures. */
 static const char *unknown_name(struct graph *graph, struct scope scope, const char *path) {
     bool is_parameter = strncmp(path, "config.", 7) == 0 && scope.instance->address[0] != '\0';
-    return is_parameter ? graph_text(graph, "%s.%s", scope.instance->address, path) : path;
+    return is_parameter ? GRAPH_JOIN(graph, scope.instance->address, ".", path) : path;
 }
 
 static bool name_unknowns(struct graph *graph, struct scope scope, const struct predicate_outcome *outcome,

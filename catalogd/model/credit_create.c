@@ -26,7 +26,7 @@ static bool create_provision(struct graph *graph, struct instance *instance, siz
     const char *id = rule->message->id;
     provision->instance = instance;
     provision->rule = rule;
-    provision->address = instance->index == 0 ? id : graph_text(graph, "%s.%s", instance->address, id);
+    provision->address = instance->index == 0 ? id : GRAPH_JOIN(graph, instance->address, ".", id);
     if (provision->address == NULL ||
         !condition_judge(graph, &rule->when, (struct scope){.instance = instance}, &provision->when))
         return false;
@@ -181,7 +181,7 @@ static bool create_mitigation(struct graph *graph, struct graph_object *object, 
     const Catalog__V1__Mitigation *message = object->model->mitigations[number];
     mitigation->message = message;
     mitigation->object = object;
-    mitigation->address = object->index == 0 ? message->id : graph_text(graph, "%s#%s", object->name, message->id);
+    mitigation->address = object->index == 0 ? message->id : GRAPH_JOIN(graph, object->name, "#", message->id);
     if (mitigation->address == NULL || !judge_status(graph, mitigation) || !resolve_control(graph, mitigation))
         return false;
     for (size_t i = 0; i < message->n_mitigates; i++) {

@@ -153,7 +153,7 @@ static bool create_one(struct graph *graph, struct instance *instance, struct du
     duty->instance = instance;
     duty->id = id;
     duty->covers = &rule->threats;
-    duty->address = instance->index == 0 ? id : graph_text(graph, "%s.%s", instance->address, id);
+    duty->address = instance->index == 0 ? id : GRAPH_JOIN(graph, instance->address, ".", id);
     if (duty->address == NULL)
         return false;
     return condition_judge(graph, &rule->when, (struct scope){.instance = instance}, &duty->when);

@@ -10,7 +10,7 @@
 char *effective_digest_text(struct graph *graph, const struct digest *digest) {
     char text[DIGEST_TEXT_BYTES];
     digest_text(digest, text);
-    return graph_text(graph, "%s", text);
+    return GRAPH_JOIN(graph, text);
 }
 
 static int compare_causes(const void *a, const void *b) {

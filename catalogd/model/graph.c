@@ -52,6 +52,13 @@ char *graph_text(struct graph *graph, const char *format, ...) {
     return text;
 }
 
+char *graph_join(struct graph *graph, const char *const *parts, size_t count) {
+    char *text = arena_join(graph->arena, parts, count);
+    if (text == NULL)
+        graph_no_memory(graph);
+    return text;
+}
+
 void graph_note_time(struct graph *graph, time_ns time) {
     if (time > graph->options->at && time < graph->boundary)
         graph->boundary = time;

@@ -255,6 +255,13 @@ bool graph_spend(struct graph *graph, size_t count);
 /* Text in the graph's arena; NULL and graph->status set when there is no room. */
 char *graph_text(struct graph *graph, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* The same of texts put one after the other, for keys and addresses, of which there are thousands:
+ * GRAPH_JOIN(graph, name, "@", version). */
+char *graph_join(struct graph *graph, const char *const *parts, size_t count);
+#define GRAPH_JOIN(graph, ...)                                                                                         \
+    graph_join((graph), (const char *const[]){__VA_ARGS__},                                                            \
+               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
 /* Sees to it that TIME bounds the validity of the result, when it lies after the time judged at. */
 void graph_note_time(struct graph *graph, time_ns time);
 

@@ -29,7 +29,7 @@ static struct graph_object *add_object(struct graph *graph, const Catalog__V1__M
     object->name = model->name;
     object->model = model;
     object->version = version;
-    object->label = version == NULL ? model->name : graph_text(graph, "%s@%s", version->name, version->version);
+    object->label = version == NULL ? model->name : GRAPH_JOIN(graph, version->name, "@", version->version);
     object->dependencies = ARENA_ARRAY(graph->arena, struct instance *, model->n_dependencies + 1);
     if (object->label == NULL || object->dependencies == NULL) {
         graph_no_memory(graph);

@@ -48,7 +48,7 @@ const Catalog__V1__Object *graph_read(struct graph *graph, const struct view_ver
 }
 
 static const char *inline_name(struct graph *graph, const struct graph_object *object, const char *id) {
-    return graph_text(graph, "%s#%s", object->index == 0 ? "" : object->name, id);
+    return GRAPH_JOIN(graph, object->index == 0 ? "" : object->name, "#", id);
 }
 
 static struct threat_node *new_threat(struct graph *graph, const char *name) {
@@ -82,7 +82,10 @@ bool graph_add_inline_threat(struct graph *graph, const struct graph_object *obj
 }
 
 bool graph_report_lifecycle(struct graph *graph, const struct view_version *version) {
-    struct gate_item item = {.subject = graph_text(graph, "%s@%s", version->name, version->version), .remedy = ""};
+    struct gate_item item = {.remedy = ""};
+    if (version->state < CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED)
+        return true;
+    item.subject = GRAPH_JOIN(graph, version->name, "@", version->version);
     if (version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED) {
         item.code = "DEPRECATED_OBJECT";
         item.cause = "The version is deprecated.";

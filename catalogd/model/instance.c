@@ -73,7 +73,7 @@ static bool address_below(struct graph *graph, struct instance *instance, const 
     for (size_t i = 0; i < count; i++) {
         const char *above = declarer->addresses[i];
         const char *alias = instance->dependency->alias;
-        instance->addresses[i] = above[0] == '\0' ? alias : graph_text(graph, "%s.%s", above, alias);
+        instance->addresses[i] = above[0] == '\0' ? alias : GRAPH_JOIN(graph, above, ".", alias);
         if (instance->addresses[i] == NULL)
             return false;
     }

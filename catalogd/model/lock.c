@@ -53,13 +53,19 @@ bool lock_make(struct graph *graph, Catalog__V1__Lock **ret_lock) {
     return is_whole;
 }
 
+static slice line(struct graph *graph, Catalog__V1__ObjectKind kind, const char *name, const char *version,
+                  const char *digest) {
+    const char number[] = {(char)('0' + kind), '\0'};
+    const char *text = GRAPH_JOIN(graph, number, " ", name, " ", version, " ", digest, "\n");
+    return slice_text(text == NULL ? "" : text);
+}
+
 static slice line_of(struct graph *graph, const struct view_version *version) {
     if (version == NULL)
         return slice_text("");
     char digest[DIGEST_TEXT_BYTES];
     digest_text(&version->content, digest);
-    const char *line = graph_text(graph, "%d %s %s %s\n", (int)version->kind, version->name, version->version, digest);
-    return slice_text(line == NULL ? "" : line);
+    return line(graph, version->kind, version->name, version->version, digest);
 }
 
 char *lock_effective_digest(struct graph *graph, const char *content, const Catalog__V1__Lock *lock) {
@@ -74,9 +80,7 @@ char *lock_effective_digest(struct graph *graph, const char *content, const Cata
     lines[count++] = slice_text(head);
     for (size_t i = 0; i < lock->n_pins; i++) {
         const Catalog__V1__Pin *pin = lock->pins[i];
-        const char *line =
-            graph_text(graph, "%d %s %s %s\n", (int)pin->kind, pin->name, pin->version, pin->content_digest);
-        lines[count++] = slice_text(line == NULL ? "" : line);
+        lines[count++] = line(graph, pin->kind, pin->name, pin->version, pin->content_digest);
     }
     for (size_t i = 0; i < graph->baselines.count; i++)
         lines[count++] = line_of(graph, graph->baselines.items[i]->version);
@@ -85,8 +89,8 @@ char *lock_effective_digest(struct graph *graph, const char *content, const Cata
         const Catalog__V1__Decision *decision = graph->options->decisions[i];
         if (decision->state != CATALOG__V1__DECISION_STATE__DECISION_STATE_APPROVED)
             continue;
-        const char *line = graph_text(graph, "decision %s\n", decision->id);
-        lines[count++] = slice_text(line == NULL ? "" : line);
+        const char *approved = graph_text(graph, "decision %s\n", decision->id);
+        lines[count++] = slice_text(approved == NULL ? "" : approved);
     }
     struct digest digest = digest_of(lines, count);
     return graph->status == STATUS_OK ? effective_digest_text(graph, &digest) : NULL;

@@ -44,7 +44,7 @@ static bool add(struct graph *graph, struct instance *instance, struct place pla
         return graph_fail(graph, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_PLACES", "the instances have more than %d places",
                           LIMIT_ROWS);
     place.instance = instance;
-    place.address = instance->address[0] == '\0' ? place.id : graph_text(graph, "%s.%s", instance->address, place.id);
+    place.address = instance->address[0] == '\0' ? place.id : GRAPH_JOIN(graph, instance->address, ".", place.id);
     if (place.address == NULL)
         return false;
     instance->places.count++;

@@ -62,6 +62,12 @@ static int compare_impact(const void *left, const void *right) {
                            ((const struct risk_credit *)right)->reduction.impact_bp);
 }
 
+/* Most rows have one credit or none, and there are thousands of rows. */
+static void sort(struct risk_credit *credits, size_t count, int (*compare)(const void *, const void *)) {
+    if (count > 1)
+        qsort(credits, count, sizeof *credits, compare);
+}
+
 static uint32_t larger(uint32_t a, uint32_t b) {
     return a > b ? a : b;
 }
@@ -69,7 +75,7 @@ static uint32_t larger(uint32_t a, uint32_t b) {
 /* Folds each group into its largest reductions, at the front of CREDITS; how many groups there are. */
 static size_t fold_groups(struct risk_credit *credits, size_t count) {
     size_t groups = 0;
-    qsort(credits, count, sizeof *credits, compare_groups);
+    sort(credits, count, compare_groups);
     for (size_t i = 0; i < count; i++) {
         if (groups == 0 || compare_groups(&credits[groups - 1], &credits[i]) != 0) {
             credits[groups++] = credits[i];
@@ -97,16 +103,14 @@ static uint64_t scaled_of(uint32_t rating) {
 }
 
 struct risk_outcome risk_apply(struct risk_rating inherent, struct risk_credit *credits, size_t count) {
-    if (count == 0)
-        credits = &(struct risk_credit){0};
     size_t groups = fold_groups(credits, count);
     uint64_t likelihood = scaled_of(inherent.likelihood);
     uint64_t impact = scaled_of(inherent.impact);
 
-    qsort(credits, groups, sizeof *credits, compare_likelihood);
+    sort(credits, groups, compare_likelihood);
     for (size_t i = 0; i < groups; i++)
         likelihood = reduce(likelihood, credits[i].reduction.likelihood_bp);
-    qsort(credits, groups, sizeof *credits, compare_impact);
+    sort(credits, groups, compare_impact);
     for (size_t i = 0; i < groups; i++)
         impact = reduce(impact, credits[i].reduction.impact_bp);
     return (struct risk_outcome){.residual = {rating_of(likelihood), rating_of(impact)},

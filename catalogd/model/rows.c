@@ -10,7 +10,7 @@
 #include <string.h>
 
 static struct row *find_or_add(struct graph *graph, struct threat_node *threat, uint32_t place) {
-    const char *key = graph_text(graph, "%s@%s", threat->name, graph->places.items[place].address);
+    const char *key = GRAPH_JOIN(graph, threat->name, "@", graph->places.items[place].address);
     if (key == NULL)
         return NULL;
     struct row *row = string_map_get(&graph->rows_by_key, key);
@@ -105,7 +105,7 @@ static bool join_rows(struct graph *graph, struct threat_node *threat, const str
     if (!graph_spend(graph, range.count))
         return false;
     for (uint32_t i = 0; i < range.count; i++) {
-        const char *key = graph_text(graph, "%s@%s", threat->name, graph->places.items[range.first + i].address);
+        const char *key = GRAPH_JOIN(graph, threat->name, "@", graph->places.items[range.first + i].address);
         if (key == NULL)
             return false;
         if (string_map_get(&graph->rows_by_key, key) == NULL)

@@ -67,7 +67,7 @@ static bool compile_rule(struct graph *graph, const struct graph_object *object,
 }
 
 static char *threat_name(struct graph *graph, const Catalog__V1__ThreatUse *use) {
-    return use->inline_ == NULL ? use->threat : graph_text(graph, "#%s", use->id);
+    return use->inline_ == NULL ? use->threat : GRAPH_JOIN(graph, "#", use->id);
 }
 
 static bool compile_threats(struct graph *graph, struct graph_object *object) {

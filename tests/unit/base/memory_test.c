@@ -25,6 +25,31 @@ START_TEST(test_arena__refuses_past_its_limit_and_stays_whole) {
 }
 END_TEST
 
+/* A text that fits is written in place; one that does not, or ends at the very end of a block, is whole all the same.
+ */
+START_TEST(test_arena__formats_and_joins_texts_of_every_size) {
+    char long_text[9000];
+    struct arena arena;
+    arena_init(&arena, 0);
+    memset(long_text, 'x', sizeof long_text);
+    for (size_t size = 0; size < sizeof long_text; size += size < 64 ? 1 : 977) {
+        long_text[size] = '\0';
+        const char *printed = arena_printf(&arena, "%s-%d", long_text, 7);
+        const char *joined = ARENA_JOIN(&arena, long_text, "-", "7");
+        ck_assert_uint_eq(strlen(printed), size + 2);
+        ck_assert_str_eq(printed, joined);
+        ck_assert_str_eq(printed + size, "-7");
+        long_text[size] = 'x';
+    }
+    ck_assert_str_eq(ARENA_JOIN(&arena, ""), "");
+    arena_done(&arena);
+    arena_init(&arena, 16);
+    ck_assert_ptr_null(arena_printf(&arena, "%s", "seventeen letters"));
+    ck_assert_ptr_null(ARENA_JOIN(&arena, "seventeen", " letters"));
+    arena_done(&arena);
+}
+END_TEST
+
 START_TEST(test_buffer__remembers_its_first_failure) {
     struct buffer buffer;
     buffer_init(&buffer, 8);
@@ -34,6 +59,27 @@ START_TEST(test_buffer__remembers_its_first_failure) {
     ck_assert(buffer.has_failed);
     ck_assert_uint_eq(buffer.size, 7);
     buffer_done(&buffer);
+}
+END_TEST
+
+START_TEST(test_string_map__is_the_same_small_and_large) {
+    static const char *const keys[] = {"", "a", "b", "seven--", "eight---", "nine-----", "sixteen---------", "z"};
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t count = 0; count <= COUNT_OF(keys); count++) {
+        struct string_map map;
+        string_map_init(&map, &arena);
+        for (size_t i = 0; i < count; i++)
+            ck_assert(string_map_put(&map, keys[i], &map));
+        for (size_t i = 0; i < count; i++)
+            ck_assert(string_map_put(&map, arena_strdup(&arena, keys[i]), (void *)(uintptr_t)(i + 1)));
+        ck_assert_uint_eq(map.count, count);
+        for (size_t i = 0; i < COUNT_OF(keys); i++)
+            ck_assert_uint_eq((uintptr_t)string_map_get(&map, keys[i]), i < count ? i + 1 : 0);
+        for (size_t i = 0; i < count; i++)
+            ck_assert_ptr_eq(map.entries[i].key, keys[i]);
+    }
+    arena_done(&arena);
 }
 END_TEST
 
@@ -97,7 +143,8 @@ START_TEST(test_problem__keeps_the_first_error_and_bounds_violations) {
 }
 END_TEST
 
-TEST_SUITE(memory, test_arena__refuses_past_its_limit_and_stays_whole, test_buffer__remembers_its_first_failure,
-           test_string_map__finds_thousands_in_insertion_order, test_vector__keeps_items_while_it_grows,
-           test_digest__matches_fips_180_and_has_one_spelling,
+TEST_SUITE(memory, test_arena__refuses_past_its_limit_and_stays_whole,
+           test_arena__formats_and_joins_texts_of_every_size, test_string_map__is_the_same_small_and_large,
+           test_buffer__remembers_its_first_failure, test_string_map__finds_thousands_in_insertion_order,
+           test_vector__keeps_items_while_it_grows, test_digest__matches_fips_180_and_has_one_spelling,
            test_problem__keeps_the_first_error_and_bounds_violations)
