@@ -8,6 +8,9 @@
 /* Nanoseconds of CLOCK_MONOTONIC. */
 int64_t measure_now(void);
 
+/* Nanoseconds that the calling thread has run: on a busy machine, what it would take on a core of its own. */
+int64_t measure_cpu(void);
+
 /* Sorts SAMPLES and returns the one at FRACTION (0.5 the median, 0.99 the 99th percentile). COUNT is at least 1. */
 int64_t measure_percentile(int64_t *samples, size_t count, double fraction);
 
