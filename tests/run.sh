@@ -33,7 +33,9 @@ step_schema() {
   (cd tests/lint && npm ci --ignore-scripts --no-audit --no-fund) && cd proto && ../tests/lint/node_modules/.bin/buf lint
 }
 step_catalogs() {
-  build/release/client/cli/catalogctl lint catalogs && build/release/client/cli/catalogctl fmt --check catalogs
+  ctl=build/release/client/cli/catalogctl
+  $ctl lint catalogs/policy catalogs/stride catalogs/baseline catalogs/aws catalogs/inhouse catalogs/examples &&
+    $ctl fmt --check catalogs
 }
 step_integration() { sh tests/integration/run.sh build/release; }
 step_fuzz() { configure_and_build fuzz && sh tests/fuzz/run.sh "${FUZZ_SECONDS:-5}" build/fuzz; }

@@ -46,7 +46,8 @@
  *     duty.stated           somebody's word, from valid_from to before valid_until
  *     duty.answer           a mitigation, where it counts; "not admitted": never. Below it as a credit.mitigation
  *       duty.uses           the provision that it uses
- *     duty.passed           a consumer's duty that re-exports it: all of these together
+ *     duty.passed           a consumer's duty that re-exports it: all of these together, and of each consumer one that
+ *                           is met by more than its `when`
  *     duty.left             of the model itself: left to its consumers
  *
  *   decision                about the row; holds where it is in force; all of these must hold

@@ -9,7 +9,7 @@
 /* Findings are what was asked for, so they go to standard output. */
 static enum exit_code report(struct session *session, struct catalog_error *error) {
     enum catalog_code code = catalog_error_code(error);
-    if (code != CATALOG_INVALID_ARGUMENT)
+    if (code != CATALOG_INVALID_ARGUMENT && code != CATALOG_FAILED_PRECONDITION)
         return session_fail(session, error);
     Catalog__V1__Status *status = complaint_status(&session->arena, error);
     if (status == NULL)
@@ -66,7 +66,9 @@ const struct command command_lint = {
     .words_min = 1,
     .words_max = WORDS_ANY,
     .summary = "Check files against each other, without a server.",
-    .details = "What an object names must be among the files. Findings read FILE:LINE:COLUMN: FIELD: what is wrong.",
+    .details = "What an object names must be among the files, components that models stand on as well: they are "
+               "resolved, so that requirements without a solution and components that are not closed show before "
+               "anything is published. Findings read FILE:LINE:COLUMN: FIELD: what is wrong.",
     .examples = examples,
     .example_count = COUNT_OF(examples),
     .run = run,

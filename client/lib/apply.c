@@ -93,6 +93,8 @@ static enum catalog_code apply(struct upload *upload, bool is_staged, Catalog__V
         request.request_id = (char *)(uintptr_t)upload->options->request_id;
     request.publish = upload->options->publish;
     request.validate_only = upload->options->validate_only;
+    request.n_editorial = upload->options->editorial_count;
+    request.editorial = (Catalog__V1__EditorialMark **)(uintptr_t)upload->options->editorial;
     if (is_staged) {
         request.upload_id = upload->id;
     } else {

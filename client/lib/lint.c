@@ -1,8 +1,13 @@
 #include "catalog/lint.h"
 
+#include "base/clock.h"
+#include "base/limits.h"
 #include "base/string_map.h"
 #include "lib/failure.h"
+#include "model/closure.h"
 #include "model/memory_view.h"
+#include "model/object.h"
+#include "model/resolve.h"
 #include "model/validate.h"
 
 struct lint {
@@ -12,6 +17,7 @@ struct lint {
     struct string_map seen; /* "name@version" -> the object */
     struct memory_view view;
     struct problem problem;
+    time_ns now;
 };
 
 static bool is_draft(const Catalog__V1__Object *object) {
@@ -50,19 +56,95 @@ static status_code fill(struct lint *lint) {
     return STATUS_OK;
 }
 
+/* ---- Models ---- */
+
+static bool can_be_chosen(const struct view_version *version) {
+    return version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_PUBLISHED ||
+           version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
+}
+
+/* A component whose files leave the number to the server has none yet, and what stands on it cannot be resolved. */
+struct walk {
+    const struct catalog_view *view;
+    struct string_map seen; /* names of components */
+    struct problem *problem;
+    bool is_numbered; /* so far */
+};
+
+static status_code walk_model(struct walk *walk, const Catalog__V1__Model *model);
+
+static status_code walk_component(struct walk *walk, const char *name) {
+    const struct view_version *versions = NULL;
+    size_t count = 0;
+    bool has_number = false;
+    if (string_map_get(&walk->seen, name) != NULL)
+        return STATUS_OK;
+    if (!string_map_put(&walk->seen, name, walk))
+        return problem_no_memory(walk->problem);
+    status_code status = walk->view->versions(walk->view->context, name, &versions, &count, walk->problem);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const Catalog__V1__Object *object = NULL;
+        if (!can_be_chosen(&versions[i]))
+            continue;
+        has_number = true;
+        status = walk->view->object(walk->view->context, &versions[i], &object, walk->problem);
+        if (status == STATUS_OK && object_model(object) != NULL)
+            status = walk_model(walk, object_model(object));
+    }
+    walk->is_numbered &= has_number;
+    return status;
+}
+
+static status_code walk_model(struct walk *walk, const Catalog__V1__Model *model) {
+    status_code status = STATUS_OK;
+    for (size_t i = 0; i < model->n_dependencies && status == STATUS_OK && walk->is_numbered; i++)
+        status = walk_component(walk, model->dependencies[i]->component);
+    return status;
+}
+
+static status_code resolve_model(struct lint *lint, size_t index, struct arena *scratch) {
+    const struct resolve_options options = {.at = lint->now};
+    const Catalog__V1__Object *object = lint->objects[index];
+    struct walk walk = {.view = memory_view_catalog(&lint->view), .problem = &lint->problem, .is_numbered = true};
+    struct resolution resolution;
+    string_map_init(&walk.seen, scratch);
+    status_code status = walk_model(&walk, object_model(object));
+    if (status != STATUS_OK || !walk.is_numbered)
+        return status;
+    status = resolve(object, walk.view, &options, scratch, &resolution, &lint->problem);
+    return status == STATUS_OK ? closure_check(object, &resolution, (uint32_t)index, scratch, &lint->problem) : status;
+}
+
+static status_code check_model(struct lint *lint, size_t index) {
+    struct arena scratch;
+    arena_init(&scratch, LIMIT_RESOLUTION_BYTES);
+    status_code status = resolve_model(lint, index, &scratch);
+    arena_done(&scratch);
+    return status;
+}
+
+/* ---- Every object ---- */
+
+/* What is wrong by itself is not resolved: that would say it again. */
+static status_code check_one(struct lint *lint, size_t index) {
+    const Catalog__V1__Object *object = lint->objects[index];
+    struct validate_options options = {.object_index = (uint32_t)index, .is_draft = is_draft(object)};
+    status_code code = validate_object(object, memory_view_catalog(&lint->view), &options, &lint->problem);
+    bool is_resolved = code == STATUS_OK && !options.is_draft && object_model(object) != NULL;
+    return is_resolved ? check_model(lint, index) : code;
+}
+
 static status_code check(struct lint *lint) {
     for (size_t i = 0; i < lint->count; i++) {
-        struct validate_options options = {.object_index = (uint32_t)i, .is_draft = is_draft(lint->objects[i])};
-        status_code code =
-            validate_object(lint->objects[i], memory_view_catalog(&lint->view), &options, &lint->problem);
-        if (code != STATUS_OK && code != STATUS_INVALID_ARGUMENT)
+        status_code code = check_one(lint, i);
+        if (code != STATUS_OK && code != STATUS_INVALID_ARGUMENT && code != STATUS_FAILED_PRECONDITION)
             return code;
     }
     return lint->problem.code;
 }
 
 enum catalog_code catalog_documents_check(const struct catalog_documents *documents, struct catalog_error **ret_error) {
-    struct lint lint = {0};
+    struct lint lint = {.now = clock_now(clock_wall())};
     struct catalog_error *error = NULL;
     enum catalog_code code = CATALOG_OK;
     lint.objects = catalog_documents_objects(documents, &lint.count);

@@ -70,17 +70,21 @@ struct catalog_apply_options {
      * Threads: the caller's. */
     void (*progress)(void *context, size_t sent, size_t total);
     void *progress_context;
+    /* With `publish`: texts of the contract that mean what they meant, by object; counted by editorial_count. */
+    Catalog__V1__EditorialMark *const *editorial;
+    size_t editorial_count;
     struct catalog_call_options call; /* for each call that it takes */
 };
 
 #define CATALOG_APPLY_OPTIONS_INIT                                                                                     \
-    { CATALOG_APPLY_OPTIONS_VERSION, false, false, NULL, NULL, NULL, CATALOG_CALL_OPTIONS_INIT }
+    { CATALOG_APPLY_OPTIONS_VERSION, false, false, NULL, NULL, NULL, NULL, 0, CATALOG_CALL_OPTIONS_INIT }
 
 /* Stores or publishes COUNT objects, all or none. What does not fit into one message (3 MiB) is uploaded in parts
  * first; it is still one change. At most 64 MiB and 10,000 objects.
  * Errors: CATALOG_INVALID_ARGUMENT with a violation for each mistake, object_index counting in OBJECTS;
  * CATALOG_ALREADY_EXISTS (the version is there with other content); CATALOG_FAILED_PRECONDITION (VERSION_TOO_LOW, with
- * a violation for each change that asks for a higher number); CATALOG_ABORTED. */
+ * a violation for each change that asks for a higher number; MODEL_INVALID and NOT_CLOSED, with one for each reason);
+ * CATALOG_ABORTED. */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_apply(struct catalog_client *client,
                                                                Catalog__V1__Object *const *objects, size_t count,
                                                                const struct catalog_apply_options *options,

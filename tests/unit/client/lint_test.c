@@ -74,5 +74,67 @@ START_TEST(test_lint__lets_a_draft_be_unfinished) {
 }
 END_TEST
 
+#define OUTER(version, requirement, more)                                                                              \
+    "---\nkind: component\nname: a/outer\n" version "title: O\nservice_class: in_house\n"                              \
+    "dependencies: [{alias: below, component: a/part, requirement: " requirement "}]\n" more
+#define PASSES                                                                                                         \
+    "responsibilities: [{id: care, statement: S., from: [below.care]}]\nresiduals: [{id: t, from: [below.thing]}]\n"
+#define OWN    "responsibilities: [{id: own, statement: S.}]\n"
+#define NUMBER "version: 1.0.0\n"
+
+START_TEST(test_lint__says_what_a_component_leaves_open) {
+    struct catalog_error *error;
+    ck_assert_int_eq(check(THREAT("a/harm") "---\n" COMPONENT("a/harm") OUTER(NUMBER, "^1.0", OWN), &error),
+                     CATALOG_FAILED_PRECONDITION);
+    ck_assert_str_eq(catalog_error_reason(error), "NOT_CLOSED");
+    ck_assert_uint_eq(catalog_error_violation_count(error), 2);
+    const struct catalog_violation *violation = catalog_error_violation(error, 0);
+    ck_assert_uint_eq(violation->object_index, 2);
+    ck_assert_str_eq(violation->field, "dependencies[0]");
+    ck_assert_str_eq(violation->file, "m.yaml");
+    ck_assert_uint_eq(violation->line, 25);
+    ck_assert_ptr_nonnull(strstr(violation->remedy, "from: [below.care]"));
+    catalog_error_free(error);
+    ck_assert_int_eq(check(THREAT("a/harm") "---\n" COMPONENT("a/harm") OUTER(NUMBER, "^1.0", PASSES), &error),
+                     CATALOG_OK);
+}
+END_TEST
+
+START_TEST(test_lint__says_where_requirements_have_no_solution) {
+    static const char below[] =
+        "---\nkind: component\nname: a/part\nversion: 2.0.0\ntitle: P\nservice_class: in_house\n"
+        "responsibilities: [{id: care, statement: S.}]\n";
+    char text[4096];
+    struct catalog_error *error;
+    strcpy(text, THREAT("a/harm") "---\n" COMPONENT("a/harm") OUTER(NUMBER, "^1.0", PASSES));
+    strcat(text, below);
+    strcat(text,
+           "---\nkind: component\nname: a/top\nversion: 1.0.0\ntitle: T\nservice_class: in_house\n"
+           "responsibilities: [{id: own, statement: S.}]\n"
+           "dependencies: [{alias: outer, component: a/outer, requirement: ^1.0}, {alias: part, component: a/part, "
+           "requirement: ^2.0}]\n");
+    ck_assert_int_eq(check(text, &error), CATALOG_FAILED_PRECONDITION);
+    ck_assert_str_eq(catalog_error_reason(error), "MODEL_INVALID");
+    ck_assert_str_eq(catalog_error_violation(error, 0)->object, "a/top");
+    ck_assert_str_eq(catalog_error_violation(error, 0)->field, "dependencies");
+    ck_assert_uint_gt(catalog_error_violation(error, 0)->line, 0);
+    ck_assert_ptr_nonnull(strstr(catalog_error_violation(error, 0)->message, "a/part"));
+    catalog_error_free(error);
+}
+END_TEST
+
+/* A part without a number has none to choose before it is published. */
+START_TEST(test_lint__resolves_no_drafts_and_nothing_that_stands_on_one) {
+    struct catalog_error *error;
+    ck_assert_int_eq(check(THREAT("a/harm") "---\n" COMPONENT("a/harm") OUTER("", "^1.0", OWN), &error), CATALOG_OK);
+    ck_assert_int_eq(check("kind: component\nname: a/part\ntitle: P\nservice_class: in_house\n"
+                           "responsibilities: [{id: care, statement: S.}]\n" OUTER("", "^1.0", OWN),
+                           &error),
+                     CATALOG_OK);
+}
+END_TEST
+
 TEST_SUITE(lint, test_lint__accepts_objects_that_name_each_other, test_lint__says_where_a_name_leads_nowhere,
-           test_lint__refuses_one_version_twice, test_lint__lets_a_draft_be_unfinished)
+           test_lint__refuses_one_version_twice, test_lint__lets_a_draft_be_unfinished,
+           test_lint__says_what_a_component_leaves_open, test_lint__says_where_requirements_have_no_solution,
+           test_lint__resolves_no_drafts_and_nothing_that_stands_on_one)
