@@ -1,5 +1,6 @@
 #include "model/baseline.h"
 
+#include "model/advisory.h"
 #include "model/credit.h"
 #include "model/graph_catalog.h"
 
@@ -107,7 +108,7 @@ static bool meet_by_platform(struct graph *graph, struct baseline_demand *demand
         const struct platform_provision *platform = &graph->platform.items[i];
         struct judgement each;
         worlds counts;
-        if (platform->control != demand->control)
+        if (platform->control != demand->control || advisory_voids_control(demand->control))
             continue;
         bool is_for_place = demand->place != ONCE || platform->each->text[0] == '\0';
         if (!is_for_place)

@@ -1,5 +1,6 @@
 #include "model/credit.h"
 
+#include "model/advisory.h"
 #include "model/graph_catalog.h"
 #include "model/place.h"
 #include "model/rules.h"
@@ -18,31 +19,54 @@ worlds provision_kept_for(const struct instance *instance, const struct threat_n
     return kept;
 }
 
-worlds provision_counts_for(const struct provision *provision, const struct threat_node *threat) {
-    if (provision->counts == WORLDS_NONE || !threat_list_has(&provision->rule->threats, threat))
+static bool is_voided(const advisory_list *voided_by, size_t threat) {
+    return voided_by != NULL && advisory_list_voids(&voided_by[threat]);
+}
+
+static worlds counts_for(const struct provision *provision, size_t number) {
+    const struct provision_rule *rule = provision->rule;
+    if (is_voided(rule->voided_by, number))
         return WORLDS_NONE;
-    return provision->counts & provision_kept_for(provision->instance, threat);
+    return provision->counts & provision_kept_for(provision->instance, rule->threats.items[number]);
+}
+
+worlds provision_counts_for(const struct provision *provision, const struct threat_node *threat) {
+    if (provision->counts == WORLDS_NONE)
+        return WORLDS_NONE;
+    size_t number = threat_list_find(&provision->rule->threats, threat);
+    return number == SIZE_MAX ? WORLDS_NONE : counts_for(provision, number);
 }
 
 worlds provision_counts(const struct provision *provision) {
     worlds counts = WORLDS_NONE;
     for (size_t i = 0; provision->counts != WORLDS_NONE && i < provision->rule->threats.count; i++)
-        counts |= provision->counts & provision_kept_for(provision->instance, provision->rule->threats.items[i]);
+        counts |= counts_for(provision, i);
     return counts;
 }
 
 worlds mitigation_counts_for(const struct mitigation *mitigation, const struct threat_node *threat) {
-    if (mitigation->counts == WORLDS_NONE || !threat_list_has(&mitigation->threats, threat))
+    size_t number = threat_list_find(&mitigation->threats, threat);
+    if (mitigation->counts == WORLDS_NONE || number == SIZE_MAX || is_voided(mitigation->voided_by, number))
         return WORLDS_NONE;
     if (mitigation->uses == NULL)
         return mitigation->counts;
     return mitigation->counts & provision_counts_for(mitigation->uses, threat);
 }
 
+/* What is voided for each threat it names is void; what names none, when its control is altogether. */
+static bool is_void(const struct mitigation *mitigation) {
+    size_t number = 0;
+    if (mitigation->voided_by == NULL)
+        return false;
+    while (number < mitigation->threats.count && is_voided(mitigation->voided_by, number))
+        number++;
+    return number == mitigation->threats.count && (number > 0 || advisory_voids_control(mitigation->control));
+}
+
 worlds mitigation_counts(const struct mitigation *mitigation) {
-    if (mitigation->counts == WORLDS_NONE || mitigation->uses == NULL)
-        return mitigation->counts;
-    return mitigation->counts & provision_counts(mitigation->uses);
+    if (mitigation->counts == WORLDS_NONE || is_void(mitigation))
+        return WORLDS_NONE;
+    return mitigation->uses == NULL ? mitigation->counts : mitigation->counts & provision_counts(mitigation->uses);
 }
 
 static Catalog__V1__Strength strength_of(const struct control_node *control, const struct threat_node *threat,

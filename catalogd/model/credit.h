@@ -2,8 +2,8 @@
  *
  * A provision counts when its `when` holds, nothing of it has expired, and everything it requires is met: own
  * responsibilities, and provisions of own dependencies that count themselves. It counts for a threat that it names
- * unless an unmet responsibility or an assumption of the same instance that is not met covers that threat. One that
- * counts for no threat counts for nobody.
+ * unless an unmet responsibility or an assumption of the same instance that is not met covers that threat, or an
+ * advisory voids it there. One that counts for no threat counts for nobody.
  *
  * A mitigation counts by its status: IMPLEMENTED and VERIFIED now, PLANNED as planned; never with evidence all of which
  * has expired. One that uses a provision counts only while that does, with its strength, layer and provider. */
@@ -27,6 +27,9 @@ MUST_CHECK bool credit_link(struct graph *graph);
 /* Finds the least fixed point of duties and provisions: nothing counts only because of itself. What would count if it
  * did is the finding CIRCULAR_CREDIT. */
 MUST_CHECK bool credit_settle(struct graph *graph);
+
+/* Finds that fixed point once more, for when it was changed which advisories are active. */
+MUST_CHECK bool credit_settle_again(struct graph *graph);
 
 /* After credit_settle: adds to each provision that does not count now why it does not. */
 MUST_CHECK bool credit_explain(struct graph *graph);

@@ -1,3 +1,4 @@
+#include "model/advisory.h"
 #include "model/credit.h"
 #include "model/duty.h"
 #include "model/graph_catalog.h"
@@ -193,7 +194,7 @@ static bool create_mitigation(struct graph *graph, struct graph_object *object, 
         if (mitigation->control != NULL && !check_strength(graph, mitigation, threat))
             return false;
     }
-    return true;
+    return advisory_void_mitigation(graph, mitigation);
 }
 
 bool credit_create_mitigations(struct graph *graph) {

@@ -1,3 +1,4 @@
+#include "model/advisory.h"
 #include "model/credit.h"
 #include "model/duty.h"
 #include "model/report.h"
@@ -91,13 +92,17 @@ static bool report_circles(struct graph *graph) {
     return true;
 }
 
+bool credit_settle_again(struct graph *graph) {
+    start_from(graph, WORLDS_NONE);
+    return settle(graph);
+}
+
 bool credit_settle(struct graph *graph) {
     start_from(graph, WORLDS_ALL);
     if (!settle(graph))
         return false;
     remember(graph);
-    start_from(graph, WORLDS_NONE);
-    return settle(graph) && report_circles(graph);
+    return credit_settle_again(graph) && report_circles(graph);
 }
 
 static bool explain_requirements(struct graph *graph, struct provision *provision) {
@@ -132,8 +137,9 @@ bool credit_explain(struct graph *graph) {
     for (size_t i = 0; i < graph->instances.count; i++) {
         struct instance *instance = graph->instances.items[i];
         for (size_t k = 0; k < instance->object->model->n_provides; k++) {
-            if (!explain_when(graph, &instance->provisions[k]) ||
-                !explain_requirements(graph, &instance->provisions[k]))
+            struct provision *provision = &instance->provisions[k];
+            if (!explain_when(graph, provision) || !explain_requirements(graph, provision) ||
+                !advisory_explain_provision(graph, provision))
                 return false;
         }
     }

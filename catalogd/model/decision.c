@@ -26,6 +26,22 @@ Catalog__V1__RowState decision_state_of(const struct graph *graph, const struct 
     return CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED;
 }
 
+static bool sets_state(const Catalog__V1__DecisionRequest *request) {
+    return request->kind == CATALOG__V1__DECISION_KIND__DECISION_KIND_ACCEPTED ||
+           request->kind == CATALOG__V1__DECISION_KIND__DECISION_KIND_NOT_APPLICABLE;
+}
+
+worlds decision_answers_since(const struct graph *graph, const struct row *row, uint64_t revision) {
+    const struct decision_list *list = string_map_get(&graph->decisions_by_subject, row->key);
+    worlds answered = WORLDS_NONE;
+    for (size_t i = 0; list != NULL && i < list->nodes.count; i++) {
+        const struct decision_node *node = list->nodes.items[i];
+        if (sets_state(node->message->request) && node->message->revision > revision)
+            answered |= node->in_force;
+    }
+    return answered;
+}
+
 worlds decision_lifts(const struct graph *graph, const struct baseline_demand *demand) {
     const struct decision_list *list = string_map_get(&graph->decisions_by_subject, demand->key);
     worlds lifted = WORLDS_NONE;

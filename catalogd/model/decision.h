@@ -42,6 +42,9 @@ MUST_CHECK bool decision_judge(struct graph *graph);
 /* The state that a decision sets for ROW in WORLD: ACCEPTED or NOT_APPLICABLE; UNSPECIFIED: none does. */
 Catalog__V1__RowState decision_state_of(const struct graph *graph, const struct row *row, worlds world);
 
+/* The worlds in which a decision that was approved after REVISION sets the state of ROW. */
+worlds decision_answers_since(const struct graph *graph, const struct row *row, uint64_t revision);
+
 /* The worlds in which decisions lift DEMAND. Nothing lifts a mandatory one. */
 worlds decision_lifts(const struct graph *graph, const struct baseline_demand *demand);
 

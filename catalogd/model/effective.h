@@ -20,6 +20,9 @@ MUST_CHECK bool effective_baseline(struct graph *graph, Catalog__V1__EffectiveMo
 /* decisions, and those requests in the model that no decision is about. */
 MUST_CHECK bool effective_decisions(struct graph *graph, Catalog__V1__EffectiveModel *model);
 
+/* advisories; one that is answered becomes a finding. */
+MUST_CHECK bool effective_advisories(struct graph *graph, Catalog__V1__EffectiveModel *model);
+
 /* findings. Last but the verdicts. */
 MUST_CHECK bool effective_findings(struct graph *graph, Catalog__V1__EffectiveModel *model);
 

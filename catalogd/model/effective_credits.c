@@ -1,5 +1,6 @@
 #include "model/effective_row.h"
 
+#include "model/advisory.h"
 #include "model/credit.h"
 #include "model/effective.h"
 #include "model/report.h"
@@ -43,18 +44,40 @@ static bool append_duties(struct graph *graph, cause_list *causes, const struct 
     return true;
 }
 
+static bool append_advisories(struct graph *graph, cause_list *causes, const advisory_list *voided_by,
+                              const threat_list *threats, const struct threat_node *threat) {
+    size_t number = voided_by == NULL ? SIZE_MAX : threat_list_find(threats, threat);
+    return number == SIZE_MAX || advisory_causes(graph, &voided_by[number], causes);
+}
+
+static bool append_platform(struct graph *graph, const struct row *row, const struct row_credit *credit,
+                            cause_list *causes) {
+    if (!advisory_control_causes(graph, credit->control, row->threat, causes))
+        return false;
+    return (credit->possible & WORLD_NOW_STRICT) != 0 ||
+           report_cause(graph, causes, "UNKNOWN", credit->source,
+                        "A fact that decides where the platform does it is not known.");
+}
+
+static bool append_mitigation(struct graph *graph, const struct row *row, const struct mitigation *mitigation,
+                              cause_list *causes) {
+    return append_causes(graph, causes, &mitigation->causes) &&
+           append_advisories(graph, causes, mitigation->voided_by, &mitigation->threats, row->threat);
+}
+
 static bool gather_causes(struct graph *graph, const struct row *row, const struct row_credit *credit,
                           cause_list *causes) {
-    if (credit->mitigation != NULL && !append_causes(graph, causes, &credit->mitigation->causes))
+    if (credit->mitigation != NULL && !append_mitigation(graph, row, credit->mitigation, causes))
         return false;
     if (credit->platform != NULL)
-        return report_cause(graph, causes, "UNKNOWN", credit->source,
-                            "A fact that decides where the platform does it is not known.");
+        return append_platform(graph, row, credit, causes);
     if (credit->provision == NULL)
         return true;
     const struct instance *instance = credit->provision->instance;
     const Catalog__V1__Model *model = instance->object->model;
+    const struct provision_rule *rule = credit->provision->rule;
     return append_causes(graph, causes, &credit->provision->causes) &&
+           append_advisories(graph, causes, rule->voided_by, &rule->threats, row->threat) &&
            append_duties(graph, causes, instance->responsibilities, model->n_responsibilities, row->threat) &&
            append_duties(graph, causes, instance->assumptions, model->n_assumptions, row->threat);
 }

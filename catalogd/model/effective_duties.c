@@ -1,5 +1,6 @@
 #include "model/effective.h"
 
+#include "model/advisory.h"
 #include "model/credit.h"
 #include "model/duty.h"
 #include "model/report.h"
@@ -159,7 +160,9 @@ static bool add_platform(struct graph *graph, Catalog__V1__EffectiveModel *model
         Catalog__V1__EffectiveProvision *message = ARENA_NEW(graph->arena, Catalog__V1__EffectiveProvision);
         if (message == NULL)
             return graph_no_memory(graph);
-        worlds counts = worlds_favourable(platform->baseline->scope.truth);
+        bool is_void = advisory_voids_control(platform->control);
+        worlds counts = is_void ? WORLDS_NONE : worlds_favourable(platform->baseline->scope.truth);
+        cause_list causes = {0};
         catalog__v1__effective_provision__init(message);
         message->address = text_field(platform->address);
         message->control = text_field(platform->control->name);
@@ -167,7 +170,9 @@ static bool add_platform(struct graph *graph, Catalog__V1__EffectiveModel *model
         message->state = credit_state(counts, WORLD_NOW_STRICT, WORLD_NOW_LENIENT);
         message->planned = credit_state(counts, WORLD_PLANNED_STRICT, WORLD_PLANNED_LENIENT);
         const struct judgement *scope = &platform->baseline->scope;
-        if (!report_sorted(graph, scope->unknown, scope->unknown_count, &message->unknown, &message->n_unknown))
+        if ((is_void && !advisory_causes(graph, &platform->control->advisories, &causes)) ||
+            !effective_causes(graph, &causes, &message->causes, &message->n_causes) ||
+            !report_sorted(graph, scope->unknown, scope->unknown_count, &message->unknown, &message->n_unknown))
             return false;
         model->provisions[model->n_provisions++] = message;
     }

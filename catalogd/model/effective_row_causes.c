@@ -1,5 +1,6 @@
 #include "model/effective_row.h"
 
+#include "model/advisory.h"
 #include "model/effective.h"
 #include "model/layer.h"
 #include "model/report.h"
@@ -18,6 +19,8 @@ static bool cause_of_source(struct graph *graph, const struct row_source *source
     const struct instance *instance = source->instance;
     if (source->duty != NULL)
         return cause_of_duty(graph, source->duty, causes);
+    if (source->advisory != NULL)
+        return true;
     if (source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL)
         return report_cause(graph, causes, "RESIDUAL_REMAINS",
                             graph_text(graph, "%s.%s", instance->address, source->record),
@@ -53,6 +56,6 @@ bool effective_row_causes(struct graph *graph, const struct row *row, const stru
         if ((source->exists & strict) != 0 && !cause_of_source(graph, source, &causes))
             return false;
     }
-    return cause_of_state(graph, row, reading, &causes) &&
+    return advisory_causes(graph, &row->advisories, &causes) && cause_of_state(graph, row, reading, &causes) &&
            effective_causes(graph, &causes, &message->causes, &message->n_causes);
 }

@@ -149,6 +149,7 @@ static void explain_platform(struct explanation *explanation, const struct platf
                                             .record = explain_path(explanation, "entries", platform->entry->id),
                                             .condition = platform->each,
                                             .scope = here});
+    explain_advisories(explanation, &platform->control->advisories, depth);
 }
 
 /* A provision stands below its credit, because other records may lean on it too. */

@@ -1,5 +1,6 @@
 #include "model/explain_nodes.h"
 
+#include "model/advisory.h"
 #include "model/credit.h"
 #include "model/rules.h"
 #include "model/timestamp.h"
@@ -45,6 +46,23 @@ void explain_validity(struct explanation *explanation, const struct graph_object
                                                 .text = "A piece of evidence, while it lasts."});
         explain_detail(explanation, "kind", "%s", evidence[i]->kind);
         explain_time(explanation, "valid_until", evidence[i]->valid_until);
+    }
+}
+
+/* ---- Advisories ---- */
+
+void explain_advisories(struct explanation *explanation, const advisory_list *list, uint32_t depth) {
+    for (size_t i = 0; i < list->count; i++) {
+        const struct advisory_node *node = list->items[i];
+        explain_add(explanation, &(struct step){.depth = depth,
+                                                .rule = "credit.advisory",
+                                                .object_label = node->version->name,
+                                                .record = explain_path(explanation, "advisories", node->message->id),
+                                                .subject = node->label,
+                                                .outcome = "void",
+                                                .text = node->message->statement});
+        for (size_t k = 0; k < node->message->n_threats; k++)
+            explain_detail(explanation, "threat", "%s", node->message->threats[k]);
     }
 }
 
@@ -109,14 +127,20 @@ static void explain_answers(struct explanation *explanation, const struct provis
     const Catalog__V1__Model *model = instance->object->model;
     for (size_t i = 0; i < provision->rule->threats.count; i++) {
         const struct threat_node *threat = provision->rule->threats.items[i];
-        worlds kept = provision_kept_for(instance, threat);
-        explain_add(explanation, &(struct step){.depth = depth,
-                                                .rule = "credit.answers",
-                                                .object = instance->object,
-                                                .record = threat->name,
-                                                .holds = kept,
-                                                .outcome = explain_counts(kept),
-                                                .text = "It names the threat; what covers that must be met."});
+        const advisory_list *voided_by = provision->rule->voided_by;
+        bool is_void = voided_by != NULL && advisory_list_voids(&voided_by[i]);
+        worlds kept = is_void ? WORLDS_NONE : provision_kept_for(instance, threat);
+        explain_add(explanation,
+                    &(struct step){.depth = depth,
+                                   .rule = "credit.answers",
+                                   .object = instance->object,
+                                   .record = threat->name,
+                                   .holds = kept,
+                                   .outcome = explain_counts(kept),
+                                   .text = is_void ? "It names the threat, and an advisory voids that."
+                                                   : "It names the threat; what covers that must be met."});
+        if (is_void)
+            explain_advisories(explanation, &voided_by[i], depth + 1);
         explain_kept_list(explanation, threat, instance->responsibilities, model->n_responsibilities, depth + 1);
         explain_kept_list(explanation, threat, instance->assumptions, model->n_assumptions, depth + 1);
     }
@@ -173,6 +197,8 @@ void explain_mitigation(struct explanation *explanation, const struct mitigation
                                             .object = mitigation->object,
                                             .outcome = status[0] == '\0' ? "proposed" : status});
     explain_validity(explanation, mitigation->object, NULL, message->evidence, message->n_evidence, depth);
+    if (mitigation->voided_by != NULL)
+        explain_advisories(explanation, &mitigation->control->advisories, depth);
     if (mitigation->uses != NULL)
         explain_provision(explanation, rule, mitigation->uses, used, depth);
     else if (message->uses[0] != '\0')

@@ -10,8 +10,8 @@ void explain_provision(struct explanation *explanation, const char *rule, struct
                        uint32_t depth);
 void explain_duty(struct explanation *explanation, const char *rule, struct duty *duty, uint32_t depth);
 
-/* The steps below a mitigation: its status, its evidence, and the provision that it uses, under RULE in the worlds
- * USED. */
+/* The steps below a mitigation: its status, the advisories about its control, its evidence, and the provision that it
+ * uses, under RULE in the worlds USED. */
 void explain_mitigation(struct explanation *explanation, const struct mitigation *mitigation, const char *rule,
                         worlds used, uint32_t depth);
 
@@ -19,6 +19,9 @@ void explain_mitigation(struct explanation *explanation, const struct mitigation
 void explain_validity(struct explanation *explanation, const struct graph_object *object,
                       const Catalog__V1__Timestamp *valid_until, Catalog__V1__Evidence *const *evidence, size_t count,
                       uint32_t depth);
+
+/* The advisories of LIST, which void what the step above is about. */
+void explain_advisories(struct explanation *explanation, const advisory_list *list, uint32_t depth);
 
 /* Whether a record at DEPTH is to be taken apart now: not where it was before, and not too deep, where LEMMA is left
  * for later. SEEN is its mark. */

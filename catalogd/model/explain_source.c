@@ -1,6 +1,7 @@
 #include "model/explain_nodes.h"
 #include "model/explain_row.h"
 
+#include "model/advisory.h"
 #include "model/layer.h"
 
 static const char *version_label(struct explanation *explanation, const struct threat_node *threat) {
@@ -88,17 +89,27 @@ static void explain_layer(struct explanation *explanation, const struct row_sour
         explain_assurances(explanation, object, depth + 1);
 }
 
+/* By kind of source: the rule, and the list that the record stands in. */
+static const struct {
+    const char *rule;
+    const char *list;
+} records[] = {
+    [CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_THREAT] = {"row.threat", "threats"},
+    [CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL] = {"row.residual", "residuals"},
+    [CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_ADVISORY] = {"row.advisory", "advisories"},
+};
+
 static void explain_record(struct explanation *explanation, const struct row_source *source, uint32_t depth) {
-    const bool is_residual = source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL;
-    const char *record = explain_path(explanation, is_residual ? "residuals" : "threats", source->record);
-    explain_add(explanation, &(struct step){.depth = depth,
-                                            .rule = is_residual ? "row.residual" : "row.threat",
-                                            .object = source->instance->object,
-                                            .record = record,
-                                            .subject = source->instance->address,
-                                            .condition = source->when,
-                                            .scope = {.instance = source->instance},
-                                            .holds = source->exists});
+    explain_add(explanation,
+                &(struct step){.depth = depth,
+                               .rule = records[source->kind].rule,
+                               .object = source->instance->object,
+                               .record = explain_path(explanation, records[source->kind].list, source->record),
+                               .subject = source->instance->address,
+                               .condition = source->when,
+                               .scope = {.instance = source->instance},
+                               .holds = source->exists,
+                               .text = source->advisory == NULL ? "" : source->advisory->message->statement});
     explain_rating(explanation, source->rating);
     explain_word(explanation, "layer", &catalog__v1__layer__descriptor, (int)source->layer);
 }

@@ -91,6 +91,7 @@ status_code gate_judge(const struct gate_input *input, enum gate_reading reading
     add_sign_offs(&bench);
     gate_look_at_rows(&bench);
     gate_look_at_duties(&bench);
+    gate_look_at_advisories(&bench);
 
     Catalog__V1__Verdict *verdict = ARENA_NEW(arena, Catalog__V1__Verdict);
     if (verdict == NULL || bench.has_failed)

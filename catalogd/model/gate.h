@@ -46,9 +46,10 @@ enum gate_reading { GATE_NOW, GATE_PLANNED };
  *
  * BLOCKED (fails in the lenient reading too): residual above appetite on a row neither ACCEPTED, NOT_APPLICABLE nor
  * mitigated by class; fewer groups than the depth the Policy demands for the inherent band; a mandatory or negotiable
- * baseline entry UNMET; a mandatory responsibility UNMET; an assumption violated. CONDITIONAL: the same in the strict
- * reading only, or a sign-off missing. Reasons come by state, code, subject.
- * Ownership: the verdict lives in ARENA and borrows strings from INPUT. Errors: STATUS_RESOURCE_EXHAUSTED. */
+ * baseline entry UNMET; a mandatory responsibility UNMET; an assumption violated. STALE: an advisory not answered in
+ * the lenient reading either. CONDITIONAL: these in the strict reading only, or a sign-off missing. Reasons come by
+ * state, code, subject. Ownership: the verdict lives in ARENA and borrows strings from INPUT. Errors:
+ * STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code gate_judge(const struct gate_input *input, enum gate_reading reading, struct arena *arena,
                                   Catalog__V1__Verdict **ret_verdict, struct problem *problem);
 

@@ -30,6 +30,9 @@ void gate_add(struct gate_bench *bench, const struct gate_finding *finding);
 /* Rows above the appetite and rows that too few groups answer. */
 void gate_look_at_rows(struct gate_bench *bench);
 
+/* Advisories that are not answered. */
+void gate_look_at_advisories(struct gate_bench *bench);
+
 /* Baseline entries, responsibilities and assumptions. */
 void gate_look_at_duties(struct gate_bench *bench);
 

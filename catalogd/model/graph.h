@@ -32,6 +32,8 @@ worlds worlds_favourable(enum condition_truth truth);
 /* Where something burdens: unknown counts only strictly. */
 worlds worlds_burden(enum condition_truth truth);
 
+typedef VECTOR(struct advisory_node *) advisory_list;
+
 struct threat_node {
     const char *name;                   /* "ns/slug", "#id" or "ns/slug#id" */
     const Catalog__V1__Threat *message; /* NULL: not loaded, or there is none */
@@ -44,6 +46,7 @@ struct control_node {
     const Catalog__V1__Control *message; /* NULL: there is none */
     const struct view_version *version;  /* NULL: inline, or there is none */
     bool is_inline;
+    advisory_list advisories; /* about that version */
 };
 
 typedef VECTOR(struct threat_node *) threat_list;
@@ -57,6 +60,7 @@ struct provision_rule {
     const Catalog__V1__Provision *message;
     struct control_node *control;
     threat_list threats;
+    advisory_list *voided_by; /* by threat; NULL: nothing is */
     struct condition when;
 };
 
@@ -97,6 +101,7 @@ struct graph_object {
     struct threat_rule *residuals;
     struct condition *excluded_uses;
     struct mitigation *mitigations;
+    advisory_list advisories; /* about this version */
 };
 
 /* A responsibility or assumption of one instance. */
@@ -108,8 +113,9 @@ struct duty {
     struct judgement when; /* of an assumption: `holds_when` */
     worlds answered;       /* by statement or attestation, which hang on nothing else */
     worlds met;
-    worlds discharged; /* by an answer or by being passed on: not because it does not apply */
-    uint32_t seen;     /* epoch of the last walk that came by */
+    worlds met_unadvised; /* if there were no advisories; set where there are */
+    worlds discharged;    /* by an answer or by being passed on: not because it does not apply */
+    uint32_t seen;        /* epoch of the last walk that came by */
     bool is_assumption;
     bool is_answered;                    /* the declarer says something to it */
     VECTOR(struct mitigation *) answers; /* mitigations that may discharge it */
@@ -141,7 +147,8 @@ struct mitigation {
     struct control_node *control;
     struct provision *uses; /* NULL: a control of its own */
     threat_list threats;
-    worlds counts; /* by status and expiry, without the provision it uses */
+    advisory_list *voided_by; /* by threat, where it uses no provision; NULL: nothing is */
+    worlds counts;            /* by status and expiry, without advisories and the provision it uses */
     cause_list causes;
 };
 
@@ -233,6 +240,7 @@ struct graph {
     VECTOR(struct baseline_node *) baselines; /* in order of name */
     VECTOR(struct baseline_demand *) demands;
     struct string_map demands_by_key;
+    advisory_list advisories;                 /* about versions chosen; in order of id once they are judged */
     VECTOR(struct decision_node *) decisions; /* in order of id */
     struct string_map decisions_by_subject;   /* "threat@place" or "control@place" to a struct decision_list */
     VECTOR(Catalog__V1__Finding *) findings;

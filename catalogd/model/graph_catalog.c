@@ -1,5 +1,6 @@
 #include "model/graph_catalog.h"
 
+#include "model/advisory.h"
 #include "model/newest.h"
 #include "model/report.h"
 
@@ -148,7 +149,7 @@ static bool load_control(struct graph *graph, struct control_node *node, const c
     if (object == NULL)
         return false;
     node->message = object->control;
-    return graph_report_lifecycle(graph, node->version);
+    return graph_report_lifecycle(graph, node->version) && advisory_find(graph, node->version, &node->advisories);
 }
 
 struct control_node *graph_control(struct graph *graph, const char *name, const char *user) {

@@ -1,5 +1,6 @@
 #include "model/lock.h"
 
+#include "model/advisory.h"
 #include "model/effective.h"
 #include "model/text_field.h"
 
@@ -70,8 +71,9 @@ static slice line_of(struct graph *graph, const struct view_version *version) {
 
 char *lock_effective_digest(struct graph *graph, const char *content, const Catalog__V1__Lock *lock) {
     size_t count = 0;
-    slice *lines =
-        ARENA_ARRAY(graph->arena, slice, lock->n_pins + graph->baselines.count + graph->options->decision_count + 3);
+    slice *lines = ARENA_ARRAY(graph->arena, slice,
+                               lock->n_pins + graph->baselines.count + graph->options->decision_count +
+                                   graph->advisories.count + 3);
     const char *head = graph_text(graph, "catalog.v1.EffectiveModel\n%s\n", content);
     if (lines == NULL || head == NULL) {
         graph_no_memory(graph);
@@ -91,6 +93,10 @@ char *lock_effective_digest(struct graph *graph, const char *content, const Cata
             continue;
         const char *approved = graph_text(graph, "decision %s\n", decision->id);
         lines[count++] = slice_text(approved == NULL ? "" : approved);
+    }
+    for (size_t i = 0; i < graph->advisories.count; i++) {
+        const char *line = graph_text(graph, "advisory %s\n", graph->advisories.items[i]->label);
+        lines[count++] = slice_text(line == NULL ? "" : line);
     }
     struct digest digest = digest_of(lines, count);
     return graph->status == STATUS_OK ? effective_digest_text(graph, &digest) : NULL;

@@ -219,6 +219,7 @@ static struct world_reading read_world(const struct selection *selection) {
 
 static void decide(const struct graph *graph, const struct row *row, worlds world, struct world_reading *reading) {
     Catalog__V1__RowState decided = decision_state_of(graph, row, world);
+    reading->undecided = reading->state;
     if (decided != CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED && reading->exists)
         reading->state = decided;
 }

@@ -22,6 +22,7 @@
 struct world_reading {
     bool exists;
     Catalog__V1__RowState state;
+    Catalog__V1__RowState undecided; /* without decisions */
     Catalog__V1__MitigatedBy mitigated_by;
     struct risk_rating residual;
     uint32_t depth;

@@ -90,8 +90,8 @@ static bool write_down(struct graph *graph, const Catalog__V1__Object *object, s
     resolution->model = model;
     return lock_make(graph, &resolution->lock) && fill_head(graph, object, resolution->lock, model) &&
            effective_instances(graph, model) && effective_rows(graph, model) && effective_duties(graph, model) &&
-           effective_baseline(graph, model) && effective_decisions(graph, model) && effective_findings(graph, model) &&
-           judge(graph, model);
+           effective_baseline(graph, model) && effective_decisions(graph, model) &&
+           effective_advisories(graph, model) && effective_findings(graph, model) && judge(graph, model);
 }
 
 status_code resolve(const Catalog__V1__Object *object, const struct catalog_view *view,

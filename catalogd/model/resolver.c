@@ -1,5 +1,6 @@
 #include "model/resolver.h"
 
+#include "model/advisory.h"
 #include "model/baseline.h"
 #include "model/credit.h"
 #include "model/decision.h"
@@ -76,7 +77,7 @@ static bool build(struct graph *graph, const Catalog__V1__Model *model, bool is_
         !fact_prepare(graph) || !graph_build_instances(graph))
         return false;
     place_link(graph);
-    return rules_compile(graph);
+    return rules_compile(graph) && advisory_void_provisions(graph);
 }
 
 /* The order matters: each stage reads what the ones before it made. */
@@ -94,6 +95,7 @@ static bool find_out(struct graph *graph) {
                                                      suggest_check_dismissals,
                                                      baseline_create_demands,
                                                      decision_judge,
+                                                     advisory_judge,
                                                      usage_check,
                                                      stale_check,
                                                      duty_report_unused};

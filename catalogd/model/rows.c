@@ -1,6 +1,7 @@
 #include "model/rows.h"
 
 #include "base/limits.h"
+#include "model/advisory.h"
 #include "model/graph_catalog.h"
 #include "model/layer.h"
 #include "model/place.h"
@@ -129,6 +130,17 @@ static bool add_at_elements(struct graph *graph, struct threat_node *threat, con
     return true;
 }
 
+bool rows_cover(struct graph *graph, struct threat_node *threat, struct row_source *source) {
+    bool has_rows;
+    if (!graph_load_threat(graph, threat, source->instance->object->label))
+        return false;
+    if (threat->message == NULL)
+        return true;
+    source->rating =
+        (struct risk_rating){risk_in_scale(threat->message->likelihood), risk_in_scale(threat->message->impact)};
+    return join_rows(graph, threat, source, &has_rows) && (has_rows || add_at_elements(graph, threat, source));
+}
+
 static bool add_duty(struct graph *graph, const struct duty *duty, const struct condition *when) {
     struct row_source source = {.kind = duty->is_assumption
                                             ? CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_ASSUMPTION
@@ -140,15 +152,7 @@ static bool add_duty(struct graph *graph, const struct duty *duty, const struct 
                                 .duty = duty,
                                 .exists = (worlds)(WORLDS_ALL & ~duty->met)};
     for (size_t i = 0; source.exists != WORLDS_NONE && i < duty->covers->count; i++) {
-        struct threat_node *threat = duty->covers->items[i];
-        bool has_rows;
-        if (!graph_load_threat(graph, threat, duty->instance->object->label))
-            return false;
-        if (threat->message == NULL)
-            continue;
-        source.rating =
-            (struct risk_rating){risk_in_scale(threat->message->likelihood), risk_in_scale(threat->message->impact)};
-        if (!join_rows(graph, threat, &source, &has_rows) || (!has_rows && !add_at_elements(graph, threat, &source)))
+        if (!rows_cover(graph, duty->covers->items[i], &source))
             return false;
     }
     return true;
@@ -210,6 +214,10 @@ bool rows_create(struct graph *graph) {
     }
     for (size_t i = 0; i < graph->instances.count; i++) {
         if (!add_duties_of(graph, graph->instances.items[i]))
+            return false;
+    }
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        if (!advisory_add_rows(graph, graph->instances.items[i]))
             return false;
     }
     if (!rows_pass_on(graph))

@@ -1,10 +1,10 @@
 /* Rows: one for each (threat, place), with everything that brings it and every control that may answer it.
  *
- * A row comes from a threat of the model or of an instance, from a residual, and from a responsibility that is not met
- * or an assumption that does not hold, by the threats it covers: those join the rows that its instance's places have
- * for that threat, or else stand at each of its elements but people. A residual that passes on what it inherits brings
- * no row: it joins those of the residuals and places that its `from` names, as far as they are there, with its rating
- * where it states one. So a row surfaces once, however often it is passed on. */
+ * A row comes from a threat of the model or of an instance, from a residual, and from a responsibility that is not met,
+ * an assumption that does not hold or an advisory, by the threats it covers: those join the rows that its instance's
+ * places have for that threat, or else stand at each of its elements but people. A residual that passes on what it
+ * inherits brings no row: it joins those of the residuals and places that its `from` names, as far as they are there,
+ * with its rating where it states one. So a row surfaces once, however often it is passed on. */
 #ifndef CATALOGD_MODEL_ROWS_H
 #define CATALOGD_MODEL_ROWS_H
 
@@ -18,7 +18,8 @@ struct row_source {
     size_t number; /* of the record in its list */
     const struct condition *when;
     struct judgement judgement;
-    const struct duty *duty; /* NULL: a threat or residual */
+    const struct duty *duty;              /* one of the two; NULL: a threat or residual */
+    const struct advisory_node *advisory; /* NULL: as above */
     worlds exists;
     bool is_by_class; /* on a layer that the provider owns, under a valid assurance */
     Catalog__V1__Layer layer;
@@ -40,7 +41,9 @@ struct row_credit {
     Catalog__V1__Strength strength;
     Catalog__V1__Layer layer;
     struct risk_reduction reduction;
+    worlds possible; /* where the platform does it */
     worlds counts;
+    worlds unadvised; /* if there were no advisories; set where there are */
 };
 
 struct row {
@@ -50,10 +53,11 @@ struct row {
     worlds exists;
     VECTOR(struct row_source) sources; /* in order of instance address, kind, record */
     VECTOR(struct row_credit) credits; /* in order of source, control */
+    advisory_list advisories;          /* that touch it, in order of id */
 };
 
-/* Makes the rows of threats and residuals, then those of duties, then finds who may answer each. After credit_settle.
- */
+/* Makes the rows of threats and residuals, then those of duties, then those of advisories, then finds who may answer
+ * each. After credit_settle. */
 MUST_CHECK bool rows_create(struct graph *graph);
 
 /* Makes SOURCE one of those that bring THREAT at each place of RANGE, where it exists in any world. */
@@ -68,5 +72,12 @@ MUST_CHECK bool rows_pass_on(struct graph *graph);
 
 /* Gathers the credits of one row. */
 MUST_CHECK bool rows_gather_credits(struct graph *graph, struct row *row);
+
+/* The worlds in which CREDIT counts for ROW, by what stands settled now. */
+worlds rows_credit_counts(const struct row *row, const struct row_credit *credit);
+
+/* Adds SOURCE, of something that covers THREAT, with THREAT's own rating: to the rows that the places of its instance
+ * have for THREAT, or else at each of its elements but people. */
+MUST_CHECK bool rows_cover(struct graph *graph, struct threat_node *threat, struct row_source *source);
 
 #endif

@@ -1,3 +1,4 @@
+#include "model/advisory.h"
 #include "model/baseline.h"
 #include "model/credit.h"
 #include "model/graph_catalog.h"
@@ -8,7 +9,15 @@ static Catalog__V1__Layer layer_or(Catalog__V1__Layer layer, Catalog__V1__Layer 
     return layer == CATALOG__V1__LAYER__LAYER_UNSPECIFIED ? otherwise : layer;
 }
 
+worlds rows_credit_counts(const struct row *row, const struct row_credit *credit) {
+    if (credit->platform != NULL)
+        return advisory_voids_control_for(credit->control, row->threat) ? WORLDS_NONE : credit->possible;
+    return credit->mitigation != NULL ? mitigation_counts_for(credit->mitigation, row->threat)
+                                      : provision_counts_for(credit->provision, row->threat);
+}
+
 static bool add(struct graph *graph, struct row *row, struct row_credit credit) {
+    credit.counts = rows_credit_counts(row, &credit);
     if (credit.control->message != NULL)
         credit.reduction = risk_reduction_of(credit.control->message, credit.strength);
     return vector_push(graph->arena, &row->credits, credit) || graph_no_memory(graph);
@@ -22,8 +31,7 @@ static struct row_credit credit_of_provision(const struct provision *provision, 
                                .is_inherited = provision->instance->index != 0,
                                .strength = provision_strength(provision, threat),
                                .layer =
-                                   layer_or(provision->rule->message->layer, CATALOG__V1__LAYER__LAYER_PLATFORM_API),
-                               .counts = provision_counts_for(provision, threat)};
+                                   layer_or(provision->rule->message->layer, CATALOG__V1__LAYER__LAYER_PLATFORM_API)};
 }
 
 static bool add_provisions(struct graph *graph, struct row *row, const struct instance *instance) {
@@ -54,7 +62,6 @@ static bool add_mitigation(struct graph *graph, struct row *row, const struct mi
     credit.source = mitigation->address;
     credit.mitigation = mitigation;
     credit.strength = mitigation_strength(mitigation, row->threat);
-    credit.counts = mitigation_counts_for(mitigation, row->threat);
     return add(graph, row, credit);
 }
 
@@ -69,10 +76,9 @@ static bool add_platform(struct graph *graph, struct row *row, const struct plat
                                 .layer = CATALOG__V1__LAYER__LAYER_PLATFORM_API};
     if (strength == CATALOG__V1__STRENGTH__STRENGTH_UNSPECIFIED)
         return true;
-    if (!baseline_judge_platform(graph, platform, row->place, &credit.counts, &credit.judgement))
+    if (!baseline_judge_platform(graph, platform, row->place, &credit.possible, &credit.judgement))
         return false;
-    bool is_possible = credit.counts != WORLDS_NONE;
-    return !is_possible || add(graph, row, credit);
+    return credit.possible == WORLDS_NONE || add(graph, row, credit);
 }
 
 bool rows_gather_credits(struct graph *graph, struct row *row) {

@@ -4,12 +4,15 @@
 
 #include <string.h>
 
+size_t threat_list_find(const threat_list *list, const struct threat_node *threat) {
+    size_t i = 0;
+    while (i < list->count && list->items[i] != threat)
+        i++;
+    return i < list->count ? i : SIZE_MAX;
+}
+
 bool threat_list_has(const threat_list *list, const struct threat_node *threat) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == threat)
-            return true;
-    }
-    return false;
+    return threat_list_find(list, threat) != SIZE_MAX;
 }
 
 /* Ids share one space in an object, so one table serves all lists. */

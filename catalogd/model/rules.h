@@ -13,6 +13,9 @@ size_t rules_find_responsibility(const struct graph_object *object, const char *
 size_t rules_find_assumption(const struct graph_object *object, const char *id);
 size_t rules_find_mitigation(const struct graph_object *object, const char *id);
 
+/* Where THREAT stands in LIST. SIZE_MAX: nowhere. */
+size_t threat_list_find(const threat_list *list, const struct threat_node *threat);
+
 /* Whether LIST holds THREAT. */
 bool threat_list_has(const threat_list *list, const struct threat_node *threat);
 

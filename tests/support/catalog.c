@@ -59,6 +59,18 @@ const Catalog__V1__Object *test_catalog_add(struct test_catalog *catalog, const 
     return test_catalog_add_as(catalog, text, NULL);
 }
 
+const Catalog__V1__Advisory *test_catalog_advise(struct test_catalog *catalog, const char *text) {
+    struct document_list documents;
+    status_code status =
+        yaml_read(&catalog__v1__advisory__descriptor, slice_text(text), &catalog->arena, &documents, &catalog->problem);
+    if (status != STATUS_OK)
+        fail_with(&catalog->problem, text);
+    ck_assert_uint_eq(documents.count, 1);
+    const Catalog__V1__Advisory *advisory = (const Catalog__V1__Advisory *)documents.items[0].message;
+    ck_assert_int_eq(memory_view_add_advisory(&catalog->view, advisory, &catalog->problem), STATUS_OK);
+    return advisory;
+}
+
 static void add_file(struct test_catalog *catalog, const char *path) {
     FILE *file = fopen(path, "rb");
     ck_assert_msg(file != NULL, "%s cannot be read", path);
@@ -150,6 +162,10 @@ const Catalog__V1__EffectiveEntry *test_entry(const struct resolution *resolutio
             return entry;
     }
     return NULL;
+}
+
+const Catalog__V1__EffectiveAdvisory *test_advisory(const struct resolution *resolution, const char *id) {
+    FIND(resolution->model->advisories, resolution->model->n_advisories, id, id);
 }
 
 const Catalog__V1__Finding *test_finding(const struct resolution *resolution, const char *code) {

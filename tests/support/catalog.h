@@ -27,6 +27,9 @@ const Catalog__V1__Object *test_catalog_add(struct test_catalog *catalog, const 
 const Catalog__V1__Object *test_catalog_add_as(struct test_catalog *catalog, const char *text,
                                                const struct view_version *facts);
 
+/* Publishes the advisory in TEXT, a YAML document; withdrawn where it has withdrawn_at. Returns it. */
+const Catalog__V1__Advisory *test_catalog_advise(struct test_catalog *catalog, const char *text);
+
 /* Adds all .yaml files below DIRECTORY. */
 void test_catalog_add_directory(struct test_catalog *catalog, const char *directory);
 
@@ -47,6 +50,7 @@ const Catalog__V1__EffectiveResponsibility *test_responsibility(const struct res
 const Catalog__V1__EffectiveAssumption *test_assumption(const struct resolution *resolution, const char *address);
 const Catalog__V1__EffectiveEntry *test_entry(const struct resolution *resolution, const char *control,
                                               const char *place);
+const Catalog__V1__EffectiveAdvisory *test_advisory(const struct resolution *resolution, const char *id);
 const Catalog__V1__Finding *test_finding(const struct resolution *resolution, const char *code);
 
 /* The first reason of the verdict now with CODE; NULL: none. */
