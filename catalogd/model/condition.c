@@ -5,17 +5,19 @@
 
 #include <string.h>
 
-bool condition_compile(struct graph *graph, const char *text, struct condition *ret_condition) {
+bool condition_read(const char *text, struct arena *arena, struct condition *ret_condition) {
     *ret_condition = (struct condition){.text = text};
     if (text[0] == '\0')
         return true;
     struct problem problem;
     problem_init(&problem, NULL);
-    status_code status = predicate_parse(slice_text(text), graph->arena, &ret_condition->predicate, &problem);
-    if (status == STATUS_RESOURCE_EXHAUSTED)
-        return graph_no_memory(graph);
+    status_code status = predicate_parse(slice_text(text), arena, &ret_condition->predicate, &problem);
     ret_condition->is_broken = status != STATUS_OK;
-    return true;
+    return status != STATUS_RESOURCE_EXHAUSTED;
+}
+
+bool condition_compile(struct graph *graph, const char *text, struct condition *ret_condition) {
+    return condition_read(text, graph->arena, ret_condition) || graph_no_memory(graph);
 }
 
 bool condition_trace(struct graph *graph, const struct condition *condition, struct scope scope,

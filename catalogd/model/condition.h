@@ -31,7 +31,11 @@ struct scope {
     const struct place *place; /* NULL: none */
 };
 
-/* Reads TEXT. One that does not read is judged unknown: publishing refuses it. Ownership: borrows TEXT. */
+/* Reads TEXT. One that does not read is judged unknown: publishing refuses it. Ownership: lives in ARENA, borrows TEXT.
+ * False: ARENA is full. */
+MUST_CHECK bool condition_read(const char *text, struct arena *arena, struct condition *ret_condition);
+
+/* The same into the graph's arena. */
 MUST_CHECK bool condition_compile(struct graph *graph, const char *text, struct condition *ret_condition);
 
 /* Judges CONDITION. A value of the wrong type is unknown. Ownership: *ret_judgement lives in the graph's arena. */

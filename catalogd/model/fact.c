@@ -13,11 +13,6 @@ bool fact_prepare(struct graph *graph) {
     if (graph->status == STATUS_OK)
         graph->status = vocabulary_build(VOCABULARY_PLACE, graph->policy, NULL, graph->arena, &graph->place_vocabulary,
                                          graph->problem);
-    for (size_t i = 0; graph->status == STATUS_OK && i < graph->objects.count; i++) {
-        struct graph_object *object = graph->objects.items[i];
-        graph->status = vocabulary_build(VOCABULARY_CONTRACT, graph->policy, object->model, graph->arena,
-                                         &object->vocabulary, graph->problem);
-    }
     return graph->status == STATUS_OK;
 }
 
@@ -47,11 +42,11 @@ static void look_up_config(struct fact_source *source, const char *path, const c
                            struct predicate_value *ret_value) {
     static const char exposure[] = "exposure.";
     const struct instance *instance = source->scope.instance;
-    uintptr_t number = (uintptr_t)string_map_get(&instance->object->parameters, name);
+    uintptr_t number = (uintptr_t)string_map_get(&instance->object->compiled->parameters, name);
     const char *text = number == 0 ? NULL : instance->configuration[number - 1];
     if (strncmp(name, exposure, sizeof exposure - 1) == 0)
         text = exposure_text(instance, name + sizeof exposure - 1);
-    read_as(source, &instance->object->vocabulary, path, text, ret_value);
+    read_as(source, &instance->object->compiled->variables, path, text, ret_value);
 }
 
 /* Whoever declares the instance speaks for it; what it does not say, the model that is resolved says. */
@@ -60,8 +55,8 @@ static const char *fact_text(const struct graph *graph, const struct instance *i
         return graph->data_classification;
     const char *text = NULL;
     if (instance->declared_by != NULL)
-        text = instance_known(string_map_get(&instance->declared_by->facts, name));
-    return text != NULL ? text : string_map_get(&graph->objects.items[0]->facts, name);
+        text = instance_known(string_map_get(&instance->declared_by->compiled->facts, name));
+    return text != NULL ? text : string_map_get(&graph->objects.items[0]->compiled->facts, name);
 }
 
 static void look_up_fact(struct fact_source *source, const char *path, const char *name,

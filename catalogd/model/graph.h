@@ -8,7 +8,7 @@
 
 #include "base/string_map.h"
 #include "base/vector.h"
-#include "model/condition.h"
+#include "model/compiled_model.h"
 #include "model/gate.h"
 #include "model/policy.h"
 #include "model/resolve.h"
@@ -79,17 +79,11 @@ struct graph_object {
     const char *name;
     const char *label; /* "name@version"; the model's own: its name */
     const Catalog__V1__Model *model;
-    const struct view_version *version; /* NULL: the model that is resolved */
+    const struct compiled_model *compiled; /* of MODEL */
+    const struct view_version *version;    /* NULL: the model that is resolved */
     bool is_component;
     struct instance **dependencies;      /* n_dependencies; an element is NULL where no version was found */
     VECTOR(struct instance *) instances; /* of this object version, in order of address */
-    struct string_map place_ids;         /* id to local place number + 1 */
-    struct string_map aliases;           /* to dependency number + 1 */
-    struct vocabulary vocabulary;        /* of its contract */
-    struct string_map assets;            /* to asset number + 1 */
-    struct string_map parameters;        /* to parameter number + 1 */
-    struct string_map records;           /* ids of its records to their number in their list + 1 */
-    struct string_map facts;             /* to the value as text */
     uint32_t declared_by_count;          /* dependencies that name it and have no instance yet */
     uint32_t depth;                      /* of the longest path from the model that is resolved */
     const char **addresses;              /* of its instances, in order of length and bytes, at most ADDRESSES_KEPT */
@@ -99,7 +93,6 @@ struct graph_object {
     struct threat_rule *responsibilities;
     struct threat_rule *assumptions;
     struct threat_rule *residuals;
-    struct condition *excluded_uses;
     struct mitigation *mitigations;
     advisory_list advisories; /* about this version */
 };

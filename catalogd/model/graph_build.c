@@ -9,17 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool index_parameters(struct graph *graph, struct graph_object *object) {
-    string_map_init(&object->parameters, graph->arena);
-    for (size_t i = 0; i < object->model->n_parameters; i++) {
-        if (!string_map_put(&object->parameters, object->model->parameters[i]->name, (void *)(uintptr_t)(i + 1)))
-            return graph_no_memory(graph);
-    }
-    return true;
-}
-
-static struct graph_object *add_object(struct graph *graph, const Catalog__V1__Model *model,
+static struct graph_object *add_object(struct graph *graph, const struct compiled_model *compiled,
                                        const struct view_version *version) {
+    const Catalog__V1__Model *model = compiled->model;
     struct graph_object *object = ARENA_NEW(graph->arena, struct graph_object);
     if (object == NULL || !vector_push(graph->arena, &graph->objects, object)) {
         graph_no_memory(graph);
@@ -28,6 +20,7 @@ static struct graph_object *add_object(struct graph *graph, const Catalog__V1__M
     object->index = (uint32_t)graph->objects.count - 1;
     object->name = model->name;
     object->model = model;
+    object->compiled = compiled;
     object->version = version;
     object->label = version == NULL ? model->name : GRAPH_JOIN(graph, version->name, "@", version->version);
     object->dependencies = ARENA_ARRAY(graph->arena, struct instance *, model->n_dependencies + 1);
@@ -35,16 +28,15 @@ static struct graph_object *add_object(struct graph *graph, const Catalog__V1__M
         graph_no_memory(graph);
         return NULL;
     }
-    bool is_indexed = place_index(graph, object) && index_parameters(graph, object) &&
-                      instance_read_settings(graph, model->facts, model->n_facts, &object->facts);
-    return is_indexed ? object : NULL;
+    return object;
 }
 
 static struct graph_object *read_component(struct graph *graph, const struct view_version *version) {
-    const Catalog__V1__Object *stored = graph_read(graph, version);
-    if (stored == NULL)
+    const struct compiled_model *compiled = NULL;
+    graph->status = compiled_model_of(graph->view, version, graph->arena, &compiled, graph->problem);
+    if (graph->status != STATUS_OK)
         return NULL;
-    struct graph_object *object = add_object(graph, object_model(stored), version);
+    struct graph_object *object = add_object(graph, compiled, version);
     if (object == NULL || !graph_report_lifecycle(graph, version))
         return NULL;
     object->is_component = true;
@@ -71,7 +63,7 @@ static bool add_dependencies(struct graph *graph, const struct graph_object *obj
     return true;
 }
 
-bool graph_build_objects(struct graph *graph, const Catalog__V1__Model *model, bool is_component,
+bool graph_build_objects(struct graph *graph, const struct compiled_model *model, bool is_component,
                          const struct string_map *chosen) {
     string_map_init(&graph->objects_by_name, graph->arena);
     struct graph_object *root = add_object(graph, model, NULL);

@@ -6,7 +6,7 @@
 
 /* Adds object 0, MODEL itself, and every object version that it stands on. CHOSEN: component name to the view_version
  * chosen; a component that it lacks is left out, with all that stands on it alone. Each is read once. */
-MUST_CHECK bool graph_build_objects(struct graph *graph, const Catalog__V1__Model *model, bool is_component,
+MUST_CHECK bool graph_build_objects(struct graph *graph, const struct compiled_model *model, bool is_component,
                                     const struct string_map *chosen);
 
 /* Adds one instance for every declared dependency, the model itself first, with its addresses, configuration and

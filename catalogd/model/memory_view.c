@@ -1,5 +1,6 @@
 #include "model/memory_view.h"
 
+#include "model/compiled_model.h"
 #include "model/contract.h"
 #include "model/object.h"
 
@@ -9,6 +10,7 @@
 struct held {
     struct view_version version;
     const Catalog__V1__Object *object;
+    const struct compiled_model *compiled; /* NULL until asked for */
 };
 
 /* All that is held of one name. */
@@ -85,16 +87,18 @@ static status_code view_versions(void *context, const char *name, const struct v
 }
 
 /* The view below must be asked with a version of its own, not with the copy in `merged`. */
-static status_code object_below(const struct memory_view *view, const struct view_version *version,
-                                const Catalog__V1__Object **ret_object, struct problem *problem) {
+static status_code version_below(const struct memory_view *view, const struct view_version *version,
+                                 const struct view_version **ret_below, struct problem *problem) {
     const struct view_version *below = NULL;
     size_t count = 0;
     status_code code = versions_below(view, version->name, &below, &count, problem);
     if (code != STATUS_OK)
         return code;
     for (size_t i = 0; i < count; i++)
-        if (is_same(&below[i], version))
-            return view->below->object(view->below->context, &below[i], ret_object, problem);
+        if (is_same(&below[i], version)) {
+            *ret_below = &below[i];
+            return STATUS_OK;
+        }
     return problem_set(problem, STATUS_NOT_FOUND, "OBJECT_NOT_FOUND", "no version %s of %s here", version->version,
                        version->name);
 }
@@ -103,10 +107,29 @@ static status_code view_object(void *context, const struct view_version *version
                                const Catalog__V1__Object **ret_object, struct problem *problem) {
     struct memory_view *view = context;
     const struct held *held = find_held(string_map_get(&view->names, version->name), version);
-    if (held == NULL)
-        return object_below(view, version, ret_object, problem);
+    const struct view_version *below = NULL;
+    if (held == NULL) {
+        status_code code = version_below(view, version, &below, problem);
+        return code == STATUS_OK ? view->below->object(view->below->context, below, ret_object, problem) : code;
+    }
     *ret_object = held->object;
     return STATUS_OK;
+}
+
+static status_code view_compiled(void *context, const struct view_version *version,
+                                 const struct compiled_model **ret_compiled, struct problem *problem) {
+    struct memory_view *view = context;
+    struct held *held = find_held(string_map_get(&view->names, version->name), version);
+    const struct view_version *below = NULL;
+    status_code code = STATUS_OK;
+    if (held == NULL) {
+        code = version_below(view, version, &below, problem);
+        return code == STATUS_OK ? compiled_model_of(view->below, below, view->arena, ret_compiled, problem) : code;
+    }
+    if (held->compiled == NULL)
+        code = compiled_model_build(object_model(held->object), view->arena, &held->compiled, problem);
+    *ret_compiled = held->compiled;
+    return code;
 }
 
 static bool shows_kind(const struct entry *entry, Catalog__V1__ObjectKind kind) {
@@ -211,6 +234,7 @@ void memory_view_init(struct memory_view *view, struct arena *arena, const struc
     view->view = (struct catalog_view){.context = view,
                                        .versions = view_versions,
                                        .object = view_object,
+                                       .compiled = view_compiled,
                                        .names = view_names,
                                        .advisories = view_advisories};
 }

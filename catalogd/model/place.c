@@ -4,41 +4,6 @@
 
 #include <string.h>
 
-static bool index_id(struct graph *graph, struct string_map *map, const char *id, size_t number) {
-    if (string_map_get(map, id) != NULL)
-        return true; /* validation names the double id; the first one counts */
-    return string_map_put(map, id, (void *)(uintptr_t)(number + 1)) || graph_no_memory(graph);
-}
-
-bool place_index(struct graph *graph, struct graph_object *object) {
-    const Catalog__V1__Model *model = object->model;
-    size_t number = 0;
-    string_map_init(&object->place_ids, graph->arena);
-    string_map_init(&object->aliases, graph->arena);
-    string_map_init(&object->assets, graph->arena);
-    for (size_t i = 0; i < model->n_assets; i++) {
-        if (!index_id(graph, &object->assets, model->assets[i]->id, i))
-            return false;
-    }
-    for (size_t i = 0; i < model->n_dependencies; i++) {
-        if (!index_id(graph, &object->aliases, model->dependencies[i]->alias, i))
-            return false;
-    }
-    for (size_t i = 0; i < model->n_elements; i++) {
-        if (!index_id(graph, &object->place_ids, model->elements[i]->id, number++))
-            return false;
-    }
-    for (size_t i = 0; i < model->n_entry_points; i++) {
-        if (!index_id(graph, &object->place_ids, model->entry_points[i]->id, number++))
-            return false;
-    }
-    for (size_t i = 0; i < model->n_data_flows; i++) {
-        if (!index_id(graph, &object->place_ids, model->data_flows[i]->id, number++))
-            return false;
-    }
-    return true;
-}
-
 static bool add(struct graph *graph, struct instance *instance, struct place place) {
     if (graph->places.count >= LIMIT_ROWS)
         return graph_fail(graph, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_PLACES", "the instances have more than %d places",
@@ -114,8 +79,8 @@ static struct instance *behind_alias(const struct instance *self, const char *te
         return NULL;
     memcpy(alias, text, size);
     alias[size] = '\0';
-    uintptr_t number = (uintptr_t)string_map_get(&self->object->aliases, alias);
-    return number == 0 ? NULL : self->object->dependencies[number - 1];
+    size_t number = compiled_model_find(self->object->compiled, RECORD_DEPENDENCY, alias);
+    return number == SIZE_MAX ? NULL : self->object->dependencies[number];
 }
 
 struct instance *place_owner(const struct instance *self, const char *address, const char **ret_last) {
@@ -138,14 +103,24 @@ static struct place_range declared_place(const struct graph *graph, const struct
     return (struct place_range){0};
 }
 
+/* The number of a place among those of its instance: place_create adds elements, entry points, flows in this order. */
+static uint32_t local_number(const Catalog__V1__Model *model, const struct record *record) {
+    size_t before = 0;
+    if (record->kind != RECORD_ELEMENT)
+        before += model->n_elements;
+    if (record->kind == RECORD_DATA_FLOW)
+        before += model->n_entry_points;
+    return (uint32_t)(before + record->index);
+}
+
 struct place_range place_find(const struct graph *graph, const struct instance *self, const char *address) {
     const char *last;
     const struct instance *owner = place_owner(self, address, &last);
     if (owner == NULL)
         return (struct place_range){0};
-    uintptr_t number = (uintptr_t)string_map_get(&owner->object->place_ids, last);
-    if (number != 0)
-        return (struct place_range){owner->places.first + (uint32_t)number - 1, 1};
+    const struct record *record = model_index_find(&owner->object->compiled->index, last);
+    if (record != NULL && record_is_place(record->kind))
+        return (struct place_range){owner->places.first + local_number(owner->object->model, record), 1};
     const struct instance *whole = behind_alias(owner, last, strlen(last));
     if (whole != NULL)
         return whole->places;

@@ -5,9 +5,6 @@
 
 #include "model/graph.h"
 
-/* Fills the table of OBJECT's own place ids. */
-MUST_CHECK bool place_index(struct graph *graph, struct graph_object *object);
-
 /* Makes the places of INSTANCE: those of its object and the entry points that its declarer adds. */
 MUST_CHECK bool place_create(struct graph *graph, struct instance *instance);
 

@@ -30,10 +30,10 @@ static void spread_along(const struct graph *graph, uint32_t number) {
     const struct place *place = &graph->places.items[number];
     const struct graph_object *object = place->instance->object;
     for (size_t i = 0; i < place->flow->n_assets; i++) {
-        uintptr_t asset = (uintptr_t)string_map_get(&object->assets, place->flow->assets[i]);
-        if (asset == 0)
+        size_t asset = compiled_model_find(object->compiled, RECORD_ASSET, place->flow->assets[i]);
+        if (asset == SIZE_MAX)
             continue;
-        const char *classification = object->model->assets[asset - 1]->classification;
+        const char *classification = object->model->assets[asset]->classification;
         raise_classification(graph, (struct place_range){number, 1}, classification);
         raise_classification(graph, place->origin, classification);
         raise_classification(graph, place->target, classification);

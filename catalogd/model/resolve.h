@@ -22,6 +22,8 @@ struct resolve_options {
     const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
     uint64_t step_limit;           /* 0: the built-in limits */
 
+    const struct compiled_model *compiled; /* of the model to resolve; NULL: it is compiled here */
+
     /* Versions that are tried out, before those that the model itself forces; none: NULL, 0. They are no finding. */
     const struct resolve_force *forced;
     size_t forced_count;

@@ -28,6 +28,13 @@ static bool index_pins(struct graph *graph) {
     return true;
 }
 
+static bool compile(struct graph *graph, const Catalog__V1__Model *model, const struct compiled_model **ret_compiled) {
+    *ret_compiled = graph->options->compiled;
+    if (*ret_compiled == NULL)
+        graph->status = compiled_model_build(model, graph->arena, ret_compiled, graph->problem);
+    return graph->status == STATUS_OK;
+}
+
 static const char *highest_classification(const struct graph *graph, const Catalog__V1__Model *model) {
     const char *highest = "";
     for (size_t i = 0; i < model->n_assets; i++) {
@@ -51,8 +58,8 @@ static bool prepare(struct graph *graph, const Catalog__V1__Model *model) {
 }
 
 /* What is wrong with the model by itself and against what it names; names of unknown objects are found on the way. */
-static bool validate(struct graph *graph, const Catalog__V1__Object *object) {
-    const struct validate_options options = {.is_draft = true};
+static bool validate(struct graph *graph, const Catalog__V1__Object *object, const struct compiled_model *compiled) {
+    const struct validate_options options = {.is_draft = true, .compiled = compiled};
     struct problem problem;
     problem_init(&problem, graph->arena);
     status_code status = validate_object(object, graph->view, &options, &problem);
@@ -71,9 +78,9 @@ static bool validate(struct graph *graph, const Catalog__V1__Object *object) {
     return true;
 }
 
-static bool build(struct graph *graph, const Catalog__V1__Model *model, bool is_component) {
+static bool build(struct graph *graph, const struct compiled_model *model, bool is_component) {
     struct string_map chosen;
-    if (!versions_choose(graph, model, &chosen) || !graph_build_objects(graph, model, is_component, &chosen) ||
+    if (!versions_choose(graph, model->model, &chosen) || !graph_build_objects(graph, model, is_component, &chosen) ||
         !fact_prepare(graph) || !graph_build_instances(graph))
         return false;
     place_link(graph);
@@ -121,8 +128,9 @@ status_code resolver_run(const Catalog__V1__Object *object, const struct catalog
                                 .problem = problem,
                                 .status = STATUS_OK,
                                 .boundary = INT64_MAX};
-    if (prepare(ret_graph, model) && validate(ret_graph, object) && build(ret_graph, model, is_component) &&
-        find_out(ret_graph))
+    const struct compiled_model *compiled = NULL;
+    if (compile(ret_graph, model, &compiled) && prepare(ret_graph, model) && validate(ret_graph, object, compiled) &&
+        build(ret_graph, compiled, is_component) && find_out(ret_graph))
         return STATUS_OK;
     return ret_graph->status != STATUS_OK ? ret_graph->status : problem_no_memory(problem);
 }

@@ -1,4 +1,5 @@
-/* The records of one object version, compiled: their predicates, and the threats and controls that they name. */
+/* The records of one object version in a resolution: their compiled predicates, bound to the threats and controls that
+ * they name. */
 #ifndef CATALOGD_MODEL_RULES_H
 #define CATALOGD_MODEL_RULES_H
 

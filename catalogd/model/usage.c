@@ -29,8 +29,8 @@ static bool check_classification(struct graph *graph, const struct instance *ins
 static bool check_excluded_use(struct graph *graph, const struct instance *instance, size_t number) {
     const Catalog__V1__ExcludedUse *use = instance->object->model->limits->excluded_uses[number];
     struct judgement judgement;
-    if (!condition_judge(graph, &instance->object->excluded_uses[number], (struct scope){.instance = instance},
-                         &judgement))
+    if (!condition_judge(graph, &instance->object->compiled->excluded_uses[number],
+                         (struct scope){.instance = instance}, &judgement))
         return false;
     if (judgement.truth == CONDITION_FALSE)
         return true;
@@ -57,7 +57,7 @@ static bool check_excluded_uses(struct graph *graph, const struct instance *inst
 static bool check_parameters(struct graph *graph, const struct instance *instance) {
     for (size_t i = 0; i < instance->dependency->n_configuration; i++) {
         const char *name = instance->dependency->configuration[i]->name;
-        if (string_map_get(&instance->object->parameters, name) != NULL)
+        if (string_map_get(&instance->object->compiled->parameters, name) != NULL)
             continue;
         struct gate_item item = {.code = "PARAMETER_NOT_FOUND",
                                  .subject = graph_text(graph, "%s.%s", instance->address, name),

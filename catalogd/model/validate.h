@@ -11,6 +11,8 @@
 struct validate_options {
     uint32_t object_index; /* goes into the violations */
     bool is_draft;         /* what is not there yet is fine: required texts, names of unknown objects, cycles */
+
+    const struct compiled_model *compiled; /* of OBJECT, a feature or component; NULL: not compiled yet */
 };
 
 /* Adds to PROBLEM a violation for every finding in OBJECT: field path without the kind ("provides[2].when"), what is

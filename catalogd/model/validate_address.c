@@ -43,7 +43,7 @@ static const struct record *end_at(struct validation *validation, const struct s
 const struct record *validation_address(struct validation *validation, const char *address,
                                         const struct address_rule *rule) {
     static const struct record own_entry_point = {.kind = RECORD_ENTRY_POINT, .id = ""};
-    struct step step = {.index = &validation->index, .address = address};
+    struct step step = {.index = validation->index, .address = address};
     const Catalog__V1__Dependency *dependency = NULL;
     const char *rest = address;
     slice part;

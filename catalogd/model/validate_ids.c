@@ -11,7 +11,7 @@ static void check_excluded_uses(struct validation *validation) {
     path_push(&validation->path, "limits", PATH_NO_INDEX);
     for (size_t i = 0; limits != NULL && i < limits->n_excluded_uses; i++) {
         Catalog__V1__ExcludedUse *use = limits->excluded_uses[i];
-        const struct record *record = model_index_find(&validation->index, use->id);
+        const struct record *record = model_index_find(validation->index, use->id);
         path_push(&validation->path, "excluded_uses", i);
         if (record != NULL || string_map_get(&seen, use->id) != NULL)
             validation_report(validation, "id", "choose another id: all ids of an object share one space",
@@ -29,12 +29,12 @@ static const char *id_field(enum record_kind kind) {
 }
 
 static bool is_first(const struct validation *validation, const struct record *record) {
-    const struct record *first = model_index_find(&validation->index, record->id);
+    const struct record *first = model_index_find(validation->index, record->id);
     return first == NULL || first == record;
 }
 
 static void report_duplicate(struct validation *validation, const struct record *record) {
-    const struct record *first = model_index_find(&validation->index, record->id);
+    const struct record *first = model_index_find(validation->index, record->id);
     validation_report(validation, id_field(record->kind), "choose another id: all ids of an object share one space",
                       "'%s' is there already, as %s[%zu]", record->id, record_list_name(first->kind), first->index);
 }
@@ -50,27 +50,15 @@ static void check_reuse(struct validation *validation, const struct record *reco
                       record_kind_text(before->kind));
 }
 
-static bool load_published(struct validation *validation, struct model_index *ret_index) {
-    const struct known *known = validation_lookup(validation, validation->name, NULL);
-    const Catalog__V1__Model *model = known->object == NULL ? NULL : object_model(known->object);
-    if (model == NULL)
-        return false;
-    status_code code = model_index_build(model, validation->arena, ret_index, validation->problem);
-    if (code != STATUS_OK)
-        validation_fail(validation, code);
-    return code == STATUS_OK;
-}
-
 void validate_ids(struct validation *validation) {
-    struct model_index published;
-    bool has_published = load_published(validation, &published);
-    for (size_t i = 0; i < validation->index.record_count && validation_goes_on(validation); i++) {
-        const struct record *record = &validation->index.records[i];
+    const struct model_index *published = validation_published_index(validation, validation->name);
+    for (size_t i = 0; i < validation->index->record_count && validation_goes_on(validation); i++) {
+        const struct record *record = &validation->index->records[i];
         path_push(&validation->path, record_list_name(record->kind), record->index);
         if (!is_first(validation, record))
             report_duplicate(validation, record);
-        else if (has_published)
-            check_reuse(validation, record, &published);
+        else if (published != NULL && published != validation->index)
+            check_reuse(validation, record, published);
         path_pop(&validation->path);
     }
     check_excluded_uses(validation);

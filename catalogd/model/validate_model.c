@@ -1,6 +1,7 @@
 #include "model/validation.h"
 
 #include "codec/field.h"
+#include "model/compiled_model.h"
 
 #define COMPONENT CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT
 #define FEATURE   CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE
@@ -107,12 +108,21 @@ static void check_facts(struct validation *validation) {
     }
 }
 
-void validate_model(struct validation *validation) {
-    status_code code = model_index_build(validation->model, validation->arena, &validation->index, validation->problem);
-    if (code != STATUS_OK) {
+static bool find_index(struct validation *validation) {
+    const struct compiled_model *compiled = validation->options->compiled;
+    status_code code = STATUS_OK;
+    if (compiled == NULL)
+        code = compiled_model_build(validation->model, validation->arena, &compiled, validation->problem);
+    if (code == STATUS_OK)
+        validation->index = &compiled->index;
+    else
         validation_fail(validation, code);
+    return code == STATUS_OK;
+}
+
+void validate_model(struct validation *validation) {
+    if (!find_index(validation))
         return;
-    }
     static void (*const parts[])(struct validation *) = {
         validate_ids,          check_restricted,  check_facts,          check_threat_uses, validate_dependencies,
         validate_entry_points, validate_contract, validate_mitigations, validate_answers,  validate_cycles,

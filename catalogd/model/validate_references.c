@@ -19,14 +19,14 @@ void check_component(struct validation *validation, const void *value) {
 }
 
 static void check_inline_threat(struct validation *validation, const char *id) {
-    const struct record *record = model_index_find(&validation->index, id);
+    const struct record *record = model_index_find(validation->index, id);
     if (record != NULL && record->kind == RECORD_THREAT &&
         ((const Catalog__V1__ThreatUse *)record->message)->inline_ != NULL)
         return;
     struct nearest nearest = {.word = id};
-    for (size_t i = 0; validation_goes_on(validation) && i < validation->index.record_count; i++)
-        if (validation->index.records[i].kind == RECORD_THREAT)
-            nearest_offer(&nearest, validation->index.records[i].id);
+    for (size_t i = 0; validation_goes_on(validation) && i < validation->index->record_count; i++)
+        if (validation->index->records[i].kind == RECORD_THREAT)
+            nearest_offer(&nearest, validation->index->records[i].id);
     validation_report(validation, NULL,
                       validation_suggest(validation, &nearest, "give the id of a threat with `inline`"),
                       "no threat with the id '%s' is written in this model", id);

@@ -16,8 +16,9 @@
 /* An object of the view, as its newest version that fits. */
 struct known {
     Catalog__V1__ObjectKind kind;
-    const Catalog__V1__Object *object; /* NULL: there is none */
-    struct model_index *index;         /* of a component; NULL until asked for */
+    const Catalog__V1__Object *object;  /* NULL: there is none */
+    const struct view_version *version; /* of OBJECT */
+    const struct model_index *index;    /* of a model; NULL until asked for */
 };
 
 struct validation {
@@ -25,7 +26,7 @@ struct validation {
     Catalog__V1__ObjectKind kind;
     const char *name;
     const Catalog__V1__Model *model; /* NULL: neither component nor feature */
-    struct model_index index;        /* of MODEL */
+    const struct model_index *index; /* of MODEL */
     const struct catalog_view *view;
     const struct validate_options *options;
     const struct policy *policy;
@@ -70,6 +71,9 @@ const Catalog__V1__Model *validation_component(struct validation *validation,
 /* The records of that component. NULL: as above. */
 const struct model_index *validation_component_index(struct validation *validation,
                                                      const Catalog__V1__Dependency *dependency);
+
+/* The records of the newest version of NAME. NULL: there is none, it is no model, or the walk has failed. */
+const struct model_index *validation_published_index(struct validation *validation, const char *name);
 
 /* The newest control called NAME. NULL: there is none. */
 const Catalog__V1__Control *validation_control(struct validation *validation, const char *name);

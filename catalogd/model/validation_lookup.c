@@ -1,15 +1,15 @@
 #include "model/validation.h"
 
+#include "model/compiled_model.h"
 #include "model/name.h"
 #include "model/newest.h"
 #include "model/object.h"
 
 static void load_known(struct validation *validation, const char *name, const struct requirement *requirement,
                        struct known *known) {
-    const struct view_version *version = NULL;
-    status_code code = newest_version(validation->view, name, requirement, &version, validation->problem);
-    if (code == STATUS_OK && version != NULL)
-        code = validation->view->object(validation->view->context, version, &known->object, validation->problem);
+    status_code code = newest_version(validation->view, name, requirement, &known->version, validation->problem);
+    if (code == STATUS_OK && known->version != NULL)
+        code = validation->view->object(validation->view->context, known->version, &known->object, validation->problem);
     if (code != STATUS_OK)
         validation_fail(validation, code);
     if (known->object != NULL)
@@ -53,21 +53,30 @@ const Catalog__V1__Model *validation_component(struct validation *validation,
     return known == NULL ? NULL : known->object->component;
 }
 
-const struct model_index *validation_component_index(struct validation *validation,
-                                                     const Catalog__V1__Dependency *dependency) {
-    struct known *known = component_of(validation, dependency);
-    if (known == NULL || known->index != NULL)
-        return known == NULL ? NULL : known->index;
-    struct model_index *index = ARENA_NEW(validation->arena, struct model_index);
-    status_code code = index == NULL
-                           ? problem_no_memory(validation->problem)
-                           : model_index_build(known->object->component, validation->arena, index, validation->problem);
+static const struct model_index *index_of(struct validation *validation, struct known *known) {
+    const struct compiled_model *compiled = NULL;
+    if (known->index != NULL)
+        return known->index;
+    status_code code =
+        compiled_model_of(validation->view, known->version, validation->arena, &compiled, validation->problem);
     if (code != STATUS_OK) {
         validation_fail(validation, code);
         return NULL;
     }
-    known->index = index;
-    return index;
+    known->index = &compiled->index;
+    return known->index;
+}
+
+const struct model_index *validation_component_index(struct validation *validation,
+                                                     const Catalog__V1__Dependency *dependency) {
+    struct known *known = component_of(validation, dependency);
+    return known == NULL ? NULL : index_of(validation, known);
+}
+
+const struct model_index *validation_published_index(struct validation *validation, const char *name) {
+    struct known *known = look_up(validation, name, NULL);
+    bool is_model = known != NULL && known->object != NULL && object_model(known->object) != NULL;
+    return is_model ? index_of(validation, known) : NULL;
 }
 
 const Catalog__V1__Control *validation_control(struct validation *validation, const char *name) {

@@ -32,6 +32,8 @@ struct suggest_set;
 typedef status_code suggest_set_builder(void *job, struct arena *arena, const struct suggest_set **ret_set,
                                         struct problem *problem);
 
+struct compiled_model;
+
 struct catalog_view {
     void *context;
 
@@ -44,6 +46,12 @@ struct catalog_view {
      * Errors: STATUS_DATA_LOSS. */
     status_code (*object)(void *context, const struct view_version *version, const Catalog__V1__Object **ret_object,
                           struct problem *problem);
+
+    /* The model of VERSION, a feature or component from this view, compiled (model/compiled_model.h). NULL: this view
+     * keeps none, and whoever needs one compiles it; see compiled_model_of. Errors: those of `object`,
+     * STATUS_RESOURCE_EXHAUSTED. */
+    status_code (*compiled)(void *context, const struct view_version *version,
+                            const struct compiled_model **ret_compiled, struct problem *problem);
 
     /* Names of all objects of KIND with a published or deprecated version, in byte order. Used for baselines. */
     status_code (*names)(void *context, Catalog__V1__ObjectKind kind, const char *const **ret_names, size_t *ret_count,

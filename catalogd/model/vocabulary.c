@@ -89,8 +89,9 @@ static void add_all(struct builder *builder, const struct predicate_variable *va
         add(builder, &variables[i]);
 }
 
-static void add_scope(struct builder *builder, enum vocabulary_scope scope, const Catalog__V1__Model *component) {
+static void add_variables(struct builder *builder, enum vocabulary_scope scope, const Catalog__V1__Model *component) {
     switch (scope) {
+    case VOCABULARY_CONFIG:
     case VOCABULARY_CONTRACT:
         add_parameters(builder, component);
         add_exposures(builder, component);
@@ -110,8 +111,9 @@ status_code vocabulary_build(enum vocabulary_scope scope, const struct policy *p
                              const Catalog__V1__Model *component, struct arena *arena,
                              struct vocabulary *ret_vocabulary, struct problem *problem) {
     struct builder builder = {.arena = arena};
-    add_facts(&builder, policy);
-    add_scope(&builder, scope, component);
+    if (scope != VOCABULARY_CONFIG)
+        add_facts(&builder, policy);
+    add_variables(&builder, scope, component);
     struct string_map *types = ARENA_NEW(arena, struct string_map);
     if (types == NULL)
         return problem_no_memory(problem);

@@ -21,6 +21,7 @@
 #include "catalog/v1/model.pb-c.h"
 
 enum vocabulary_scope {
+    VOCABULARY_CONFIG,   /* config: what a component says of itself, whatever the Policy */
     VOCABULARY_CONTRACT, /* config and facts: `when` in a component */
     VOCABULARY_FACTS,    /* facts: `holds_when`, `while` */
     VOCABULARY_FEATURE,  /* facts and feature: `scope`, a sign-off's `when` */
@@ -32,7 +33,8 @@ struct vocabulary {
     struct predicate_environment environment;
 };
 
-/* The variables of SCOPE. COMPONENT is read for VOCABULARY_CONTRACT only, where it may not be NULL.
+/* The variables of SCOPE. COMPONENT is read for VOCABULARY_CONFIG and VOCABULARY_CONTRACT only, where it may not be
+ * NULL; POLICY for all but VOCABULARY_CONFIG, where it may.
  * Ownership: *ret_vocabulary lives in ARENA and borrows from POLICY and COMPONENT. Errors: STATUS_RESOURCE_EXHAUSTED.
  */
 MUST_CHECK status_code vocabulary_build(enum vocabulary_scope scope, const struct policy *policy,

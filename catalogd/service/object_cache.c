@@ -2,6 +2,8 @@
 
 #include "codec/canonical.h"
 #include "codec/message.h"
+#include "model/compiled_model.h"
+#include "model/object.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -15,6 +17,7 @@ struct cached_object {
     struct digest content;
     struct arena arena;
     const Catalog__V1__Object *object;
+    const struct compiled_model *compiled;
     size_t references;           /* under the cache's mutex; 0: only the cache holds it */
     struct cached_object *next;  /* in its bucket */
     struct cached_object *newer; /* in the list of those unused; the head is the oldest */
@@ -128,6 +131,11 @@ static status_code unpack(struct cached_object *cached, slice bytes, struct prob
     return STATUS_OK;
 }
 
+static status_code compile(struct cached_object *cached, struct problem *problem) {
+    const Catalog__V1__Model *model = object_model(cached->object);
+    return model == NULL ? STATUS_OK : compiled_model_build(model, &cached->arena, &cached->compiled, problem);
+}
+
 /* Keeps CACHED unless another thread was first; returns the one that is kept. */
 static struct cached_object *keep(struct object_cache *cache, struct cached_object *cached) {
     pthread_mutex_lock(&cache->mutex);
@@ -152,6 +160,8 @@ status_code object_cache_add(struct object_cache *cache, const struct digest *co
     cached->content = *content;
     arena_init(&cached->arena, 0);
     status_code status = unpack(cached, bytes, problem);
+    if (status == STATUS_OK)
+        status = compile(cached, problem);
     if (status != STATUS_OK) {
         free_object(cached);
         return status;
@@ -164,6 +174,10 @@ status_code object_cache_add(struct object_cache *cache, const struct digest *co
 
 const Catalog__V1__Object *cached_object_get(const struct cached_object *cached) {
     return cached->object;
+}
+
+const struct compiled_model *cached_object_compiled(const struct cached_object *cached) {
+    return cached->compiled;
 }
 
 void cached_object_unref(struct cached_object *cached) {

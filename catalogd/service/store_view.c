@@ -14,6 +14,7 @@
 /* What was read of one name. */
 struct view_name {
     struct view_version *versions;
+    struct cached_object **objects; /* of the versions; NULL until asked for. Held by the view */
     size_t count;
     uint64_t last_revision;
     const Catalog__V1__Advisory **advisories;
@@ -88,7 +89,8 @@ static status_code read_name(struct store_view *view, const char *name, struct v
     if (status != STATUS_OK)
         return status;
     read->versions = ARENA_ARRAY(view->arena, struct view_version, read->count + 1);
-    if (read->versions == NULL || !string_map_put(&view->names, key, read))
+    read->objects = ARENA_ARRAY(view->arena, struct cached_object *, read->count + 1);
+    if (read->versions == NULL || read->objects == NULL || !string_map_put(&view->names, key, read))
         return problem_no_memory(problem);
     snapshot_name(view->snapshot, name, &facts);
     read->last_revision = facts.last_revision;
@@ -123,20 +125,60 @@ static status_code fill(struct store_view *view, const struct digest *content, s
     return status == STATUS_OK ? object_cache_add(view->service->objects, content, bytes, ret_object, problem) : status;
 }
 
-static status_code view_object(void *context, const struct view_version *version,
-                               const Catalog__V1__Object **ret_object, struct problem *problem) {
-    struct store_view *view = context;
-    struct view_hold *hold = ARENA_NEW(view->arena, struct view_hold);
-    if (hold == NULL)
+/* Takes the object with digest CONTENT out of the cache, until the view ends. */
+static status_code hold(struct store_view *view, const struct digest *content, struct cached_object **ret_object,
+                        struct problem *problem) {
+    struct view_hold *held = ARENA_NEW(view->arena, struct view_hold);
+    if (held == NULL)
         return problem_no_memory(problem);
-    hold->object = object_cache_find(view->service->objects, &version->content);
-    status_code status = hold->object != NULL ? STATUS_OK : fill(view, &version->content, &hold->object, problem);
+    held->object = object_cache_find(view->service->objects, content);
+    status_code status = held->object != NULL ? STATUS_OK : fill(view, content, &held->object, problem);
     if (status != STATUS_OK)
         return status;
-    hold->next = view->held_objects;
-    view->held_objects = hold;
-    *ret_object = cached_object_get(hold->object);
+    held->next = view->held_objects;
+    view->held_objects = held;
+    *ret_object = held->object;
     return STATUS_OK;
+}
+
+/* Where the object of VERSION is kept once it is held; NULL: VERSION is not one of those that the view listed. */
+static struct cached_object **slot_of(const struct store_view *view, const struct view_version *version) {
+    struct view_name *read = version->name == NULL ? NULL : string_map_get(&view->names, version->name);
+    for (size_t i = 0; read != NULL && i < read->count; i++)
+        if (&read->versions[i] == version)
+            return &read->objects[i];
+    return NULL;
+}
+
+static status_code find_object(struct store_view *view, const struct view_version *version,
+                               struct cached_object **ret_object, struct problem *problem) {
+    struct cached_object **slot = slot_of(view, version);
+    if (slot != NULL && *slot != NULL) {
+        *ret_object = *slot;
+        return STATUS_OK;
+    }
+    status_code status = hold(view, &version->content, ret_object, problem);
+    if (status == STATUS_OK && slot != NULL)
+        *slot = *ret_object;
+    return status;
+}
+
+static status_code view_object(void *context, const struct view_version *version,
+                               const Catalog__V1__Object **ret_object, struct problem *problem) {
+    struct cached_object *cached = NULL;
+    status_code status = find_object(context, version, &cached, problem);
+    if (status == STATUS_OK)
+        *ret_object = cached_object_get(cached);
+    return status;
+}
+
+static status_code view_compiled(void *context, const struct view_version *version,
+                                 const struct compiled_model **ret_compiled, struct problem *problem) {
+    struct cached_object *cached = NULL;
+    status_code status = find_object(context, version, &cached, problem);
+    if (status == STATUS_OK)
+        *ret_compiled = cached_object_compiled(cached);
+    return status;
 }
 
 static status_code is_choosable(struct store_view *view, const char *name, bool *ret_is, struct problem *problem) {
@@ -230,6 +272,7 @@ void store_view_init(struct store_view *view, struct service *service, struct sn
     view->view = (struct catalog_view){.context = view,
                                        .versions = view_versions,
                                        .object = view_object,
+                                       .compiled = view_compiled,
                                        .names = view_names,
                                        .advisories = view_advisories};
     string_map_init(&view->names, arena);

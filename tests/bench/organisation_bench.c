@@ -25,7 +25,6 @@ struct bench {
     struct organisation organisation;
     struct organisation_store loaded;
     struct service caches; /* a service of which only the caches are used */
-    uint64_t revision;     /* to resolve at; 0: the newest */
 };
 
 /* What one resolution came to. */
@@ -34,7 +33,7 @@ struct outcome {
     size_t dependencies;
     size_t instances;
     size_t rows;
-    size_t mitigated;
+    size_t credits;
     size_t bytes;
 };
 
@@ -45,50 +44,73 @@ static void forget(struct bench *bench) {
         die("out of memory");
 }
 
-static const Catalog__V1__Object *find(struct store_view *view, const char *name, struct problem *problem) {
+static const Catalog__V1__Object *find(struct store_view *view, const char *name, struct resolve_options *options,
+                                       struct problem *problem) {
     const struct view_version *version = NULL;
     const Catalog__V1__Object *object = NULL;
     if (store_view_find(view, name, "1.0.0", &version, problem) != STATUS_OK || version == NULL ||
-        view->view.object(view, version, &object, problem) != STATUS_OK)
+        view->view.object(view, version, &object, problem) != STATUS_OK ||
+        view->view.compiled(view, version, &options->compiled, problem) != STATUS_OK)
         die("cannot read %s: %s", name, problem->message);
     return object;
 }
 
-static size_t count_mitigated(const Catalog__V1__EffectiveModel *model) {
+static size_t count_credits(const Catalog__V1__EffectiveModel *model) {
     size_t count = 0;
     for (size_t i = 0; i < model->n_rows; i++)
-        count += model->rows[i]->now->state == CATALOG__V1__ROW_STATE__ROW_STATE_MITIGATED;
+        count += model->rows[i]->n_credits;
     return count;
 }
 
-/* Resolves NAME as the daemon does between request and reply. */
-static struct outcome resolve_one(struct bench *bench, const char *name) {
+/* The store as it stood at one revision. */
+struct side {
+    struct arena arena;
+    struct snapshot *snapshot;
+    struct store_view view;
+};
+
+static void side_begin(struct side *side, struct bench *bench, uint64_t revision) {
+    struct problem problem;
+    problem_init(&problem, NULL);
+    arena_init(&side->arena, 0);
+    if (snapshot_begin(bench->loaded.store, revision, &side->snapshot, &problem) != STATUS_OK)
+        die("cannot read the store: %s", problem.message);
+    store_view_init(&side->view, &bench->caches, side->snapshot, &side->arena, false);
+}
+
+static void side_end(struct side *side) {
+    store_view_done(&side->view);
+    snapshot_end(side->snapshot);
+    arena_done(&side->arena);
+}
+
+static struct outcome resolve_at(struct side *side, const char *name) {
     struct arena arena;
     struct problem problem;
-    struct snapshot *snapshot = NULL;
-    struct store_view view;
     struct resolution resolution;
-    const struct resolve_options options = {.at = ORGANISATION_TIME, .revision = 1};
+    struct resolve_options options = {.at = ORGANISATION_TIME, .revision = 1};
     arena_init(&arena, 0);
     problem_init(&problem, &arena);
-    int64_t start = measure_cpu();
-    if (snapshot_begin(bench->loaded.store, bench->revision, &snapshot, &problem) != STATUS_OK)
-        die("cannot read the store: %s", problem.message);
-    store_view_init(&view, &bench->caches, snapshot, &arena, false);
-    const Catalog__V1__Object *object = find(&view, name, &problem);
-    if (resolve(object, &view.view, &options, &arena, &resolution, &problem) != STATUS_OK)
+    const Catalog__V1__Object *object = find(&side->view, name, &options, &problem);
+    if (resolve(object, &side->view.view, &options, &arena, &resolution, &problem) != STATUS_OK)
         die("cannot resolve %s: %s", name, problem.message);
-    struct outcome outcome = {.took = measure_cpu() - start,
-                              .dependencies = object_model(object)->n_dependencies,
+    struct outcome outcome = {.dependencies = object_model(object)->n_dependencies,
                               .instances = resolution.model->n_instances,
                               .rows = resolution.model->n_rows,
-                              .mitigated = count_mitigated(resolution.model),
+                              .credits = count_credits(resolution.model),
                               .bytes = arena.used_bytes};
-    start = measure_cpu();
-    store_view_done(&view);
-    snapshot_end(snapshot);
     arena_done(&arena);
-    outcome.took += measure_cpu() - start;
+    return outcome;
+}
+
+/* What the daemon does between request and reply. */
+static struct outcome resolve_once(struct bench *bench, uint64_t revision, const char *name) {
+    struct side side;
+    int64_t start = measure_cpu();
+    side_begin(&side, bench, revision);
+    struct outcome outcome = resolve_at(&side, name);
+    side_end(&side);
+    outcome.took = measure_cpu() - start;
     return outcome;
 }
 
@@ -113,7 +135,7 @@ static void measure_features(struct bench *bench, size_t rounds) {
     for (size_t i = 0; i < features * rounds; i++) {
         char name[48];
         feature_name(i % features, name);
-        struct outcome outcome = resolve_one(bench, name);
+        struct outcome outcome = resolve_once(bench, 0, name);
         all[i] = outcome.took;
         sum.took += outcome.took;
         sum.rows += outcome.rows;
@@ -151,43 +173,58 @@ static bool *components_reached(const struct organisation *organisation) {
 }
 
 struct impact {
+    struct bench *bench;
+    struct side sides[2]; /* before and after; for what is shared */
+    bool is_shared;
+    size_t step;
+    size_t seen;
     size_t consumers;
     size_t changed;
     int64_t took;
 };
 
-/* Before and after the newest change, for one consumer. */
-static void compare(struct bench *bench, const char *name, bool from_nothing, struct impact *impact) {
-    struct outcome sides[2];
-    for (size_t i = 0; i < COUNT_OF(sides); i++) {
-        bench->revision = store_head(bench->loaded.store).revision - 1 + i;
-        if (from_nothing)
-            forget(bench);
-        sides[i] = resolve_one(bench, name);
-        impact->took += sides[i].took;
+/* One consumer before and after the newest change: with what earlier ones left behind, or each time with nothing. */
+static void compare(struct impact *impact, const char *name) {
+    uint64_t revision = store_head(impact->bench->loaded.store).revision;
+    struct outcome outcomes[2];
+    if (impact->seen++ % impact->step != 0)
+        return;
+    int64_t start = measure_cpu();
+    for (size_t i = 0; i < COUNT_OF(outcomes); i++) {
+        if (!impact->is_shared)
+            forget(impact->bench);
+        outcomes[i] = impact->is_shared ? resolve_at(&impact->sides[i], name)
+                                        : resolve_once(impact->bench, revision - 1 + i, name);
     }
+    impact->took += measure_cpu() - start;
     impact->consumers++;
-    impact->changed += sides[0].mitigated != sides[1].mitigated;
+    impact->changed += outcomes[0].credits != outcomes[1].credits;
 }
 
-/* Over every STEPth consumer of component 0. */
-static struct impact measure_impact(struct bench *bench, size_t step, bool from_nothing) {
-    const struct organisation *organisation = &bench->organisation;
+static void compare_all(struct impact *impact, const struct organisation *organisation) {
     bool *reached = components_reached(organisation);
-    struct impact impact = {0};
-    size_t seen = 0;
-    forget(bench);
     for (size_t i = 1; i < organisation->shape.components; i++)
-        if (reached[i] && seen++ % step == 0)
-            compare(bench, organisation->components[i].name, from_nothing, &impact);
+        if (reached[i])
+            compare(impact, organisation->components[i].name);
     for (size_t i = 0; i < organisation->shape.features; i++) {
         char name[48];
         feature_name(i, name);
-        if (organisation_feature_uses(organisation, i, reached) && seen++ % step == 0)
-            compare(bench, name, from_nothing, &impact);
+        if (organisation_feature_uses(organisation, i, reached))
+            compare(impact, name);
     }
     free(reached);
-    bench->revision = 0;
+}
+
+/* Over every STEPth consumer of component 0. */
+static struct impact measure_impact(struct bench *bench, size_t step, bool is_shared) {
+    struct impact impact = {.bench = bench, .step = step, .is_shared = is_shared};
+    uint64_t revision = store_head(bench->loaded.store).revision;
+    forget(bench);
+    for (size_t i = 0; i < COUNT_OF(impact.sides); i++)
+        side_begin(&impact.sides[i], bench, revision - 1 + i);
+    compare_all(&impact, &bench->organisation);
+    for (size_t i = 0; i < COUNT_OF(impact.sides); i++)
+        side_end(&impact.sides[i]);
     return impact;
 }
 
@@ -197,8 +234,8 @@ static void measure_change(struct bench *bench) {
     organisation_write_next(&bench->organisation, &yaml);
     organisation_store_publish(&bench->loaded, &yaml);
     buffer_done(&yaml);
-    struct impact shared = measure_impact(bench, 1, false);
-    struct impact alone = measure_impact(bench, 16, true);
+    struct impact shared = measure_impact(bench, 1, true);
+    struct impact alone = measure_impact(bench, 16, false);
     double each_shared = milliseconds(shared.took) / (double)shared.consumers;
     double each_alone = milliseconds(alone.took) / (double)alone.consumers;
     printf("impact of %s on %zu consumers, caches empty at the start  %.2f s, %zu changed\n",
