@@ -8,8 +8,8 @@
  *   place.kind             actor, process, store, external, entry_point or flow
  *   place.exposure, place.authentication    of an entry point; "" for other places
  *   place.protocol         of an entry point or flow; else ""
- *   place.zone             id of the trust zone of an element; else ""
- *   place.technologies     of an element; else empty
+ *   place.zone             id of the trust zone of an element, or of the one an entry point leads to; else ""
+ *   place.technologies     likewise; else empty
  *   place.crosses          of a flow; else empty */
 #ifndef CATALOGD_MODEL_VOCABULARY_H
 #define CATALOGD_MODEL_VOCABULARY_H

@@ -27,6 +27,7 @@ enum call_progress resolution_explain_row(struct service *service, struct call *
 enum call_progress resolution_get_inputs(struct service *service, struct call *call);
 enum call_progress resolution_list_rows(struct service *service, struct call *call);
 enum call_progress resolution_resolve(struct service *service, struct call *call);
+enum call_progress suggest_threats(struct service *service, struct call *call);
 
 /* Applying drafts is for writers, publishing for curators. */
 enum permission apply_permission(const ProtobufCMessage *request);

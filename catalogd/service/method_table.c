@@ -5,6 +5,7 @@
 #include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
+#include "catalog/v1/suggest_service.pb-c.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,7 @@ static const struct method methods[] = {
     ROW("ResolutionService", "GetResolutionInputs", get_resolution_inputs, resolution_get_inputs, READS(POOLED)),
     ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),
     ROW("ResolutionService", "Resolve", resolve, resolution_resolve, READS(POOLED)),
+    ROW("SuggestService", "SuggestThreats", suggest_threats, suggest_threats, READS(POOLED)),
 };
 
 const struct method *method_table(size_t *ret_count) {

@@ -4,6 +4,7 @@
 #include "service/object_cache.h"
 #include "service/replanner.h"
 #include "service/resolution_cache.h"
+#include "service/threat_sets.h"
 #include "service/uploads.h"
 #include "service/watchers.h"
 
@@ -12,6 +13,7 @@
 
 #define OBJECT_CACHE_BYTES     (64 * MIB)
 #define RESOLUTION_CACHE_BYTES (64 * MIB)
+#define THREAT_SETS_BYTES      (64 * MIB)
 
 static void wake_watchers(void *context, struct store_head head) {
     struct service *service = context;
@@ -36,8 +38,10 @@ status_code service_new(struct store *store, struct clock clock, struct service 
     randombytes_buf(service->token_key, sizeof service->token_key);
     service->objects = object_cache_new(OBJECT_CACHE_BYTES);
     service->resolutions = resolution_cache_new(RESOLUTION_CACHE_BYTES);
+    service->threats = threat_sets_new(THREAT_SETS_BYTES);
     service->uploads = uploads_new();
-    bool is_whole = service->objects != NULL && service->resolutions != NULL && service->uploads != NULL;
+    bool is_whole = service->objects != NULL && service->resolutions != NULL && service->threats != NULL &&
+                    service->uploads != NULL;
     status_code status = is_whole ? start_threads(service, problem) : problem_no_memory(problem);
     if (status != STATUS_OK) {
         service_stop(service);
@@ -64,6 +68,7 @@ void service_free(struct service *service) {
     watchers_free(service->watchers);
     replanner_free(service->replanner);
     uploads_free(service->uploads);
+    threat_sets_free(service->threats);
     resolution_cache_free(service->resolutions);
     object_cache_free(service->objects);
     sodium_memzero(service->token_key, sizeof service->token_key);

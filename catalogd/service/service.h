@@ -13,6 +13,7 @@
 struct object_cache;
 struct replanner;
 struct resolution_cache;
+struct threat_sets;
 struct uploads;
 struct watchers;
 
@@ -21,6 +22,7 @@ struct service {
     struct clock clock;
     struct object_cache *objects;
     struct resolution_cache *resolutions;
+    struct threat_sets *threats;
     struct uploads *uploads;
     struct watchers *watchers;
     struct replanner *replanner;

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "model/timestamp.h"
 #include "service/object_cache.h"
+#include "service/threat_sets.h"
 #include "store/splice.h"
 
 #include <assert.h>
@@ -25,6 +26,11 @@ struct view_name {
 struct view_hold {
     struct cached_object *object;
     struct view_hold *next;
+};
+
+struct view_set {
+    struct kept_set *set;
+    struct view_set *next;
 };
 
 static status_code describe(struct store_view *view, const struct stored_version *stored,
@@ -104,6 +110,21 @@ static status_code find_name(struct store_view *view, const char *name, struct v
                              struct problem *problem) {
     *ret_name = string_map_get(&view->names, name);
     return *ret_name != NULL ? STATUS_OK : read_name(view, name, ret_name, problem);
+}
+
+static status_code view_threat_set(void *context, const struct digest *key, suggest_set_builder *build, void *job,
+                                   const struct suggest_set **ret_set, struct problem *problem) {
+    struct store_view *view = context;
+    struct view_set *hold = ARENA_NEW(view->arena, struct view_set);
+    if (hold == NULL)
+        return problem_no_memory(problem);
+    status_code status = threat_sets_take(view->service->threats, key, build, job, &hold->set, problem);
+    if (status != STATUS_OK)
+        return status;
+    hold->next = view->held_sets;
+    view->held_sets = hold;
+    *ret_set = kept_set_get(hold->set);
+    return STATUS_OK;
 }
 
 static status_code view_versions(void *context, const char *name, const struct view_version **ret_versions,
@@ -274,7 +295,8 @@ void store_view_init(struct store_view *view, struct service *service, struct sn
                                        .object = view_object,
                                        .compiled = view_compiled,
                                        .names = view_names,
-                                       .advisories = view_advisories};
+                                       .advisories = view_advisories,
+                                       .threat_set = view_threat_set};
     string_map_init(&view->names, arena);
 }
 
@@ -282,6 +304,9 @@ void store_view_done(struct store_view *view) {
     for (struct view_hold *hold = view->held_objects; hold != NULL; hold = hold->next)
         cached_object_unref(hold->object);
     view->held_objects = NULL;
+    for (struct view_set *hold = view->held_sets; hold != NULL; hold = hold->next)
+        threat_sets_give(view->service->threats, hold->set);
+    view->held_sets = NULL;
 }
 
 status_code store_view_find(struct store_view *view, const char *name, const char *version,

@@ -10,6 +10,7 @@
 #include "store/writer.h"
 
 struct view_hold;
+struct view_set;
 
 /* Initialise with store_view_init, end with store_view_done. One thread at a time. */
 struct store_view {
@@ -21,6 +22,7 @@ struct store_view {
     struct string_map names;        /* name -> what was read of it */
     VECTOR(struct read_mark) kinds; /* those whose names were listed */
     struct view_hold *held_objects; /* references into the object cache */
+    struct view_set *held_sets;     /* references into the sets of threats */
 };
 
 /* SNAPSHOT and ARENA must outlive VIEW. SHOWS_DRAFTS: drafts are listed among the versions. */

@@ -6,6 +6,7 @@
 
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/suggest_service.pb-c.h"
 
 #include <assert.h>
 
@@ -102,6 +103,24 @@ static void write_changes(struct page *page, const ProtobufCMessage *message) {
     }
 }
 
+static void write_suggestions(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__SuggestThreatsResponse *list = (const Catalog__V1__SuggestThreatsResponse *)message;
+    struct arena arena;
+    arena_init(&arena, 0);
+    ROW(page, "threat", "version", "title", "place", "state", "unknown", "clause", "covered_by", "dismissal", "reason");
+    for (size_t i = 0; i < list->n_suggestions; i++) {
+        const Catalog__V1__Suggestion *suggestion = list->suggestions[i];
+        struct word state = value_of(&catalog__v1__suggestion_state__descriptor, (int)suggestion->state);
+        struct word dismissal = value_of(&catalog__v1__dismissal_state__descriptor, (int)suggestion->dismissal);
+        const char *unknown = words_joined(&arena, suggestion->unknown, suggestion->n_unknown);
+        const char *covered_by = words_joined(&arena, suggestion->covered_by, suggestion->n_covered_by);
+        ROW(page, suggestion->threat, suggestion->version, suggestion->title, suggestion->place, state.text, unknown,
+            suggestion->clause, covered_by, dismissal.text, suggestion->reason);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+}
+
 /* What a row of the effective model says of one time, now or as planned. */
 struct reading {
     struct word state;
@@ -143,6 +162,7 @@ static const struct {
     {&catalog__v1__apply_objects_response__descriptor, write_applied},
     {&catalog__v1__diff_objects_response__descriptor, write_differences},
     {&catalog__v1__list_changes_response__descriptor, write_changes},
+    {&catalog__v1__suggest_threats_response__descriptor, write_suggestions},
 };
 
 static void write_message(struct page *page, const ProtobufCMessage *message) {

@@ -27,6 +27,7 @@ static const struct renderer renderers[] = {
     {&catalog__v1__get_decision_response__descriptor, text_decision},
     {&catalog__v1__list_decisions_response__descriptor, text_decisions},
     {&catalog__v1__explain_row_response__descriptor, text_explanation},
+    {&catalog__v1__suggest_threats_response__descriptor, text_suggestions},
     {&catalog__v1__lock__descriptor, text_lock},
     {&catalog__v1__list_changes_response__descriptor, text_changes},
     {&catalog__v1__change__descriptor, text_change},

@@ -10,6 +10,7 @@
 #include "catalog/v1/envelope.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
+#include "catalog/v1/suggest_service.pb-c.h"
 
 /* text_object.c: a GetObjectResponse is shown as a YAML document that `apply` takes. */
 void text_object(struct page *page, const ProtobufCMessage *message);
@@ -34,6 +35,9 @@ void text_decision_rejected(struct page *page, const ProtobufCMessage *message);
 void text_decision_revoked(struct page *page, const ProtobufCMessage *message);
 void text_decision(struct page *page, const ProtobufCMessage *message);
 void text_decisions(struct page *page, const ProtobufCMessage *message);
+
+/* text_suggest.c */
+void text_suggestions(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);

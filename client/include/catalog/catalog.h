@@ -22,5 +22,6 @@
 #include "catalog/message.h"
 #include "catalog/objects.h"
 #include "catalog/resolve.h"
+#include "catalog/suggest.h"
 
 #endif
