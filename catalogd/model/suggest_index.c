@@ -1,6 +1,7 @@
 #include "model/suggest_index.h"
 
 #include "base/arena.h"
+#include "model/suggest_need.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,118 +11,13 @@
 #define TEXT_BYTES_MAX 128
 #define ITEMS_MAX      1000
 
-/* What a clause asks of its variable. */
-enum slot_form { SLOT_TEXT, SLOT_INT, SLOT_BOOL, SLOT_MEMBER };
-
 /* All that is asked of one variable in one form. */
 struct suggest_slot {
-    enum slot_form form;
+    enum need_form form;
     const char *path;
     struct string_map by_value; /* the value as text to number_list */
     number_list all;
 };
-
-/* A clause as the values of a variable that let it hold. */
-struct need {
-    enum slot_form form;
-    const char *path;
-    VECTOR(const char *) values;
-};
-
-/* ---- From a clause to what it needs ---- */
-
-static const char *value_key(const struct predicate_value *value, struct arena *arena) {
-    switch (value->kind) {
-    case PREDICATE_STRING:
-    case PREDICATE_ENUM:
-        return value->text;
-    case PREDICATE_INT:
-        return arena_printf(arena, "%" PRId64, value->integer);
-    case PREDICATE_BOOL:
-        return value->boolean ? "true" : "false";
-    case PREDICATE_UNKNOWN:
-    case PREDICATE_LIST:
-        break;
-    }
-    return NULL;
-}
-
-static bool form_of(const struct predicate_node *node, enum slot_form *ret_form) {
-    if (node->kind != PREDICATE_NODE_LITERAL)
-        return false;
-    if (node->value.kind == PREDICATE_STRING)
-        *ret_form = SLOT_TEXT;
-    else if (node->value.kind == PREDICATE_INT)
-        *ret_form = SLOT_INT;
-    else if (node->value.kind == PREDICATE_BOOL)
-        *ret_form = SLOT_BOOL;
-    else
-        return false;
-    return true;
-}
-
-/* Without room for it the clause is not used, which is as right. */
-static bool need_value(struct need *need, const struct predicate_node *literal, struct arena *arena) {
-    const char *key = value_key(&literal->value, arena);
-    return key != NULL && vector_push(arena, &need->values, key);
-}
-
-static bool need_of_equality(const struct predicate_node *clause, struct arena *arena, struct need *need) {
-    const struct predicate_node *variable = clause->children[0];
-    const struct predicate_node *literal = clause->children[1];
-    if (variable->kind != PREDICATE_NODE_VARIABLE) {
-        variable = clause->children[1];
-        literal = clause->children[0];
-    }
-    need->path = variable->name;
-    return variable->kind == PREDICATE_NODE_VARIABLE && form_of(literal, &need->form) &&
-           need_value(need, literal, arena);
-}
-
-static bool need_of_choice(const struct predicate_node *variable, const struct predicate_node *list,
-                           struct arena *arena, struct need *need) {
-    if (list->kind != PREDICATE_NODE_LIST)
-        return false;
-    need->path = variable->name;
-    for (size_t i = 0; i < list->child_count; i++) {
-        enum slot_form form;
-        if (!form_of(list->children[i], &form) || (i > 0 && form != need->form) ||
-            !need_value(need, list->children[i], arena))
-            return false;
-        need->form = form;
-    }
-    return list->child_count > 0;
-}
-
-static bool need_of_in(const struct predicate_node *clause, struct arena *arena, struct need *need) {
-    const struct predicate_node *item = clause->children[0];
-    const struct predicate_node *list = clause->children[1];
-    if (item->kind == PREDICATE_NODE_VARIABLE)
-        return need_of_choice(item, list, arena, need);
-    need->path = list->name;
-    if (list->kind != PREDICATE_NODE_VARIABLE || !form_of(item, &need->form) || need->form != SLOT_TEXT)
-        return false;
-    need->form = SLOT_MEMBER;
-    return need_value(need, item, arena);
-}
-
-static bool need_of_flag(const struct predicate_node *variable, const char *value, struct arena *arena,
-                         struct need *need) {
-    need->form = SLOT_BOOL;
-    need->path = variable->name;
-    return variable->kind == PREDICATE_NODE_VARIABLE && vector_push(arena, &need->values, value);
-}
-
-static bool need_of(const struct predicate_node *clause, struct arena *arena, struct need *ret_need) {
-    *ret_need = (struct need){.form = SLOT_TEXT};
-    if (clause->kind == PREDICATE_NODE_EQUAL)
-        return need_of_equality(clause, arena, ret_need);
-    if (clause->kind == PREDICATE_NODE_IN)
-        return need_of_in(clause, arena, ret_need);
-    if (clause->kind == PREDICATE_NODE_NOT)
-        return need_of_flag(clause->children[0], "false", arena, ret_need);
-    return need_of_flag(clause, "true", arena, ret_need);
-}
 
 /* ---- Building ---- */
 
@@ -264,21 +160,21 @@ static bool take_number(const struct suggest_slot *slot, const struct predicate_
 static bool take_equal(const struct suggest_slot *slot, const struct predicate_value *value,
                        struct suggest_found *found) {
     switch (slot->form) {
-    case SLOT_TEXT:
+    case NEED_TEXT:
         if (value->kind == PREDICATE_ENUM)
             return take_word(slot, value, found);
         if (value->kind != PREDICATE_STRING || !is_short(value->text))
             return false;
         take(found, string_map_get(&slot->by_value, value->text));
         return true;
-    case SLOT_INT:
+    case NEED_INT:
         return take_number(slot, value, found);
-    case SLOT_BOOL:
+    case NEED_BOOL:
         if (value->kind != PREDICATE_BOOL)
             return false;
         take(found, string_map_get(&slot->by_value, value->boolean ? "true" : "false"));
         return true;
-    case SLOT_MEMBER:
+    case NEED_MEMBER:
         return take_members(slot, value, found);
     }
     return false;

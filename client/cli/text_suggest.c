@@ -3,6 +3,8 @@
 #include "cli/table.h"
 #include "cli/words.h"
 
+#include <stdio.h>
+
 static enum style style_of_suggestion(Catalog__V1__SuggestionState state) {
     static const enum style styles[] = {
         [CATALOG__V1__SUGGESTION_STATE__SUGGESTION_STATE_UNSPECIFIED] = STYLE_PLAIN,
@@ -45,14 +47,19 @@ static void add_reason(struct table *table, const Catalog__V1__Suggestion *sugge
         table_detail(table, STYLE_WARN, "%s: %s", titles[suggestion->dismissal], suggestion->reason);
 }
 
+/* ", 3 dismissed"; "" for none. */
+static struct word count_word(uint32_t count, const char *noun) {
+    struct word word = {""};
+    if (count > 0)
+        snprintf(word.text, sizeof word.text, ", %u %s", count, noun);
+    return word;
+}
+
 static void print_counts(struct page *page, const Catalog__V1__SuggestionCounts *counts) {
-    page_printf(page, STYLE_STRONG, "%u open, %u covered, %u unknown", counts->open, counts->covered, counts->unknown);
-    if (counts->dismissed > 0)
-        page_printf(page, STYLE_PLAIN, ", %u dismissed", counts->dismissed);
-    if (counts->not_applicable > 0)
-        page_printf(page, STYLE_PLAIN, ", %u not applicable", counts->not_applicable);
-    page_line(page, STYLE_FAINT, "; %s at %s", word_of_count(counts->threats, "threat").text,
-              word_of_count(counts->places, "place").text);
+    page_paragraph(page, 2, STYLE_STRONG, "%u open, %u covered, %u unknown%s%s; %s at %s", counts->open,
+                   counts->covered, counts->unknown, count_word(counts->dismissed, "dismissed").text,
+                   count_word(counts->not_applicable, "not applicable").text,
+                   word_of_count(counts->threats, "threat").text, word_of_count(counts->places, "place").text);
 }
 
 void text_suggestions(struct page *page, const ProtobufCMessage *message) {

@@ -11,4 +11,5 @@ if [ ! -x "$build/tests/bench/wire_bench" ]; then
 fi
 "$build/tests/bench/wire_bench" "$build/catalogd/catalogd" "${BENCH_ROUNDS:-5}"
 "$build/tests/bench/resolve_bench" "${BENCH_ROUNDS:-50}"
+"$build/tests/bench/suggest_bench" "${BENCH_ROUNDS:-50}"
 "$build/tests/bench/organisation_bench" "${BENCH_ROUNDS:-3}"

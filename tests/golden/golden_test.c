@@ -38,6 +38,8 @@ static const struct golden_case cases[] = {
     {"applied", "applied", &catalog__v1__apply_objects_response__descriptor, 80, false, false},
     {"differences", "differences", &catalog__v1__diff_objects_response__descriptor, 80, false, false},
     {"explanation", "explanation", &catalog__v1__explain_row_response__descriptor, 80, false, false},
+    {"suggestions", "suggestions", &catalog__v1__suggest_threats_response__descriptor, 80, false, false},
+    {"suggestions-none", "suggestions-none", &catalog__v1__suggest_threats_response__descriptor, 80, false, false},
     {"changes", "changes", &catalog__v1__list_changes_response__descriptor, 80, false, false},
     {"decision", "decision", &catalog__v1__get_decision_response__descriptor, 80, false, false},
     {"decisions", "decisions", &catalog__v1__list_decisions_response__descriptor, 80, false, false},

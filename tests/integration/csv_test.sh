@@ -43,6 +43,11 @@ test_the_rows_of_a_model() {
   expect_csv 12 5
 }
 
+test_suggestions() {
+  expect_code 0 "$ctl" suggest examples/partner-api --all --output csv
+  expect_csv 10 50
+}
+
 test_differences() {
   expect_code 0 "$ctl" diff aws/kms@1.0.0 aws/kms@1.1.0 --output csv
   expect_csv 6 0
@@ -68,7 +73,7 @@ YAML
 
 test_what_has_no_rows_is_refused() {
   expect_code 2 "$ctl" health --output csv
-  expect_text "$scratch/err" 'csv is for resolve apply list'
+  expect_text "$scratch/err" 'csv is for resolve .*apply list'
 }
 
 run_tests
