@@ -187,3 +187,11 @@ time_ns time_from_parts(int64_t seconds, int32_t nanos) {
         return seconds < 0 ? INT64_MIN : INT64_MAX;
     return scaled;
 }
+
+time_ns time_add_days(time_ns time, uint32_t days) {
+    time_ns length = 0;
+    time_ns sum = 0;
+    if (__builtin_mul_overflow((time_ns)days, NS_PER_DAY, &length) || __builtin_add_overflow(time, length, &sum))
+        return INT64_MAX;
+    return sum;
+}

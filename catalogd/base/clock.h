@@ -42,4 +42,7 @@ MUST_CHECK bool time_parse(const char *text, int64_t *ret_seconds, int32_t *ret_
 /* SECONDS and NANOS as time_ns, clipped to what fits (years 1677 to 2262). */
 time_ns time_from_parts(int64_t seconds, int32_t nanos);
 
+/* DAYS of 24 hours after TIME, clipped to what fits. */
+time_ns time_add_days(time_ns time, uint32_t days);
+
 #endif

@@ -81,8 +81,7 @@ bool duty_statement_period(const struct duty *duty, const Catalog__V1__AnswerSta
     if (!find_age(duty, statement, &age_days) || statement->at == NULL)
         return false;
     *ret_from = time_from_parts(statement->at->seconds, statement->at->nanos);
-    bool is_for_ever = age_days == 0 || *ret_from > INT64_MAX - (time_ns)age_days * NS_PER_DAY;
-    *ret_until = is_for_ever ? INT64_MAX : *ret_from + (time_ns)age_days * NS_PER_DAY;
+    *ret_until = age_days == 0 ? INT64_MAX : time_add_days(*ret_from, age_days);
     return true;
 }
 

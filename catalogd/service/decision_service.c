@@ -43,7 +43,7 @@ static status_code check_expiry(const Catalog__V1__Decision *decision, const Cat
     if (expires_at <= now)
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_EXPIRY",
                            "request.expires_at is past: ask for a time to come");
-    if (rule == NULL || expires_at - now <= rule->max_days * NS_PER_DAY)
+    if (rule == NULL || expires_at <= time_add_days(now, rule->max_days))
         return STATUS_OK;
     return problem_set(problem, STATUS_INVALID_ARGUMENT, "EXPIRY_TOO_LATE",
                        "the policy lets a decision about %s risk count for %u days at most: ask for an earlier expiry",

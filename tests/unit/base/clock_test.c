@@ -51,5 +51,15 @@ START_TEST(test_clock__refuses_what_is_no_time) {
 }
 END_TEST
 
+START_TEST(test_clock__adds_days_up_to_what_fits) {
+    ck_assert_int_eq(time_add_days(5, 0), 5);
+    ck_assert_int_eq(time_add_days(-5, 2), 2 * NS_PER_DAY - 5);
+    ck_assert_int_eq(time_add_days(0, 106751), 106751 * NS_PER_DAY);
+    ck_assert_int_eq(time_add_days(0, 106752), INT64_MAX);
+    ck_assert_int_eq(time_add_days(INT64_MAX, 1), INT64_MAX);
+    ck_assert_int_eq(time_add_days(INT64_MIN, UINT32_MAX), INT64_MAX);
+}
+END_TEST
+
 TEST_SUITE(clock, test_clock__round_trips_google_time_forms, test_clock__reads_dates_and_offsets,
-           test_clock__refuses_what_is_no_time)
+           test_clock__refuses_what_is_no_time, test_clock__adds_days_up_to_what_fits)
