@@ -33,6 +33,11 @@ struct resolve_options {
      * itself count for nothing. */
     const Catalog__V1__Decision *const *decisions;
     size_t decision_count;
+
+    /* When the model was last looked at: its newest gate record or published version at the revision. A model that
+     * never was is not due for a review: it is being looked at now. */
+    bool is_reviewed;
+    time_ns reviewed_at; /* where is_reviewed */
 };
 
 struct resolution {

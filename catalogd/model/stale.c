@@ -3,12 +3,18 @@
 #include "model/graph_catalog.h"
 #include "model/report.h"
 #include "model/semver.h"
+#include "model/timestamp.h"
+
+#include <inttypes.h>
+
+/* Validity is half-open; what does not fit into time never comes. */
+static bool has_come(struct graph *graph, time_ns time) {
+    graph_note_time(graph, time);
+    return time != INT64_MAX && graph->options->at >= time;
+}
 
 static bool check_sunset(struct graph *graph, const struct view_version *version) {
-    if (version->state != CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED || version->sunset == INT64_MAX)
-        return true;
-    graph_note_time(graph, version->sunset);
-    if (graph->options->at < version->sunset)
+    if (version->state != CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED || !has_come(graph, version->sunset))
         return true;
     struct gate_item item = {.code = "SUNSET_PASSED",
                              .subject = graph_text(graph, "%s@%s", version->name, version->version),
@@ -61,11 +67,7 @@ static bool is_majors_behind(const struct lag *lag, const struct semver *locked,
 }
 
 static bool is_days_behind(struct graph *graph, const struct lag *lag, uint32_t limit) {
-    if (limit == 0 || limit > (INT64_MAX - (lag->since > 0 ? lag->since : 0)) / NS_PER_DAY)
-        return false;
-    time_ns until = lag->since + (time_ns)limit * NS_PER_DAY;
-    graph_note_time(graph, until);
-    return graph->options->at >= until;
+    return limit != 0 && has_come(graph, time_add_days(lag->since, limit));
 }
 
 static bool check_lag(struct graph *graph, const struct view_version *locked) {
@@ -88,11 +90,31 @@ static bool check_lag(struct graph *graph, const struct view_version *locked) {
     return report_item(graph, &graph->stale, item);
 }
 
+static bool check_review(struct graph *graph) {
+    const struct resolve_options *options = graph->options;
+    const struct graph_object *root = graph->objects.items[0];
+    uint32_t days = policy_message(graph->policy)->review_interval_days;
+    if (days == 0 || !options->is_reviewed || root->is_component ||
+        !has_come(graph, time_add_days(options->reviewed_at, days)))
+        return true;
+    char looked_at[TIME_TEXT_BYTES] = "";
+    Catalog__V1__Timestamp stamp = timestamp_of(options->reviewed_at);
+    time_format(stamp.seconds, 0, looked_at);
+    struct gate_item item = {
+        .code = "REVIEW_DUE",
+        .subject = root->name,
+        .cause =
+            graph_text(graph, "It was last looked at on %.10s, and the policy asks for a look every %" PRIu32 " days.",
+                       looked_at, days),
+        .remedy = "Look at the model again, then record the result or publish a version."};
+    return report_item(graph, &graph->stale, item);
+}
+
 bool stale_check(struct graph *graph) {
     for (size_t i = 1; i < graph->objects.count; i++) {
         const struct view_version *version = graph->objects.items[i]->version;
         if (!check_sunset(graph, version) || !check_lag(graph, version))
             return false;
     }
-    return true;
+    return check_review(graph);
 }

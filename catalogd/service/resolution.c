@@ -38,14 +38,20 @@ static status_code find_object(struct target *target) {
     return status;
 }
 
-/* A model of the caller's own is the next version of the feature of that name, and decisions are about the feature. */
-static status_code find_decisions(struct target *target) {
+/* A model of the caller's own is the next version of the feature of that name, and decisions are about the feature, as
+ * are looks at it. */
+static status_code find_history(struct target *target) {
     const char *name = object_name(target->object);
     const struct numbered_filter filter = {.name = name, .after_name = "", .limit = LIMIT_DECISIONS};
+    struct problem *problem = &target->call->problem;
     if (name[0] == '\0' || object_kind(target->object) != CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE)
         return STATUS_OK;
-    return snapshot_decisions(target->snapshot, &filter, &target->arena, &target->decisions, &target->decision_count,
-                              &target->call->problem);
+    status_code status = snapshot_decisions(target->snapshot, &filter, &target->arena, &target->decisions,
+                                            &target->decision_count, problem);
+    if (status == STATUS_OK)
+        status = snapshot_reviewed_at(target->snapshot, name, &target->reviewed_at, problem);
+    target->is_reviewed = status == STATUS_OK && target->reviewed_at != INT64_MIN;
+    return status;
 }
 
 static status_code choose_time(struct target *target, const struct page_token *token) {
@@ -89,7 +95,7 @@ status_code target_begin(struct target *target, struct service *service, struct 
     if (status == STATUS_OK)
         status = find_object(target);
     if (status == STATUS_OK)
-        status = find_decisions(target);
+        status = find_history(target);
     return status == STATUS_OK ? choose_key(target) : status;
 }
 
@@ -104,7 +110,9 @@ struct resolve_options target_options(const struct target *target) {
                                     .revision = target->revision,
                                     .lock = target->asked->lock,
                                     .decisions = (const Catalog__V1__Decision *const *)target->decisions,
-                                    .decision_count = target->decision_count};
+                                    .decision_count = target->decision_count,
+                                    .is_reviewed = target->is_reviewed,
+                                    .reviewed_at = target->reviewed_at};
 }
 
 status_code target_resolve(struct target *target, struct resolution *ret_resolution) {

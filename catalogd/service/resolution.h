@@ -24,6 +24,8 @@ struct target {
     const Catalog__V1__Object *object;
     Catalog__V1__Decision **decisions; /* about a feature of that name, as they stood */
     size_t decision_count;
+    bool is_reviewed; /* a feature of that name was looked at before, at reviewed_at */
+    time_ns reviewed_at;
     struct digest key; /* of the resolution: target, revision and time */
 };
 

@@ -208,6 +208,9 @@ static void reply_inputs(struct target *target) {
     head.at = &at;
     head.decisions = target->decisions;
     head.n_decisions = target->decision_count;
+    Catalog__V1__Timestamp reviewed_at = timestamp_of(target->reviewed_at);
+    if (target->is_reviewed)
+        head.reviewed_at = &reviewed_at;
     call_reply(call, &head.base);
     if (target->is_stored) {
         if (snapshot_blob(target->snapshot, &target->stored.content, &object, &call->problem) != STATUS_OK)

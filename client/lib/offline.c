@@ -7,6 +7,7 @@
 #include "lib/message.h"
 #include "lib/target.h"
 #include "model/resolve.h"
+#include "model/timestamp.h"
 
 typedef Catalog__V1__GetResolutionInputsResponse manifest_message;
 
@@ -108,7 +109,9 @@ static enum catalog_code compute(struct offline *offline, Catalog__V1__ResolveRe
                                       .revision = offline->manifest->revision,
                                       .lock = offline->target->lock,
                                       .decisions = (const Catalog__V1__Decision *const *)offline->manifest->decisions,
-                                      .decision_count = offline->manifest->n_decisions};
+                                      .decision_count = offline->manifest->n_decisions,
+                                      .is_reviewed = offline->manifest->reviewed_at != NULL,
+                                      .reviewed_at = timestamp_time(offline->manifest->reviewed_at, 0)};
     struct resolution resolution;
     if (resolve(offline->model, &offline->view.view, &options, &offline->arena, &resolution, &offline->problem) !=
         STATUS_OK)

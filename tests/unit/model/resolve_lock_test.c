@@ -85,6 +85,47 @@ START_TEST(test_resolve_lock__a_deprecated_version_is_stale_after_its_sunset) {
 }
 END_TEST
 
+#define TEXT_POLICY(more)                                                                                              \
+    "kind: policy\nname: policy/organisation\nversion: 1.0.0\ntitle: P\nreview_interval_days: " more "\n"
+
+static struct resolution reviewed(const Catalog__V1__Object *feature, time_ns at) {
+    const struct resolve_options options = {.at = at, .is_reviewed = true, .reviewed_at = TEST_CATALOG_TIME};
+    return test_catalog_resolve_with(&catalog, feature, &options);
+}
+
+START_TEST(test_resolve_lock__a_feature_is_due_for_a_review_from_the_end_of_the_interval_on) {
+    const time_ns due = TEST_CATALOG_TIME + 30 * NS_PER_DAY;
+    const Catalog__V1__Object *feature = start(TEXT_POLICY("30") "---\n" TEXT_FEATURE_HEAD TEXT_DEPENDENCY(""));
+    struct resolution before = reviewed(feature, due - 1);
+    struct resolution after = reviewed(feature, due);
+    ck_assert_ptr_null(test_reason(&before, "REVIEW_DUE"));
+    ck_assert_int_eq(before.model->now->next_boundary->seconds, due / NS_PER_SECOND);
+    const Catalog__V1__GateReason *reason = test_reason(&after, "REVIEW_DUE");
+    ck_assert_str_eq(reason->subject, "f/feature");
+    ck_assert_int_eq(reason->state, CATALOG__V1__GATE_STATE__GATE_STATE_STALE);
+    ck_assert_ptr_nonnull(strstr(reason->cause, "2026-06-01"));
+    test_catalog_done(&catalog);
+}
+END_TEST
+
+START_TEST(test_resolve_lock__nothing_is_due_without_a_look_or_an_interval) {
+    static const char *const intervals[] = {"0", "30", "4294967295"};
+    for (size_t i = 0; i < COUNT_OF(intervals); i++) {
+        test_catalog_init(&catalog);
+        test_catalog_add(&catalog, TEXT_THREATS TEXT_CONTROLS TEXT_STORE);
+        const char *policy = arena_printf(&catalog.arena, TEXT_POLICY("%s"), intervals[i]);
+        test_catalog_add(&catalog, policy);
+        const Catalog__V1__Object *feature = test_catalog_add(&catalog, TEXT_FEATURE_HEAD TEXT_DEPENDENCY(""));
+        const struct resolve_options never = {.at = INT64_MAX};
+        struct resolution unseen = test_catalog_resolve_with(&catalog, feature, &never);
+        ck_assert_ptr_null(test_reason(&unseen, "REVIEW_DUE"));
+        struct resolution seen = reviewed(feature, INT64_MAX);
+        ck_assert_msg((test_reason(&seen, "REVIEW_DUE") != NULL) == (i == 1), "%s days", intervals[i]);
+        test_catalog_done(&catalog);
+    }
+}
+END_TEST
+
 START_TEST(test_resolve_lock__digest_holds_neither_revision_nor_time) {
     const Catalog__V1__Object *feature = start(TEXT_FEATURE_HEAD TEXT_DEPENDENCY(""));
     struct resolve_options options = {.at = TEST_CATALOG_TIME + NS_PER_DAY, .revision = 99};
@@ -206,5 +247,7 @@ TEST_SUITE(resolve_lock, test_resolve_lock__a_forced_version_goes_before_require
            test_resolve_lock__keeps_pins_while_newer_versions_appear,
            test_resolve_lock__a_yanked_version_stays_by_its_pin_only,
            test_resolve_lock__a_deprecated_version_is_stale_after_its_sunset,
+           test_resolve_lock__a_feature_is_due_for_a_review_from_the_end_of_the_interval_on,
+           test_resolve_lock__nothing_is_due_without_a_look_or_an_interval,
            test_resolve_lock__digest_holds_neither_revision_nor_time, test_resolve_lock__refuses_what_is_no_model,
            test_explain__tells_rule_version_record_and_values, test_explain__says_that_there_is_no_such_row)
