@@ -42,6 +42,10 @@ struct gate_input {
 
 enum gate_reading { GATE_NOW, GATE_PLANNED };
 
+/* Whether somebody answers for a row that stands like READING, or the provider's assurance does: the gate does not ask
+ * for more. */
+bool gate_is_settled(const Catalog__V1__RowReading *reading);
+
 /* The verdict of INPUT, on what is implemented or also on what is planned.
  *
  * BLOCKED (fails in the lenient reading too): residual above appetite on a row neither ACCEPTED, NOT_APPLICABLE nor

@@ -12,8 +12,7 @@ static const char *band_text(Catalog__V1__RiskBand band) {
     return band_texts[(unsigned)band < COUNT_OF(band_texts) ? band : CATALOG__V1__RISK_BAND__RISK_BAND_UNSPECIFIED];
 }
 
-/* Somebody answers for the row, or the provider's assurance does. */
-static bool is_settled(const Catalog__V1__RowReading *reading) {
+bool gate_is_settled(const Catalog__V1__RowReading *reading) {
     return reading->state == CATALOG__V1__ROW_STATE__ROW_STATE_ACCEPTED ||
            reading->state == CATALOG__V1__ROW_STATE__ROW_STATE_NOT_APPLICABLE ||
            reading->mitigated_by == CATALOG__V1__MITIGATED_BY__MITIGATED_BY_CLASS;
@@ -112,7 +111,7 @@ void gate_look_at_rows(struct gate_bench *bench) {
     for (size_t i = 0; i < model->n_rows; i++) {
         const Catalog__V1__Row *row = model->rows[i];
         const Catalog__V1__RowReading *reading = bench->reading == GATE_NOW ? row->now : row->planned;
-        if (reading == NULL || is_settled(reading))
+        if (reading == NULL || gate_is_settled(reading))
             continue;
         check_appetite(bench, row, reading);
         check_depth(bench, row, reading);

@@ -74,6 +74,7 @@ static bool fill_head(struct graph *graph, const Catalog__V1__Object *object, co
     if (graph->status != STATUS_OK)
         return false;
     model->model = text_field(graph->objects.items[0]->name);
+    model->stage = graph->objects.items[0]->model->stage;
     model->data_classification = text_field(graph->data_classification);
     model->content_digest = effective_digest_text(graph, &content);
     if (model->content_digest == NULL)

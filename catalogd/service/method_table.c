@@ -3,6 +3,7 @@
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/decision_service.pb-c.h"
+#include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
@@ -43,6 +44,10 @@ static const struct method methods[] = {
     ROW("DecisionService", "RejectDecision", reject_decision, decision_reject, WRITES(WRITE, CURATE)),
     ROW("DecisionService", "RequestDecision", request_decision, decision_request, WRITES(WRITE, WRITE)),
     ROW("DecisionService", "RevokeDecision", revoke_decision, decision_revoke, WRITES(WRITE, CURATE)),
+    ROW("GateService", "CheckRatchet", check_ratchet, gate_check_ratchet, READS(POOLED)),
+    ROW("GateService", "GetGateRecord", get_gate_record, gate_get_record, READS(POOLED)),
+    ROW("GateService", "ListGateRecords", list_gate_records, gate_list_records, READS(POOLED)),
+    ROW("GateService", "RecordGate", record_gate, gate_record, WRITES(WRITE, WRITE)),
     ROW("HealthService", "CheckHealth", check_health, health_check_health, .method_class = METHOD_INLINE,
         .permission = PERMISSION_NONE),
     ROW("ResolutionService", "ExplainRow", explain_row, resolution_explain_row, READS(POOLED)),

@@ -34,10 +34,6 @@ bool mutation_decide(struct mutation *mutation, Catalog__V1__Decision *decision)
     return vector_push(&mutation->arena, &mutation->decisions, decision);
 }
 
-void mutation_record_gate(struct mutation *mutation, Catalog__V1__GateRecord *record) {
-    mutation->gate_record = record;
-}
-
 bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark) {
     return vector_push(&mutation->arena, &mutation->reads, *mark);
 }
@@ -67,9 +63,18 @@ static void stamp_decisions(struct mutation *mutation, uint64_t revision, Catalo
     }
 }
 
+/* The record of the change is another one, and whole. */
+static void stamp_gate_head(struct mutation *mutation, uint64_t revision, Catalog__V1__Timestamp *committed_at,
+                            struct arena *arena) {
+    Catalog__V1__GateRecord *head = mutation->gate_head;
+    if (head != NULL && !gate_record_stamp(head, revision, committed_at, arena))
+        head->id = (char *)(uintptr_t)protobuf_c_empty_string;
+}
+
 static void stamp(struct mutation *mutation, uint64_t revision, Catalog__V1__Timestamp *committed_at,
                   struct arena *arena) {
     stamp_decisions(mutation, revision, committed_at, arena);
+    stamp_gate_head(mutation, revision, committed_at, arena);
     Catalog__V1__ObjectVersion *version = mutation->stamped;
     if (version == NULL)
         return;
@@ -187,6 +192,7 @@ static void forget_plan(struct mutation *mutation) {
     memset(&mutation->reads, 0, sizeof mutation->reads);
     memset(&mutation->decisions, 0, sizeof mutation->decisions);
     mutation->gate_record = NULL;
+    mutation->gate_head = NULL;
     mutation->response = NULL;
     mutation->repeated_change = NULL;
     mutation->stamped = NULL;

@@ -28,7 +28,8 @@ struct mutation {
     VECTOR(struct write_object) objects;
     VECTOR(struct read_mark) reads;
     VECTOR(Catalog__V1__Decision *) decisions; /* in the response too, if it has them */
-    Catalog__V1__GateRecord *gate_record;      /* NULL: none; in the response too, if it has it */
+    Catalog__V1__GateRecord *gate_record;      /* NULL: none */
+    Catalog__V1__GateRecord *gate_head;        /* in the response: takes id and time of the commit; or NULL */
     time_ns planned_at;                        /* the time to plan by: of a repeated request that of its commit */
     ProtobufCMessage *response;
     Catalog__V1__ObjectVersion *stamped; /* in the response: takes etag and lifecycle revision of the commit; or NULL */
@@ -61,8 +62,6 @@ void mutation_give_up(struct mutation *mutation);
 MUST_CHECK bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChange *change,
                              const struct write_object *object);
 MUST_CHECK bool mutation_decide(struct mutation *mutation, Catalog__V1__Decision *decision);
-/* A change holds one gate record at most. */
-void mutation_record_gate(struct mutation *mutation, Catalog__V1__GateRecord *record);
 MUST_CHECK bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark);
 
 #endif
