@@ -23,11 +23,11 @@ static bool cause_of_source(struct graph *graph, const struct row_source *source
         return true;
     if (source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL)
         return report_cause(graph, causes, "RESIDUAL_REMAINS",
-                            graph_text(graph, "%s.%s", instance->address, source->record),
+                            instance->index == 0 ? source->record
+                                                 : graph_text(graph, "%s.%s", instance->address, source->record),
                             "The component's own controls leave it; only others' lower it.");
     if (!source->is_by_class && layer_is_providers(instance->object->model, source->layer))
-        return report_cause(graph, causes, "ASSURANCE_MISSING", instance->address,
-                            "The layer is the provider's, and no assurance is valid at this time.");
+        return layer_explain_gap(graph, instance->object->model, instance->address, causes);
     return true;
 }
 
