@@ -70,14 +70,12 @@ enum bump_direction judge_strength(struct bump_context *context, const struct di
     return *(const int *)entry->to > *(const int *)entry->from ? BUMP_BETTER : BUMP_WORSE;
 }
 
-/* A provision without places covers all of them. */
-enum bump_direction judge_places(struct bump_context *context, const struct diff_entry *entry) {
+/* A list whose items admit something, and that admits anything while it is empty. */
+enum bump_direction judge_choices(struct bump_context *context, const struct diff_entry *entry) {
     (void)context;
-    const Catalog__V1__Provision *before = (const Catalog__V1__Provision *)entry->from_record;
-    const Catalog__V1__Provision *after = (const Catalog__V1__Provision *)entry->to_record;
-    if (after->n_on == 0)
+    if (field_count(entry->to_record, entry->field) == 0)
         return BUMP_BETTER;
-    if (before->n_on == 0)
+    if (field_count(entry->from_record, entry->field) == 0)
         return BUMP_WORSE;
     return entry->from == NULL ? BUMP_BETTER : BUMP_WORSE;
 }
@@ -102,6 +100,23 @@ enum bump_direction judge_rating(struct bump_context *context, const struct diff
 enum bump_direction judge_flag(struct bump_context *context, const struct diff_entry *entry) {
     (void)context;
     return entry->to == NULL ? BUMP_BETTER : BUMP_WORSE;
+}
+
+enum bump_direction judge_permission(struct bump_context *context, const struct diff_entry *entry) {
+    (void)context;
+    return entry->to == NULL ? BUMP_WORSE : BUMP_BETTER;
+}
+
+/* Left out it is an idea. */
+enum bump_direction judge_status(struct bump_context *context, const struct diff_entry *entry) {
+    (void)context;
+    int before =
+        entry->from == NULL ? CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED : *(const int *)entry->from;
+    int after =
+        entry->to == NULL ? CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED : *(const int *)entry->to;
+    if (before == after)
+        return BUMP_SAME;
+    return after > before ? BUMP_BETTER : BUMP_WORSE;
 }
 
 enum bump_direction judge_limit(struct bump_context *context, const struct diff_entry *entry) {

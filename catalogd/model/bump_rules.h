@@ -50,7 +50,7 @@ enum bump_direction judge_threat_condition(struct bump_context *context, const s
 enum bump_direction judge_new_threat(struct bump_context *context, const struct diff_entry *entry);
 enum bump_direction judge_requirement(struct bump_context *context, const struct diff_entry *entry);
 enum bump_direction judge_strength(struct bump_context *context, const struct diff_entry *entry);
-enum bump_direction judge_places(struct bump_context *context, const struct diff_entry *entry);
+enum bump_direction judge_choices(struct bump_context *context, const struct diff_entry *entry); /* empty: any */
 enum bump_direction judge_end(struct bump_context *context, const struct diff_entry *entry);
 enum bump_direction judge_rating(struct bump_context *context, const struct diff_entry *entry);
 enum bump_direction judge_flag(struct bump_context *context, const struct diff_entry *entry);
@@ -58,6 +58,11 @@ enum bump_direction judge_limit(struct bump_context *context, const struct diff_
 enum bump_direction judge_exposure(struct bump_context *context, const struct diff_entry *entry);
 enum bump_direction judge_new_entry_point(struct bump_context *context, const struct diff_entry *entry);
 enum bump_direction judge_new_parameter(struct bump_context *context, const struct diff_entry *entry);
+enum bump_direction judge_status(struct bump_context *context, const struct diff_entry *entry);
+enum bump_direction judge_permission(struct bump_context *context, const struct diff_entry *entry); /* set: better */
+enum bump_direction judge_assurance(struct bump_context *context, const struct diff_entry *entry);
+enum bump_direction judge_evidence(struct bump_context *context, const struct diff_entry *entry);
+enum bump_direction judge_answers(struct bump_context *context, const struct diff_entry *entry);
 
 /* ---- What the judges compare with ---- */
 

@@ -13,9 +13,18 @@ const char bump_corpus_base[] =
     "parameters:\n"
     "  - {name: private, type: bool, default: \"true\"}\n"
     "  - {name: logged, type: bool, default: \"false\"}\n"
+    "  - {name: mode, type: enum, allowed_values: [slow, fast], default: slow}\n"
     "dependencies:\n"
     "  - {alias: keys, component: own/keys, requirement: ^1.2, configuration: {rotation: true}}\n"
     "elements: [{id: table, kind: store}, {id: index, kind: store}]\n"
+    "mitigations:\n"
+    "  - {id: role, control: c/role, mitigates: [t/wide], on: [keys], status: implemented, evidence: [{kind: "
+    "iam_policy}, "
+    "{kind: review, valid_until: 2026-09-01}]}\n"
+    "  - {id: alarm, control: c/alarm, mitigates: [t/wide, t/stale], on: [keys, table], strength: partial}\n"
+    "answers:\n"
+    "  - {to: keys.policy, by: [role]}\n"
+    "  - {to: keys.grants, by: [role, alarm], statement: {text: Seen., who: us, at: 2026-02-01, max_age_days: 90}}\n"
     "entry_points:\n"
     "  - {id: api, on: table, exposures: [none, internet], default_exposure: none}\n"
     "threats:\n"
@@ -30,6 +39,7 @@ const char bump_corpus_base[] =
     "responsibilities:\n"
     "  - {id: policy, statement: Name who may read., mandatory: true, covers: [t/copy]}\n"
     "  - {id: review, statement: Look at it., covers: [t/alter], when: config.private}\n"
+    "  - {id: rotate, statement: Turn it., from: [keys.turn], discharged_by: {controls: [c/turn], evidence: [log]}}\n"
     "assumptions:\n"
     "  - {id: own, statement: One team., holds_when: facts.private_account && facts.human_access}\n"
     "residuals:\n"
@@ -104,6 +114,82 @@ const struct corpus_row bump_corpus[] = {
     {"assumption that only an attestation meets", ", holds_when: facts.private_account && facts.human_access", "",
      CORPUS_MAJOR, CORPUS_MAJOR, "assumptions[own].holds_when", "demand-raised"},
 
+    {"one more duty passed on", "from: [keys.turn]", "from: [keys.turn, keys.look]", CORPUS_MAJOR, CORPUS_MINOR,
+     "responsibilities[rotate].from[keys.look]", "passes-on-more"},
+    {"a duty passed on no longer", "from: [keys.turn], ", "", CORPUS_MINOR, CORPUS_MAJOR,
+     "responsibilities[rotate].from[keys.turn]", "passes-on-less"},
+    {"an assumption passed on", "facts.human_access}", "facts.human_access, from: [keys.own]}", CORPUS_MAJOR,
+     CORPUS_MINOR, "assumptions[own].from[keys.own]", "passes-on-more"},
+    {"a residual passed on", "likelihood: 2, impact: 3", "likelihood: 2, impact: 3, from: [keys.rest]", CORPUS_MAJOR,
+     CORPUS_MINOR, "residuals[copy].from[keys.rest]", "passes-on-more"},
+    {"one more control discharges", "controls: [c/turn]", "controls: [c/turn, c/new]", CORPUS_MINOR, CORPUS_MAJOR,
+     "responsibilities[rotate].discharged_by.controls[c/new]", "demand-eased"},
+    {"any control discharges", "controls: [c/turn], ", "", CORPUS_MINOR, CORPUS_MAJOR,
+     "responsibilities[rotate].discharged_by.controls[c/turn]", "demand-eased"},
+    {"no evidence is asked for", ", evidence: [log]", "", CORPUS_MINOR, CORPUS_MAJOR,
+     "responsibilities[rotate].discharged_by.evidence[log]", "demand-eased"},
+    {"somebody's word is enough", "evidence: [log]", "evidence: [log], statement: true", CORPUS_MINOR, CORPUS_MAJOR,
+     "responsibilities[rotate].discharged_by.statement", "demand-eased"},
+
+    {"mitigation removed",
+     "  - {id: alarm, control: c/alarm, mitigates: [t/wide, t/stale], on: [keys, table], strength: partial}\n", "",
+     CORPUS_MAJOR, CORPUS_MINOR, "mitigations[alarm]", "mitigation-weakened"},
+    {"mitigation only planned", "status: implemented", "status: planned", CORPUS_MAJOR, CORPUS_MINOR,
+     "mitigations[role].status", "mitigation-weakened"},
+    {"mitigation verified", "status: implemented", "status: verified", CORPUS_MINOR, CORPUS_MAJOR,
+     "mitigations[role].status", "mitigation-strengthened"},
+    {"mitigation proposed", "strength: partial}\n", "strength: partial, status: proposed}\n", CORPUS_PATCH,
+     CORPUS_PATCH, "mitigations[alarm].status", "rewritten"},
+    {"mitigation stronger", "on: [keys, table], strength: partial", "on: [keys, table], strength: full", CORPUS_MINOR,
+     CORPUS_MAJOR, "mitigations[alarm].strength", "mitigation-strengthened"},
+    {"mitigation of fewer threats", "[t/wide, t/stale]", "[t/wide]", CORPUS_MAJOR, CORPUS_MINOR,
+     "mitigations[alarm].mitigates[t/stale]", "mitigation-weakened"},
+    {"mitigation at fewer places", "on: [keys, table]", "on: [keys]", CORPUS_MAJOR, CORPUS_MINOR,
+     "mitigations[alarm].on[table]", "mitigation-weakened"},
+    {"mitigation by another control", "control: c/alarm", "control: c/bell", CORPUS_MAJOR, CORPUS_MAJOR,
+     "mitigations[alarm].control", "contract-change"},
+
+    {"evidence added", "{kind: iam_policy}", "{kind: iam_policy}, {kind: log}", CORPUS_MINOR, CORPUS_MAJOR,
+     "mitigations[role].evidence[1].kind", "evidence-added"},
+    {"evidence prolonged", "2026-09-01", "2026-10-01", CORPUS_MINOR, CORPUS_MAJOR,
+     "mitigations[role].evidence[1].valid_until", "evidence-added"},
+    {"evidence in another order", "{kind: iam_policy}, {kind: review, valid_until: 2026-09-01}",
+     "{kind: review, valid_until: 2026-09-01}, {kind: iam_policy}", CORPUS_PATCH, CORPUS_PATCH,
+     "mitigations[role].evidence[0].kind", "rewritten"},
+    {"evidence that never ends taken away", "{kind: iam_policy}, ", "", CORPUS_MAJOR, CORPUS_MINOR,
+     "mitigations[role].evidence[0].kind", "evidence-weakened"},
+    {"the first evidence, without an end", "{id: tls, control: c/tls, mitigates: [t/read],",
+     "{id: tls, control: c/tls, mitigates: [t/read], evidence: [{kind: report}],", CORPUS_MINOR, CORPUS_MAJOR,
+     "provides[tls].evidence[0]", "evidence-added"},
+    {"the first evidence, with an end", "{id: tls, control: c/tls, mitigates: [t/read],",
+     "{id: tls, control: c/tls, mitigates: [t/read], evidence: [{kind: report, valid_until: 2027-01-01}],",
+     CORPUS_MAJOR, CORPUS_MAJOR, "provides[tls].evidence[0]", "evidence-weakened"},
+
+    {"answer by one mitigation more", "{to: keys.policy, by: [role]}", "{to: keys.policy, by: [role, alarm]}",
+     CORPUS_MINOR, CORPUS_MAJOR, "answers[0].by[alarm]", "answer-strengthened"},
+    {"answer taken back", "  - {to: keys.policy, by: [role]}\n", "", CORPUS_MAJOR, CORPUS_MINOR, "answers[0].by[alarm]",
+     "answer-weakened"},
+    {"one answer written as two", "{to: keys.grants, by: [role, alarm], statement",
+     "{to: keys.grants, by: [alarm]}\n  - {to: keys.grants, by: [role], statement", CORPUS_PATCH, CORPUS_PATCH,
+     "answers[1].by[role]", "rewritten"},
+    {"word renewed", "at: 2026-02-01", "at: 2026-08-01", CORPUS_MINOR, CORPUS_MAJOR, "answers[1].statement.at",
+     "answer-strengthened"},
+    {"word that ages sooner", "max_age_days: 90", "max_age_days: 30", CORPUS_MAJOR, CORPUS_MINOR,
+     "answers[1].statement.max_age_days", "answer-weakened"},
+    {"word that never ages", ", max_age_days: 90", "", CORPUS_MINOR, CORPUS_MAJOR, "answers[1].statement.max_age_days",
+     "answer-strengthened"},
+
+    {"assurance prolonged", "valid_until: 2028-01-01", "valid_until: 2029-01-01", CORPUS_MINOR, CORPUS_MAJOR,
+     "assurance[0].valid_until", "assurance-renewed"},
+    {"assurance for ever", ", valid_until: 2028-01-01", "", CORPUS_MINOR, CORPUS_MAJOR, "assurance[0].valid_until",
+     "assurance-renewed"},
+    {"assurance that begins later", "valid_until: 2028-01-01", "valid_from: 2026-01-01, valid_until: 2028-01-01",
+     CORPUS_MAJOR, CORPUS_MINOR, "assurance[0].valid_from", "assurance-cut"},
+    {"assurance added in front", "assurance: [", "assurance: [{report: ISO 27001, issuer: Own}, ", CORPUS_MINOR,
+     CORPUS_MAJOR, "assurance[0].report", "assurance-renewed"},
+    {"assurance by another report", "report: SOC 2", "report: SOC 1", CORPUS_MAJOR, CORPUS_MAJOR, "assurance[0].report",
+     "assurance-cut"},
+
     {"residual more likely", "likelihood: 2", "likelihood: 3", CORPUS_MAJOR, CORPUS_MINOR, "residuals[copy].likelihood",
      "residual-raised"},
     {"residual with more impact", "impact: 3", "impact: 4", CORPUS_MAJOR, CORPUS_MINOR, "residuals[copy].impact",
@@ -172,6 +258,10 @@ const struct corpus_row bump_corpus[] = {
      CORPUS_MINOR, CORPUS_MAJOR, "parameters[copies]", "parameter-added"},
     {"parameter without a default", "parameters:\n", "parameters:\n  - {name: copies, type: integer}\n", CORPUS_MAJOR,
      CORPUS_MAJOR, "parameters[copies]", "parameter-needed"},
+    {"one more allowed value", "[slow, fast]", "[slow, fast, turbo]", CORPUS_MINOR, CORPUS_MAJOR,
+     "parameters[mode].allowed_values[turbo]", "choice-added"},
+    {"one more exposure", "exposures: [none, internet]", "exposures: [none, internet, vpc]", CORPUS_MINOR, CORPUS_MAJOR,
+     "entry_points[api].exposures[vpc]", "choice-added"},
     {"another default", "type: bool, default: \"true\"", "type: bool, default: \"false\"", CORPUS_MAJOR, CORPUS_MAJOR,
      "parameters[private].default", "contract-change"},
     {"anything not listed", "{id: index, kind: store}", "{id: index, kind: process}", CORPUS_MAJOR, CORPUS_MAJOR,
