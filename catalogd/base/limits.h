@@ -56,7 +56,8 @@
 #define LIMIT_VERSION_BYTES     128
 #define LIMIT_DECISIONS         2000      /* about one feature, whatever became of them */
 #define LIMIT_ADVISORIES        1000      /* about one object, withdrawn ones included */
-#define LIMIT_ADVISORY_ITEMS    1000      /* provisions and threats that one advisory names */
+#define LIMIT_ADVISORY_ITEMS    1000      /* provisions that one advisory names, and threats */
+#define LIMIT_ADVISORY_VERSIONS 1000      /* that one advisory is about */
 #define LIMIT_GATE_RECORD_BYTES (3 * MIB) /* one recorded gate result: it goes into one change and one reply */
 #define LIMIT_GATE_RECORD_ITEMS 50000     /* rows, reasons and pins in it, all together */
 #define LIMIT_REASON_BYTES      4096      /* free text given with yank or deprecate */
@@ -72,7 +73,7 @@
 #define LIMIT_REQUIREMENT_BYTES 512
 #define LIMIT_SOLVER_STEPS      1000000
 #define LIMIT_SOLVER_BYTES      (256 * MIB) /* what the version solver notes down on the way */
-#define LIMIT_SUGGESTIONS       200000 /* about one model */
+#define LIMIT_SUGGESTIONS       200000      /* about one model */
 
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16

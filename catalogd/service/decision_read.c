@@ -1,16 +1,10 @@
 #include "base/limits.h"
-#include "changelog/stamp.h"
-#include "codec/message.h"
 #include "service/handlers.h"
 #include "service/page.h"
 #include "service/selector.h"
 #include "store/splice.h"
 
 #include "catalog/v1/decision_service.pb-c.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define TAG_LIST_DECISIONS 1
 
@@ -34,36 +28,13 @@ static void append(struct page *page, const Catalog__V1__Decision *decision) {
     page->count++;
 }
 
-/* A token goes on after a feature and the number of a decision: "team/login 17". */
-static bool read_after(const char *after, struct arena *arena, struct numbered_filter *filter) {
-    const char *blank = strchr(after, ' ');
-    filter->after_name = "";
-    if (after[0] == '\0')
-        return true;
-    if (blank == NULL || !stamp_number(blank + 1, &filter->after_number))
-        return false;
-    filter->after_name = arena_strndup(arena, after, (size_t)(blank - after));
-    return filter->after_name != NULL;
-}
-
-static bool go_on_after(struct page *page, const Catalog__V1__Decision *decision, struct numbered_filter *filter) {
-    page->token.after = arena_printf(&page->call->arena, "%s %s", decision->feature, decision->id);
-    if (page->token.after == NULL || !read_after(page->token.after, &page->call->arena, filter)) {
-        problem_no_memory(&page->call->problem);
-        return false;
-    }
-    return true;
-}
-
 /* Goes on until the page is full or no decision is left; true: there may be more. */
 static bool fill(struct page *page, const Catalog__V1__ListDecisionsRequest *request) {
     struct call *call = page->call;
     struct numbered_filter filter = {.name = request->feature, .limit = LIMIT_PAGE};
     size_t count = LIMIT_PAGE;
-    if (!read_after(page->token.after, &call->arena, &filter)) {
-        problem_set(&call->problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN", "the page token is not one for this");
+    if (!page_read_after(page, &filter))
         return false;
-    }
     while (count == LIMIT_PAGE && !call_is_over(call)) {
         Catalog__V1__Decision **decisions = NULL;
         if (snapshot_decisions(page->snapshot, &filter, &call->arena, &decisions, &count, &call->problem) != STATUS_OK)
@@ -75,7 +46,7 @@ static bool fill(struct page *page, const Catalog__V1__ListDecisionsRequest *req
                 return true;
             if (is_wanted)
                 append(page, decisions[i]);
-            if (!go_on_after(page, decisions[i], &filter))
+            if (!page_go_on_after(page, decisions[i]->feature, decisions[i]->id, &filter))
                 return false;
         }
     }

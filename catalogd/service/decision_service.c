@@ -13,17 +13,6 @@
 
 #define STATE(name) CATALOG__V1__DECISION_STATE__DECISION_STATE_##name
 
-static status_code rest_on_view(struct mutation *mutation, const struct store_view *view, struct problem *problem) {
-    struct read_mark *marks = NULL;
-    size_t count = 0;
-    status_code status = store_view_marks(view, &marks, &count, problem);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (!mutation_rests_on(mutation, &marks[i]))
-            status = problem_no_memory(problem);
-    }
-    return status;
-}
-
 static status_code rest_on_feature(struct mutation *mutation, struct snapshot *snapshot, const char *feature,
                                    struct problem *problem) {
     struct stored_name name = {.last_revision = 0};
@@ -93,7 +82,7 @@ static status_code examine_in(struct mutation *mutation, struct store_view *view
     if (status == STATUS_OK)
         status = check_ceiling(mutation, policy, decision, problem);
     if (status == STATUS_OK)
-        status = rest_on_view(mutation, view, problem);
+        status = mutation_rests_on_view(mutation, view, problem);
     if (status != STATUS_OK)
         return status;
     /* It stands in an object that the view gives back. */

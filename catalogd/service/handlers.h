@@ -4,6 +4,10 @@
 
 #include "service/method.h"
 
+enum call_progress advisory_get(struct service *service, struct call *call);
+enum call_progress advisory_list(struct service *service, struct call *call);
+enum call_progress advisory_publish(struct service *service, struct call *call);
+enum call_progress advisory_withdraw(struct service *service, struct call *call);
 enum call_progress catalog_apply_objects(struct service *service, struct call *call);
 enum call_progress catalog_batch_get_objects(struct service *service, struct call *call);
 enum call_progress catalog_deprecate_object(struct service *service, struct call *call);

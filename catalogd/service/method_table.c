@@ -1,5 +1,6 @@
 #include "service/handlers.h"
 
+#include "catalog/v1/advisory_service.pb-c.h"
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/decision_service.pb-c.h"
@@ -25,6 +26,10 @@
 
 /* In byte order of name, for bsearch. */
 static const struct method methods[] = {
+    ROW("AdvisoryService", "GetAdvisory", get_advisory, advisory_get, READS(INLINE)),
+    ROW("AdvisoryService", "ListAdvisories", list_advisories, advisory_list, READS(POOLED)),
+    ROW("AdvisoryService", "PublishAdvisory", publish_advisory, advisory_publish, WRITES(WRITE, CURATE)),
+    ROW("AdvisoryService", "WithdrawAdvisory", withdraw_advisory, advisory_withdraw, WRITES(WRITE, CURATE)),
     ROW("CatalogService", "ApplyObjects", apply_objects, catalog_apply_objects, WRITES(WRITE, WRITE),
         .permission_of = apply_permission),
     ROW("CatalogService", "BatchGetObjects", batch_get_objects, catalog_batch_get_objects, READS(POOLED)),

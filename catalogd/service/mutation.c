@@ -38,6 +38,17 @@ bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark) 
     return vector_push(&mutation->arena, &mutation->reads, *mark);
 }
 
+status_code mutation_rests_on_view(struct mutation *mutation, const struct store_view *view, struct problem *problem) {
+    struct read_mark *marks = NULL;
+    size_t count = 0;
+    status_code status = store_view_marks(view, &marks, &count, problem);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (!mutation_rests_on(mutation, &marks[i]))
+            status = problem_no_memory(problem);
+    }
+    return status;
+}
+
 static void free_mutation(struct mutation *mutation) {
     buffer_done(&mutation->job.answer_bytes);
     arena_done(&mutation->arena);
@@ -71,10 +82,21 @@ static void stamp_gate_head(struct mutation *mutation, uint64_t revision, Catalo
         head->id = (char *)(uintptr_t)protobuf_c_empty_string;
 }
 
+static void stamp_advisory(Catalog__V1__Advisory *advisory, uint64_t revision, Catalog__V1__Timestamp *committed_at,
+                           struct arena *arena) {
+    char *etag = arena_alloc(arena, ETAG_BYTES);
+    if (!advisory_stamp(advisory, revision, committed_at, arena) || etag == NULL)
+        return;
+    etag_format(revision, etag);
+    advisory->etag = etag;
+}
+
 static void stamp(struct mutation *mutation, uint64_t revision, Catalog__V1__Timestamp *committed_at,
                   struct arena *arena) {
     stamp_decisions(mutation, revision, committed_at, arena);
     stamp_gate_head(mutation, revision, committed_at, arena);
+    if (mutation->advisory != NULL)
+        stamp_advisory(mutation->advisory, revision, committed_at, arena);
     Catalog__V1__ObjectVersion *version = mutation->stamped;
     if (version == NULL)
         return;
@@ -138,6 +160,8 @@ static void submit(struct mutation *mutation) {
     mutation->change.n_objects = mutation->changes.count;
     mutation->change.decisions = mutation->decisions.items;
     mutation->change.n_decisions = mutation->decisions.count;
+    mutation->change.advisories = &mutation->advisory;
+    mutation->change.n_advisories = mutation->advisory != NULL;
     mutation->change.gate_records = &mutation->gate_record;
     mutation->change.n_gate_records = mutation->gate_record != NULL;
     mutation->job.change = &mutation->change;
@@ -191,6 +215,7 @@ static void forget_plan(struct mutation *mutation) {
     memset(&mutation->objects, 0, sizeof mutation->objects);
     memset(&mutation->reads, 0, sizeof mutation->reads);
     memset(&mutation->decisions, 0, sizeof mutation->decisions);
+    mutation->advisory = NULL;
     mutation->gate_record = NULL;
     mutation->gate_head = NULL;
     mutation->response = NULL;
@@ -217,7 +242,8 @@ static bool plan(struct mutation *mutation) {
     snapshot_end(snapshot);
     if (is_answered || call->problem.code != STATUS_OK)
         return false;
-    bool has_changes = mutation->changes.count > 0 || mutation->decisions.count > 0 || mutation->gate_record != NULL;
+    bool has_changes = mutation->changes.count > 0 || mutation->decisions.count > 0 || mutation->advisory != NULL ||
+                       mutation->gate_record != NULL;
     if (!is_repeat && !mutation->is_validate_only && has_changes)
         return true;
     call->revision = revision;

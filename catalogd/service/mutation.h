@@ -6,6 +6,7 @@
 
 #include "base/vector.h"
 #include "service/service.h"
+#include "service/store_view.h"
 #include "store/snapshot.h"
 #include "store/writer.h"
 
@@ -28,6 +29,7 @@ struct mutation {
     VECTOR(struct write_object) objects;
     VECTOR(struct read_mark) reads;
     VECTOR(Catalog__V1__Decision *) decisions; /* in the response too, if it has them */
+    Catalog__V1__Advisory *advisory;           /* NULL: none; in the response too, if it has it */
     Catalog__V1__GateRecord *gate_record;      /* NULL: none */
     Catalog__V1__GateRecord *gate_head;        /* in the response: takes id and time of the commit; or NULL */
     time_ns planned_at;                        /* the time to plan by: of a repeated request that of its commit */
@@ -63,5 +65,9 @@ MUST_CHECK bool mutation_add(struct mutation *mutation, Catalog__V1__ObjectChang
                              const struct write_object *object);
 MUST_CHECK bool mutation_decide(struct mutation *mutation, Catalog__V1__Decision *decision);
 MUST_CHECK bool mutation_rests_on(struct mutation *mutation, const struct read_mark *mark);
+
+/* Lets the plan rest on all that was read through VIEW. Errors: STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code mutation_rests_on_view(struct mutation *mutation, const struct store_view *view,
+                                              struct problem *problem);
 
 #endif

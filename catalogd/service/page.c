@@ -1,6 +1,7 @@
 #include "service/page.h"
 
 #include "base/limits.h"
+#include "changelog/stamp.h"
 #include "store/splice.h"
 
 #define TAG_LIST_TOKEN 2
@@ -23,6 +24,33 @@ status_code page_begin(struct page *page, struct service *service, struct call *
         return status;
     page->token.revision = call->revision = snapshot_revision(page->snapshot);
     return STATUS_OK;
+}
+
+/* A token goes on after a name and a number: "team/login 17". */
+static bool read_after(const char *after, struct arena *arena, struct numbered_filter *filter) {
+    const char *blank = strchr(after, ' ');
+    filter->after_name = "";
+    if (after[0] == '\0')
+        return true;
+    if (blank == NULL || !stamp_number(blank + 1, &filter->after_number))
+        return false;
+    filter->after_name = arena_strndup(arena, after, (size_t)(blank - after));
+    return filter->after_name != NULL;
+}
+
+bool page_read_after(struct page *page, struct numbered_filter *filter) {
+    if (read_after(page->token.after, &page->call->arena, filter))
+        return true;
+    problem_set(&page->call->problem, STATUS_INVALID_ARGUMENT, "BAD_PAGE_TOKEN", "the page token is not one for this");
+    return false;
+}
+
+bool page_go_on_after(struct page *page, const char *name, const char *id, struct numbered_filter *filter) {
+    page->token.after = arena_printf(&page->call->arena, "%s %s", name, id);
+    if (page->token.after != NULL && read_after(page->token.after, &page->call->arena, filter))
+        return true;
+    problem_no_memory(&page->call->problem);
+    return false;
 }
 
 void page_end(struct page *page, bool has_more) {

@@ -24,6 +24,13 @@ bool page_is_full(const struct page *page);
 MUST_CHECK status_code page_begin(struct page *page, struct service *service, struct call *call, const char *token,
                                   uint32_t page_size, uint64_t at_revision);
 
+/* For lists of records that stand under a name and a number: takes from PAGE's token where FILTER goes on. False: the
+ * call's problem says why. */
+bool page_read_after(struct page *page, struct numbered_filter *filter);
+
+/* Sets PAGE's token and FILTER to go on after the record ID about NAME. False: as above. */
+bool page_go_on_after(struct page *page, const char *name, const char *id, struct numbered_filter *filter);
+
 /* Appends the token of the next page as field 2 where there is more, and gives the snapshot back. */
 void page_end(struct page *page, bool has_more);
 

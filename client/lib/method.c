@@ -2,6 +2,7 @@
 
 #include "base/macros.h"
 
+#include "catalog/v1/advisory_service.pb-c.h"
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/decision_service.pb-c.h"
@@ -13,10 +14,10 @@
 #include <string.h>
 
 static const ProtobufCServiceDescriptor *const services[] = {
-    &catalog__v1__catalog_service__descriptor,  &catalog__v1__changes_service__descriptor,
-    &catalog__v1__decision_service__descriptor, &catalog__v1__gate_service__descriptor,
-    &catalog__v1__health_service__descriptor,   &catalog__v1__resolution_service__descriptor,
-    &catalog__v1__suggest_service__descriptor,
+    &catalog__v1__advisory_service__descriptor,   &catalog__v1__catalog_service__descriptor,
+    &catalog__v1__changes_service__descriptor,    &catalog__v1__decision_service__descriptor,
+    &catalog__v1__gate_service__descriptor,       &catalog__v1__health_service__descriptor,
+    &catalog__v1__resolution_service__descriptor, &catalog__v1__suggest_service__descriptor,
 };
 
 const ProtobufCMethodDescriptor *method_of_name(const char *name) {
