@@ -67,6 +67,22 @@ static void check_request(struct validation *validation, const Catalog__V1__Deci
     check_compensation(validation, request);
 }
 
+/* ---- Dismissals ---- */
+
+static void check_dismissals(struct validation *validation) {
+    const Catalog__V1__Model *model = validation->model;
+    struct string_map seen;
+    string_map_init(&seen, validation->arena);
+    for (size_t i = 0; i < model->n_dismissals && validation_goes_on(validation); i++) {
+        const Catalog__V1__Dismissal *dismissal = model->dismissals[i];
+        const char *at = dismissal->on[0] == '\0' ? "every place" : dismissal->on;
+        char *key = arena_printf(validation->arena, "%s@%s", dismissal->threat, at);
+        path_push(&validation->path, "dismissals", i);
+        validation_once(validation, &seen, validation_text(validation, key), "threat");
+        path_pop(&validation->path);
+    }
+}
+
 void validate_answers(struct validation *validation) {
     const Catalog__V1__Model *model = validation->model;
     struct string_map seen;
@@ -82,4 +98,5 @@ void validate_answers(struct validation *validation) {
         check_request(validation, model->decisions[i]);
         path_pop(&validation->path);
     }
+    check_dismissals(validation);
 }

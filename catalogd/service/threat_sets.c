@@ -67,10 +67,9 @@ static struct kept_set *find(struct threat_sets *sets, const struct digest *key)
     return NULL;
 }
 
-/* Drops the oldest until what is kept fits. With the mutex held. */
-static void make_room(struct threat_sets *sets) {
+/* Drops the oldest until BYTES more fit. With the mutex held. */
+static void make_room(struct threat_sets *sets, size_t bytes) {
     struct kept_set **link = &sets->newest;
-    size_t bytes = 0;
     while (*link != NULL && bytes + (*link)->arena.used_bytes <= sets->limit_bytes) {
         bytes += (*link)->arena.used_bytes;
         link = &(*link)->next;
@@ -80,20 +79,21 @@ static void make_room(struct threat_sets *sets) {
     unref_all(old);
 }
 
-/* Keeps MADE, or takes the one that another thread kept meanwhile. */
+/* Keeps MADE where it fits, or takes the one that another thread kept meanwhile. */
 static struct kept_set *keep(struct threat_sets *sets, struct kept_set *made) {
+    size_t bytes = made->arena.used_bytes;
     pthread_mutex_lock(&sets->mutex);
     struct kept_set *kept = find(sets, &made->key);
-    if (kept != NULL) {
-        unref(made);
-    } else {
+    if (kept == NULL && bytes <= sets->limit_bytes) {
+        make_room(sets, bytes);
         made->references++;
         made->next = sets->newest;
-        sets->newest = kept = made;
-        make_room(sets);
+        sets->newest = made;
     }
+    if (kept != NULL)
+        unref(made);
     pthread_mutex_unlock(&sets->mutex);
-    return kept;
+    return kept != NULL ? kept : made;
 }
 
 status_code threat_sets_take(struct threat_sets *sets, const struct digest *key, suggest_set_builder *build, void *job,

@@ -244,6 +244,9 @@ START_TEST(test_validate__checks_answers_and_requests) {
          "decisions: [{id: d, kind: accepted, justification: J, expires_at: 2027-01-01, subjects: [{place: \"\"}]}]\n",
          "decisions[0].subjects[0]", "empty", NULL},
         {FEATURE ELEMENT "dismissals: [{threat: t/leak, on: e, reason: R, outcome: applicable}]\n", NULL, NULL, NULL},
+        {FEATURE "dismissals: [{threat: t/leak, reason: R, outcome: applicable}, {threat: t/leak, reason: S, outcome: "
+                 "unknown}]\n",
+         "dismissals[1].threat", "given twice", "keep one"},
         {FEATURE "dismissals: [{threat: t/leak, outcome: unknown}]\n", "dismissals[0].reason", "missing", NULL},
         {FEATURE "dismissals: [{threat: t/leak, reason: R}]\n", "dismissals[0].outcome", "missing", NULL},
         {FEATURE "dismissals: [{reason: R, outcome: unknown}]\n", "dismissals[0].threat", "missing", NULL},
