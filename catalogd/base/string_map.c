@@ -152,3 +152,8 @@ bool string_map_put(struct string_map *map, const char *key, void *value) {
     *slot = (uint32_t)map->count;
     return true;
 }
+
+uint64_t string_hash(const char *key) {
+    pthread_once(&seed_once, make_seed);
+    return hash_of(key);
+}

@@ -34,4 +34,7 @@ void *string_map_get(const struct string_map *map, const char *key);
 /* Sets KEY to VALUE (not NULL), replacing what was there. KEY is borrowed. False: no memory. */
 MUST_CHECK bool string_map_put(struct string_map *map, const char *key, void *value);
 
+/* The seeded hash of KEY, for tables of other kinds. Any thread. */
+uint64_t string_hash(const char *key);
+
 #endif

@@ -1,6 +1,7 @@
 #include "service/service.h"
 
 #include "base/limits.h"
+#include "service/name_cache.h"
 #include "service/object_cache.h"
 #include "service/replanner.h"
 #include "service/resolution_cache.h"
@@ -11,6 +12,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#define NAME_CACHE_BYTES       (16 * MIB)
 #define OBJECT_CACHE_BYTES     (64 * MIB)
 #define RESOLUTION_CACHE_BYTES (64 * MIB)
 #define THREAT_SETS_BYTES      (64 * MIB)
@@ -36,12 +38,13 @@ status_code service_new(struct store *store, struct clock clock, struct service 
     service->store = store;
     service->clock = clock;
     randombytes_buf(service->token_key, sizeof service->token_key);
+    service->names = name_cache_new(NAME_CACHE_BYTES);
     service->objects = object_cache_new(OBJECT_CACHE_BYTES);
     service->resolutions = resolution_cache_new(RESOLUTION_CACHE_BYTES);
     service->threats = threat_sets_new(THREAT_SETS_BYTES);
     service->uploads = uploads_new();
-    bool is_whole = service->objects != NULL && service->resolutions != NULL && service->threats != NULL &&
-                    service->uploads != NULL;
+    bool is_whole = service->names != NULL && service->objects != NULL && service->resolutions != NULL &&
+                    service->threats != NULL && service->uploads != NULL;
     status_code status = is_whole ? start_threads(service, problem) : problem_no_memory(problem);
     if (status != STATUS_OK) {
         service_stop(service);
@@ -71,6 +74,7 @@ void service_free(struct service *service) {
     threat_sets_free(service->threats);
     resolution_cache_free(service->resolutions);
     object_cache_free(service->objects);
+    name_cache_free(service->names);
     sodium_memzero(service->token_key, sizeof service->token_key);
     free(service);
 }

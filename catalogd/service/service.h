@@ -10,6 +10,7 @@
 
 #define TOKEN_KEY_BYTES 32
 
+struct name_cache;
 struct object_cache;
 struct replanner;
 struct resolution_cache;
@@ -20,6 +21,7 @@ struct watchers;
 struct service {
     struct store *store; /* borrowed */
     struct clock clock;
+    struct name_cache *names;
     struct object_cache *objects;
     struct resolution_cache *resolutions;
     struct threat_sets *threats;

@@ -1,10 +1,9 @@
 #include "service/store_view.h"
 
 #include "base/limits.h"
-#include "model/timestamp.h"
+#include "service/name_cache.h"
 #include "service/object_cache.h"
 #include "service/threat_sets.h"
-#include "store/splice.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -14,10 +13,10 @@
 
 /* What was read of one name. */
 struct view_name {
-    struct view_version *versions;
-    struct cached_object **objects; /* of the versions; NULL until asked for. Held by the view */
+    struct named_versions *named;        /* held by the view */
+    const struct view_version *versions; /* those, and the draft */
+    struct cached_object **objects;      /* of the versions; NULL until asked for. Held by the view */
     size_t count;
-    uint64_t last_revision;
     const Catalog__V1__Advisory **advisories;
     size_t advisory_count;
     bool has_advisories; /* they were read */
@@ -33,75 +32,49 @@ struct view_set {
     struct view_set *next;
 };
 
-static status_code describe(struct store_view *view, const struct stored_version *stored,
-                            struct view_version *ret_version, struct problem *problem) {
-    Catalog__V1__ObjectVersion *header = NULL;
-    status_code status = splice_unpack(stored, view->arena, &header, problem);
-    if (status != STATUS_OK)
-        return status;
-    const Catalog__V1__Lifecycle *lifecycle = header->lifecycle;
-    struct view_version version = {.name = header->name,
-                                   .version = header->version,
-                                   .kind = header->kind,
-                                   .content = stored->content,
-                                   .stored_at = timestamp_time(header->stored_at, 0),
-                                   .sunset = INT64_MAX,
-                                   .replaced_by = "",
-                                   .reason = ""};
-    if (lifecycle == NULL || !digest_parse(header->contract_digest, &version.contract))
-        return problem_set(problem, STATUS_DATA_LOSS, "RECORD_DAMAGED", "the record of %.140s@%.140s is damaged",
-                           header->name, header->version);
-    version.state = lifecycle->state;
-    version.replaced_by = lifecycle->replaced_by;
-    version.reason = lifecycle->reason;
-    version.sunset = timestamp_time(lifecycle->sunset, INT64_MAX);
-    *ret_version = version;
-    return STATUS_OK;
-}
-
-/* The published versions of NAME, and its draft where the view shows drafts. */
-static status_code read_stored(struct store_view *view, const char *name, struct stored_version **ret_stored,
-                               size_t *ret_count, struct problem *problem) {
+/* READ with the draft of its name beside the published versions, if there is one. */
+static status_code add_draft(struct store_view *view, const char *name, struct view_name *read,
+                             struct problem *problem) {
     struct stored_version draft;
-    status_code status = snapshot_versions(view->snapshot, name, view->arena, ret_stored, ret_count, problem);
-    if (status != STATUS_OK || !view->shows_drafts)
-        return status;
     struct problem absent;
     problem_init(&absent, NULL);
-    status = snapshot_draft(view->snapshot, name, &draft, &absent);
+    status_code status = snapshot_draft(view->snapshot, name, &draft, &absent);
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
     if (status != STATUS_OK)
         return problem_set(problem, status, absent.reason, "%.500s", absent.message);
-    struct stored_version *all = ARENA_ARRAY(view->arena, struct stored_version, *ret_count + 1);
+    struct view_version *all = ARENA_ARRAY(view->arena, struct view_version, read->count + 1);
     if (all == NULL)
         return problem_no_memory(problem);
-    if (*ret_count > 0)
-        memcpy(all, *ret_stored, *ret_count * sizeof *all);
-    all[(*ret_count)++] = draft;
-    *ret_stored = all;
-    return STATUS_OK;
+    if (read->count > 0)
+        memcpy(all, read->versions, read->count * sizeof *all);
+    read->versions = all;
+    return name_cache_describe(&draft, view->arena, &all[read->count++], problem);
+}
+
+static status_code fill_name(struct store_view *view, const char *name, struct view_name *read,
+                             struct problem *problem) {
+    read->versions = read->named->versions;
+    read->count = read->named->count;
+    status_code status = view->shows_drafts ? add_draft(view, name, read, problem) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    read->objects = ARENA_ARRAY(view->arena, struct cached_object *, read->count + 1);
+    bool is_whole = read->objects != NULL && string_map_put(&view->names, read->named->name, read);
+    return is_whole ? STATUS_OK : problem_no_memory(problem);
 }
 
 static status_code read_name(struct store_view *view, const char *name, struct view_name **ret_name,
                              struct problem *problem) {
-    struct stored_version *stored = NULL;
-    struct stored_name facts = {.last_revision = 0};
     struct view_name *read = ARENA_NEW(view->arena, struct view_name);
-    char *key = arena_strdup(view->arena, name);
-    if (read == NULL || key == NULL)
+    if (read == NULL)
         return problem_no_memory(problem);
-    status_code status = read_stored(view, name, &stored, &read->count, problem);
+    status_code status = name_cache_get(view->service->names, view->snapshot, name, view->arena, &read->named, problem);
     if (status != STATUS_OK)
         return status;
-    read->versions = ARENA_ARRAY(view->arena, struct view_version, read->count + 1);
-    read->objects = ARENA_ARRAY(view->arena, struct cached_object *, read->count + 1);
-    if (read->versions == NULL || read->objects == NULL || !string_map_put(&view->names, key, read))
-        return problem_no_memory(problem);
-    snapshot_name(view->snapshot, name, &facts);
-    read->last_revision = facts.last_revision;
-    for (size_t i = 0; i < read->count && status == STATUS_OK; i++)
-        status = describe(view, &stored[i], &read->versions[i], problem);
+    status = fill_name(view, name, read, problem);
+    if (status != STATUS_OK)
+        name_cache_give(view->service->names, read->named);
     *ret_name = read;
     return status;
 }
@@ -303,10 +276,13 @@ void store_view_init(struct store_view *view, struct service *service, struct sn
 void store_view_done(struct store_view *view) {
     for (struct view_hold *hold = view->held_objects; hold != NULL; hold = hold->next)
         cached_object_unref(hold->object);
+    for (size_t i = 0; i < view->names.count; i++)
+        name_cache_give(view->service->names, ((const struct view_name *)view->names.entries[i].value)->named);
     view->held_objects = NULL;
     for (struct view_set *hold = view->held_sets; hold != NULL; hold = hold->next)
         threat_sets_give(view->service->threats, hold->set);
     view->held_sets = NULL;
+    view->names.count = 0;
 }
 
 status_code store_view_find(struct store_view *view, const char *name, const char *version,
@@ -330,7 +306,7 @@ status_code store_view_marks(const struct store_view *view, struct read_mark **r
         return problem_no_memory(problem);
     for (size_t i = 0; i < view->names.count; i++) {
         const struct view_name *read = view->names.entries[i].value;
-        marks[i] = (struct read_mark){.name = view->names.entries[i].key, .last_revision = read->last_revision};
+        marks[i] = (struct read_mark){.name = view->names.entries[i].key, .last_revision = read->named->last_revision};
     }
     for (size_t i = 0; i < view->kinds.count; i++)
         marks[view->names.count + i] = view->kinds.items[i];

@@ -3,6 +3,7 @@
 #include "model/compiled_model.h"
 #include "model/object.h"
 #include "model/resolve.h"
+#include "service/name_cache.h"
 #include "service/object_cache.h"
 #include "service/store_view.h"
 #include "support/test.h"
@@ -54,6 +55,7 @@ static void resolve_feature(struct service *caches, struct buffer *bytes) {
     ck_assert_int_eq(view.view.object(&view, version, &object, &problem), STATUS_OK);
     ck_assert_int_eq(view.view.compiled(&view, version, &options.compiled, &problem), STATUS_OK);
     ck_assert_ptr_eq(options.compiled->model, object_model(object));
+    options.content = &version->content;
     ck_assert_int_eq(resolve(object, &view.view, &options, &arena, &resolution, &problem), STATUS_OK);
     message_pack(&resolution.model->base, bytes);
     message_pack(&resolution.lock->base, bytes);
@@ -86,12 +88,15 @@ START_TEST(test_object_cache__gives_the_same_results_whatever_its_limit) {
         pthread_t threads[THREADS];
         shared.caches.store = fixture.store;
         shared.caches.objects = object_cache_new(limits[i]);
+        shared.caches.names = name_cache_new(limits[i]);
         ck_assert_ptr_nonnull(shared.caches.objects);
+        ck_assert_ptr_nonnull(shared.caches.names);
         for (size_t k = 0; k < THREADS; k++)
             ck_assert_int_eq(pthread_create(&threads[k], NULL, resolve_often, &shared), 0);
         for (size_t k = 0; k < THREADS; k++)
             pthread_join(threads[k], NULL);
         object_cache_free(shared.caches.objects);
+        name_cache_free(shared.caches.names);
     }
     buffer_done(&shared.expected);
     fixture_close(&fixture);
