@@ -224,8 +224,9 @@ struct graph {
     VECTOR(struct control_node *) controls;
     struct string_map threats_by_name;
     struct string_map controls_by_name;
-    struct string_map pins;                 /* of the lock, by name */
-    VECTOR(struct solver_reason) overruled; /* requirements that do not admit what the options force */
+    struct string_map pins;                     /* of the lock, by name */
+    VECTOR(const struct view_version *) pinned; /* by the lock that is made, in order of kind and name */
+    VECTOR(struct solver_reason) overruled;     /* requirements that do not admit what the options force */
     VECTOR(struct row *) rows;
     struct string_map rows_by_key;
     VECTOR(struct platform_provision) platform;

@@ -8,10 +8,10 @@
  */
 MUST_CHECK bool lock_make(struct graph *graph, Catalog__V1__Lock **ret_lock);
 
-/* SHA-256 over the line "catalog.v1.EffectiveModel" and one line for each of: content CONTENT of the model itself, the
- * pins of LOCK, the baselines that apply, the Policy, with kind, name, version and content digest; ids of
- * approved decisions.
- * Revision and time are not in it. NULL: no memory. */
-char *lock_effective_digest(struct graph *graph, const char *content, const Catalog__V1__Lock *lock);
+/* SHA-256 over the text "catalog.v1.EffectiveModel", the digest CONTENT of the model itself, then kind (one byte),
+ * name, version and content digest of each pin, baseline that applies and the Policy; "decision" and the id of each
+ * that is approved; "advisory" and what each that applies is about. Texts end with a zero byte, digests are their 32
+ * bytes. Revision and time are not in it. For after lock_make. NULL: no memory. */
+char *lock_effective_digest(struct graph *graph, const struct digest *content);
 
 #endif

@@ -74,7 +74,7 @@ static const struct predicate_node *parse_variable(struct parser *parser, struct
             break;
         if (segments == SEGMENTS_MAX)
             return parser_refuse(parser, segment.offset, "the variable has more than 8 parts", "shorten its path");
-        path = arena_printf(parser->lexer.arena, "%s.%s", path, segment.text);
+        path = ARENA_JOIN(parser->lexer.arena, path, ".", segment.text);
         if (path == NULL)
             return parser_no_memory(parser);
     }

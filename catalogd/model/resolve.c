@@ -67,11 +67,17 @@ static bool judge(struct graph *graph, Catalog__V1__EffectiveModel *model) {
     return graph->status == STATUS_OK;
 }
 
-static bool fill_head(struct graph *graph, const Catalog__V1__Object *object, const Catalog__V1__Lock *lock,
-                      Catalog__V1__EffectiveModel *model) {
+static bool find_content(struct graph *graph, const Catalog__V1__Object *object, struct digest *ret_content) {
+    if (graph->options->content != NULL)
+        *ret_content = *graph->options->content;
+    else
+        graph->status = content_digest(object, graph->arena, ret_content, graph->problem);
+    return graph->status == STATUS_OK;
+}
+
+static bool fill_head(struct graph *graph, const Catalog__V1__Object *object, Catalog__V1__EffectiveModel *model) {
     struct digest content;
-    graph->status = content_digest(object, graph->arena, &content, graph->problem);
-    if (graph->status != STATUS_OK)
+    if (!find_content(graph, object, &content))
         return false;
     model->model = text_field(graph->objects.items[0]->name);
     model->stage = graph->objects.items[0]->model->stage;
@@ -79,7 +85,7 @@ static bool fill_head(struct graph *graph, const Catalog__V1__Object *object, co
     model->content_digest = effective_digest_text(graph, &content);
     if (model->content_digest == NULL)
         return false;
-    model->effective_digest = lock_effective_digest(graph, model->content_digest, lock);
+    model->effective_digest = lock_effective_digest(graph, &content);
     return model->effective_digest != NULL;
 }
 
@@ -89,7 +95,7 @@ static bool write_down(struct graph *graph, const Catalog__V1__Object *object, s
         return graph_no_memory(graph);
     catalog__v1__effective_model__init(model);
     resolution->model = model;
-    return lock_make(graph, &resolution->lock) && fill_head(graph, object, resolution->lock, model) &&
+    return lock_make(graph, &resolution->lock) && fill_head(graph, object, model) &&
            effective_instances(graph, model) && effective_rows(graph, model) && effective_duties(graph, model) &&
            effective_baseline(graph, model) && effective_decisions(graph, model) &&
            effective_advisories(graph, model) && effective_findings(graph, model) && judge(graph, model);

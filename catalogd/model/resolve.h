@@ -23,6 +23,7 @@ struct resolve_options {
     uint64_t step_limit;           /* 0: the built-in limits */
 
     const struct compiled_model *compiled; /* of the model to resolve; NULL: it is compiled here */
+    const struct digest *content;          /* its content digest; NULL: it is computed here */
 
     /* Versions that are tried out, before those that the model itself forces; none: NULL, 0. They are no finding. */
     const struct resolve_force *forced;

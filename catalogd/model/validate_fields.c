@@ -38,20 +38,11 @@ static void check_values(struct validation *validation, const ProtobufCMessage *
     }
 }
 
-static const struct field_rule *rule_of(const ProtobufCMessageDescriptor *descriptor,
-                                        const ProtobufCFieldDescriptor *field) {
-    size_t count = 0;
-    const struct field_rule *rules = validate_rules_of(descriptor, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(rules[i].field, field->name) == 0)
-            return &rules[i];
-    return NULL;
-}
-
 void validate_fields(struct validation *validation, const ProtobufCMessage *message) {
+    const struct field_rule *const *rules = validate_rules_of(message->descriptor);
     for (unsigned i = 0; i < message->descriptor->n_fields && validation_goes_on(validation); i++) {
         const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
-        const struct field_rule *rule = rule_of(message->descriptor, field);
+        const struct field_rule *rule = rules == NULL ? NULL : rules[i];
         bool is_missing = rule != NULL && rule->is_required && !validation->options->is_draft;
         if (is_missing && field_count(message, field) == 0)
             validation_report(validation, field->name, remedy_of(validation, field), "%s is missing", field->name);

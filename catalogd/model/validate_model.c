@@ -81,7 +81,7 @@ static const char *suggest_fact(struct validation *validation, const char *name)
 
 static void check_fact(struct validation *validation, const Catalog__V1__Setting *fact,
                        const struct vocabulary *vocabulary) {
-    const char *path = validation_text(validation, arena_printf(validation->arena, "facts.%s", fact->name));
+    const char *path = validation_text(validation, ARENA_JOIN(validation->arena, "facts.", fact->name));
     const struct predicate_type *type = vocabulary_type(vocabulary, path);
     struct predicate_value value;
     if (strcmp(fact->name, POLICY_FACT_CLASSIFICATION) == 0)

@@ -1,5 +1,9 @@
 #include "model/validate_rules.h"
 
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
 #define MUST true
 #define MAY  false
 
@@ -197,13 +201,44 @@ static const struct {
 #undef RULES
 };
 
-const struct field_rule *validate_rules_of(const ProtobufCMessageDescriptor *descriptor, size_t *ret_count) {
+/* The rules of one message by number of field: a walk asks for them at every message of an object. */
+struct bound_rules {
+    const ProtobufCMessageDescriptor *descriptor;
+    const struct field_rule **by_field; /* an element is NULL where there is none */
+};
+
+#define FIELDS_MAX 512 /* of all messages together */
+
+static struct bound_rules bound[COUNT_OF(messages)]; /* in order of address */
+static const struct field_rule *slots[FIELDS_MAX];
+static pthread_once_t bind_once = PTHREAD_ONCE_INIT;
+
+static int compare_bound(const void *left, const void *right) {
+    uintptr_t a = (uintptr_t)((const struct bound_rules *)left)->descriptor;
+    uintptr_t b = (uintptr_t)((const struct bound_rules *)right)->descriptor;
+    return (a > b) - (a < b);
+}
+
+static void bind_all(void) {
+    size_t used = 0;
     for (size_t i = 0; i < COUNT_OF(messages); i++) {
-        if (messages[i].descriptor != descriptor)
-            continue;
-        *ret_count = messages[i].count;
-        return messages[i].rules;
+        const ProtobufCMessageDescriptor *descriptor = messages[i].descriptor;
+        bound[i] = (struct bound_rules){.descriptor = descriptor, .by_field = &slots[used]};
+        used += descriptor->n_fields;
+        assert(used <= FIELDS_MAX);
+        for (size_t k = 0; k < messages[i].count; k++) {
+            const ProtobufCFieldDescriptor *field =
+                protobuf_c_message_descriptor_get_field_by_name(descriptor, messages[i].rules[k].field);
+            assert(field != NULL);
+            bound[i].by_field[field - descriptor->fields] = &messages[i].rules[k];
+        }
     }
-    *ret_count = 0;
-    return NULL;
+    qsort(bound, COUNT_OF(bound), sizeof *bound, compare_bound);
+}
+
+const struct field_rule *const *validate_rules_of(const ProtobufCMessageDescriptor *descriptor) {
+    const struct bound_rules wanted = {.descriptor = descriptor};
+    pthread_once(&bind_once, bind_all);
+    const struct bound_rules *found = bsearch(&wanted, bound, COUNT_OF(bound), sizeof *bound, compare_bound);
+    return found == NULL ? NULL : found->by_field;
 }

@@ -13,8 +13,9 @@ struct field_rule {
     value_check check; /* NULL: anything goes */
 };
 
-/* The rules of the fields of a message. *ret_count is 0 when there are none. */
-const struct field_rule *validate_rules_of(const ProtobufCMessageDescriptor *descriptor, size_t *ret_count);
+/* The rules of a message, one for each of its fields, in the descriptor's order; NULL for a field without one, and for
+ * a message without any. Static. Any thread. */
+const struct field_rule *const *validate_rules_of(const ProtobufCMessageDescriptor *descriptor);
 
 /* Syntax and ranges (validate_values.c). */
 void check_filled(struct validation *validation, const void *value);

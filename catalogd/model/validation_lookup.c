@@ -17,8 +17,8 @@ static void load_known(struct validation *validation, const char *name, const st
 }
 
 static struct known *look_up(struct validation *validation, const char *name, const char *requirement) {
-    const char *key = validation_text(
-        validation, arena_printf(validation->arena, "%s %s", name, requirement == NULL ? "" : requirement));
+    const char *key =
+        validation_text(validation, ARENA_JOIN(validation->arena, name, " ", requirement == NULL ? "" : requirement));
     struct known *known = string_map_get(&validation->known, key);
     if (known != NULL)
         return known;

@@ -61,7 +61,7 @@ static void add_facts(struct builder *builder, const struct policy *policy) {
     const Catalog__V1__FactDefinition *const *facts = policy_facts(policy, &count);
     for (size_t i = 0; i < count; i++)
         add(builder,
-            &(struct predicate_variable){arena_printf(builder->arena, "facts.%s", facts[i]->name),
+            &(struct predicate_variable){ARENA_JOIN(builder->arena, "facts.", facts[i]->name),
                                          vocabulary_type_of(facts[i]->type, facts[i]->values, facts[i]->n_values)});
 }
 
@@ -69,7 +69,7 @@ static void add_parameters(struct builder *builder, const Catalog__V1__Model *co
     for (size_t i = 0; i < component->n_parameters; i++) {
         const Catalog__V1__Parameter *parameter = component->parameters[i];
         add(builder, &(struct predicate_variable){
-                         arena_printf(builder->arena, "config.%s", parameter->name),
+                         ARENA_JOIN(builder->arena, "config.", parameter->name),
                          vocabulary_type_of(parameter->type, parameter->allowed_values, parameter->n_allowed_values)});
     }
 }
@@ -79,7 +79,7 @@ static void add_exposures(struct builder *builder, const Catalog__V1__Model *com
         const Catalog__V1__EntryPoint *point = component->entry_points[i];
         Catalog__V1__ValueType type = point->n_exposures == 0 ? CATALOG__V1__VALUE_TYPE__VALUE_TYPE_STRING
                                                               : CATALOG__V1__VALUE_TYPE__VALUE_TYPE_ENUM;
-        add(builder, &(struct predicate_variable){arena_printf(builder->arena, "config.exposure.%s", point->id),
+        add(builder, &(struct predicate_variable){ARENA_JOIN(builder->arena, "config.exposure.", point->id),
                                                   vocabulary_type_of(type, point->exposures, point->n_exposures)});
     }
 }

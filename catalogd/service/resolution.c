@@ -17,7 +17,9 @@ static status_code find_stored(struct target *target, const Catalog__V1__ObjectS
     status_code status = selector_find(target->snapshot, selector, &target->stored, problem);
     const struct view_version named = {.content = target->stored.content};
     target->is_stored = status == STATUS_OK;
-    return status == STATUS_OK ? target->view.view.object(&target->view, &named, &target->object, problem) : status;
+    if (status == STATUS_OK)
+        status = target->view.view.object(&target->view, &named, &target->object, problem);
+    return status == STATUS_OK ? target->view.view.compiled(&target->view, &named, &target->compiled, problem) : status;
 }
 
 static status_code find_object(struct target *target) {
@@ -109,6 +111,8 @@ struct resolve_options target_options(const struct target *target) {
     return (struct resolve_options){.at = target->at,
                                     .revision = target->revision,
                                     .lock = target->asked->lock,
+                                    .compiled = target->compiled,
+                                    .content = target->is_stored ? &target->stored.content : NULL,
                                     .decisions = (const Catalog__V1__Decision *const *)target->decisions,
                                     .decision_count = target->decision_count,
                                     .is_reviewed = target->is_reviewed,

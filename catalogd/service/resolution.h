@@ -22,7 +22,8 @@ struct target {
     struct stored_version stored; /* where the target is a stored model */
     bool is_stored;
     const Catalog__V1__Object *object;
-    Catalog__V1__Decision **decisions; /* about a feature of that name, as they stood */
+    const struct compiled_model *compiled; /* of a stored model; else NULL */
+    Catalog__V1__Decision **decisions;     /* about a feature of that name, as they stood */
     size_t decision_count;
     bool is_reviewed; /* a feature of that name was looked at before, at reviewed_at */
     time_ns reviewed_at;

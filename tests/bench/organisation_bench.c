@@ -10,6 +10,7 @@
 
 #include "model/object.h"
 #include "model/resolve.h"
+#include "service/name_cache.h"
 #include "service/object_cache.h"
 #include "service/store_view.h"
 #include "store/snapshot.h"
@@ -39,8 +40,10 @@ struct outcome {
 
 static void forget(struct bench *bench) {
     object_cache_free(bench->caches.objects);
+    name_cache_free(bench->caches.names);
     bench->caches.objects = object_cache_new(CACHE_BYTES);
-    if (bench->caches.objects == NULL)
+    bench->caches.names = name_cache_new(CACHE_BYTES);
+    if (bench->caches.objects == NULL || bench->caches.names == NULL)
         die("out of memory");
 }
 
@@ -52,6 +55,7 @@ static const Catalog__V1__Object *find(struct store_view *view, const char *name
         view->view.object(view, version, &object, problem) != STATUS_OK ||
         view->view.compiled(view, version, &options->compiled, problem) != STATUS_OK)
         die("cannot read %s: %s", name, problem->message);
+    options->content = &version->content;
     return object;
 }
 
@@ -274,6 +278,7 @@ static void measure_all(struct bench *bench, size_t rounds) {
     measure_features(bench, rounds);
     measure_change(bench);
     object_cache_free(bench->caches.objects);
+    name_cache_free(bench->caches.names);
     organisation_store_close(&bench->loaded);
     printf("peak memory of this process: %ld KiB\n", measure_peak_kib());
 }
