@@ -29,6 +29,7 @@ static const struct {
     {&catalog__v1__mitigation__descriptor, "mitigates"},
     {&catalog__v1__decision_subject__descriptor, "threat"},
     {&catalog__v1__decision_subject__descriptor, "control"},
+    {&catalog__v1__dismissal__descriptor, "threat"},
 };
 
 struct collector {

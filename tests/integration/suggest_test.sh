@@ -27,7 +27,14 @@ YAML
   printf '%s' "${1:-}" >>"$scratch/feature.yaml"
 }
 
-# The entries of an answer as YAML, without its two list titles.
+# expect_no_text FILE PATTERN: no line of FILE matches the extended regular expression.
+expect_no_text() {
+  if grep -Eq -- "$2" "$1"; then
+    sed 's/^/  | /' "$1"
+    fail "a line matches: $2"
+  fi
+}
+
 count_lines() {
   grep -c -- "$1" "$scratch/out"
 }
@@ -48,7 +55,7 @@ test_a_file_gets_all_four_answers() {
   expect_text "$scratch/out" 'open +stride/process-tampering +api'
   expect_text "$scratch/out" 'unknown +stride/actor-denial +customer'
   expect_text "$scratch/out" 'not known: facts.human_access'
-  ! grep -q 'not applicable' "$scratch/out"
+  expect_no_text "$scratch/out" 'not applicable'
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml" --all --namespace stride
   expect_text "$scratch/out" 'not applicable +stride/store-disclosure +api'
   expect_text "$scratch/out" 'false: place.kind == "store"'
@@ -58,7 +65,7 @@ test_namespaces_narrow_it() {
   write_feature
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml" --namespace inhouse,aws
   expect_text "$scratch/out" 'open +inhouse/session-theft +door'
-  ! grep -q 'stride/' "$scratch/out"
+  expect_no_text "$scratch/out" 'stride/'
   expect_code 2 "$ctl" suggest "$scratch/feature.yaml" --namespace Stride
   expect_text "$scratch/err" "'Stride' is no namespace"
 }
@@ -67,7 +74,7 @@ test_a_fact_ends_an_unknown() {
   write_feature 'facts: {human_access: false}
 '
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml"
-  ! grep -q 'stride/actor-denial' "$scratch/out"
+  expect_no_text "$scratch/out" 'stride/actor-denial'
 }
 
 test_a_dismissal_stands_until_the_predicate_changes() {
@@ -76,7 +83,7 @@ test_a_dismissal_stands_until_the_predicate_changes() {
 '
   write_feature "$dismissal"
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml"
-  ! grep -q 'stride/actor-denial' "$scratch/out"
+  expect_no_text "$scratch/out" 'stride/actor-denial'
   expect_text "$scratch/out" ', 1 dismissed;'
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml" --dismissed
   expect_text "$scratch/out" 'dismissed: Nobody signs in yet.'
@@ -94,12 +101,12 @@ test_a_snippet_can_be_pasted() {
   threats=$(count_lines '^  - threat: ')
   sed -n '/^dismissals:/,$p' "$scratch/snippet.yaml" >"$scratch/dismissals.yaml"
   sed -n '/^dismissals:/q;p' "$scratch/snippet.yaml" >"$scratch/threats.yaml"
-  [ "$threats" -eq $((2 * $(grep -c -- '- threat' "$scratch/threats.yaml"))) ]
+  [ "$threats" -eq $((2 * $(grep -c -- '- threat' "$scratch/threats.yaml"))) ] || fail "the two lists differ"
   for part in threats dismissals; do
     write_feature "$(cat "$scratch/$part.yaml")
 "
     expect_code 0 "$ctl" suggest "$scratch/feature.yaml" --namespace stride --output json
-    ! grep -q 'APPLICABLE_OPEN\|STATE_UNKNOWN' "$scratch/out"
+    expect_no_text "$scratch/out" 'APPLICABLE_OPEN|STATE_UNKNOWN'
   done
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml" --namespace stride --snippet
   expect_text "$scratch/err" 'Nothing to paste'
@@ -143,7 +150,7 @@ test_triage_makes_incomplete_until_all_is_decided() {
   "$ctl" resolve examples/forgetful >"$scratch/verdict.txt" || true
   expect_text "$scratch/verdict.txt" '^INCOMPLETE'
   expect_text "$scratch/verdict.txt" 'inhouse/session-theft@door'
-  ! grep -q 'stride/actor-denial' "$scratch/verdict.txt"
+  expect_no_text "$scratch/verdict.txt" 'stride/actor-denial'
 }
 
 test_triage_is_the_same_offline() {
@@ -159,7 +166,7 @@ test_a_decided_feature_is_complete() {
   - {threat: inhouse/session-theft, on: door, reason: Sessions end with the request., outcome: applicable}
 '
   "$ctl" resolve "$scratch/feature.yaml" --output json >"$scratch/model.json" || true
-  ! grep -q 'TRIAGE_LEFT' "$scratch/model.json"
+  expect_no_text "$scratch/model.json" 'TRIAGE_LEFT'
 }
 
 run_tests

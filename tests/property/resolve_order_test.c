@@ -54,6 +54,7 @@ static void add_shuffled(struct test_catalog *catalog, const struct test_catalog
             shuffle(state, (void **)model->assumptions, model->n_assumptions);
             shuffle(state, (void **)model->residuals, model->n_residuals);
             shuffle(state, (void **)model->answers, model->n_answers);
+            shuffle(state, (void **)model->dismissals, model->n_dismissals);
         }
         ck_assert_int_eq(memory_view_add(&catalog->view, (Catalog__V1__Object *)copy, NULL, &catalog->problem),
                          STATUS_OK);
@@ -129,6 +130,22 @@ START_TEST(test_resolve_property__bytes_do_not_hang_on_any_order) {
 }
 END_TEST
 
+START_TEST(test_resolve_property__triage_does_not_hang_on_any_order) {
+    struct test_catalog original;
+    test_catalog_init(&original);
+    test_catalog_add_directory(&original, CATALOGS);
+    test_catalog_add(&original, "kind: policy\nname: policy/organisation\nversion: 2.0.0\ntitle: P\n"
+                                "triage_namespaces: [stride, inhouse]\n");
+    uint64_t seed = test_seed();
+    struct resolution resolution =
+        test_catalog_resolve(&original, test_catalog_find(&original, "examples/invoice-upload"));
+    ck_assert_ptr_nonnull(test_reason(&resolution, "TRIAGE_LEFT"));
+    compare_all(&original, seed, false);
+    compare_all(&original, seed, true);
+    test_catalog_done(&original);
+}
+END_TEST
+
 /* Level N declares the next level twice, so the paths double at each and the instances do not. */
 static void add_level(struct test_catalog *catalog, int level, int last) {
     char text[1024];
@@ -164,4 +181,5 @@ START_TEST(test_resolve_property__a_diamond_is_linear_in_its_dependencies) {
 END_TEST
 
 TEST_SUITE(resolve_order, test_resolve_property__bytes_do_not_hang_on_any_order,
+           test_resolve_property__triage_does_not_hang_on_any_order,
            test_resolve_property__a_diamond_is_linear_in_its_dependencies)
