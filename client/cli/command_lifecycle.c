@@ -32,23 +32,6 @@ static enum exit_code finish(struct session *session, ProtobufCMessage *response
     return code;
 }
 
-/* Paths hold no comma. */
-static bool take_editorial(struct session *session, Catalog__V1__PublishObjectRequest *request) {
-    const char *text = arguments_text(session->arguments, "editorial");
-    if (text == NULL)
-        return true;
-    char **paths = ARENA_ARRAY(&session->arena, char *, strlen(text) + 1);
-    while (paths != NULL && *text != '\0') {
-        size_t size = strcspn(text, ",");
-        paths[request->n_editorial] = arena_strndup(&session->arena, text, size);
-        if (paths[request->n_editorial++] == NULL)
-            return false;
-        text += size + (text[size] == ',');
-    }
-    request->editorial = paths;
-    return paths != NULL;
-}
-
 static enum exit_code run_publish(struct session *session) {
     Catalog__V1__PublishObjectRequest request;
     catalog__v1__publish_object_request__init(&request);
@@ -57,8 +40,8 @@ static enum exit_code run_publish(struct session *session) {
     if (!prepare(session, false, &request.name, &request.version))
         return EXIT_FAILED;
     request.validate_only = arguments_flag(session->arguments, "dry-run");
-    if (!take_editorial(session, &request))
-        return session_refuse(session, "name fewer paths", "there is no memory for the paths of --editorial");
+    if (!session_list(session, "editorial", &request.editorial, &request.n_editorial))
+        return EXIT_FAILED;
     if (catalog_publish_object(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
     return finish(session, &response->base);

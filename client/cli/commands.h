@@ -11,6 +11,7 @@ extern const struct command command_lock;
 extern const struct command command_lint;
 extern const struct command command_fmt;
 extern const struct command command_decision;
+extern const struct command command_advisory;
 extern const struct command command_suggest;
 extern const struct command command_apply;
 extern const struct command command_get;

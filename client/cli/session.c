@@ -43,6 +43,23 @@ void session_note(struct session *session, const char *format, ...) {
     page_flush_later(session->err);
 }
 
+bool session_list(struct session *session, const char *option, char ***ret_texts, size_t *ret_count) {
+    const char *text = arguments_text(session->arguments, option);
+    char **texts = ARENA_ARRAY(&session->arena, char *, text == NULL ? 1 : strlen(text) + 1);
+    bool is_whole = texts != NULL;
+    *ret_count = 0;
+    while (is_whole && text != NULL && *text != '\0') {
+        size_t size = strcspn(text, ",");
+        texts[*ret_count] = arena_strndup(&session->arena, text, size);
+        is_whole = texts[(*ret_count)++] != NULL;
+        text += size + (text[size] == ',');
+    }
+    if (!is_whole)
+        session_refuse(session, "name fewer", "there is no memory for what --%s names", option);
+    *ret_texts = texts;
+    return is_whole;
+}
+
 bool session_name(struct session *session, const char *word, char **ret_name, char **ret_version) {
     const char *at = strchr(word, '@');
     size_t size = at == NULL ? strlen(word) : (size_t)(at - word);

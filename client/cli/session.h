@@ -31,6 +31,10 @@ enum exit_code session_refuse(struct session *session, const char *help, const c
 /* A remark on standard error, as printf, flushed at once. */
 void session_note(struct session *session, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* The values of OPTION, which separates them with commas; none where it is not given. Ownership: *ret_texts lives in
+ * SESSION's arena. False: said why. */
+MUST_CHECK bool session_list(struct session *session, const char *option, char ***ret_texts, size_t *ret_count);
+
 /* Hands MESSAGE, which is all there is to say, to the output. Returns EXIT_YES. */
 enum exit_code session_answer(struct session *session, const ProtobufCMessage *message);
 

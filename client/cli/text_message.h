@@ -4,6 +4,7 @@
 
 #include "cli/page.h"
 
+#include "catalog/v1/advisory_service.pb-c.h"
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/decision_service.pb-c.h"
@@ -35,6 +36,12 @@ void text_decision_rejected(struct page *page, const ProtobufCMessage *message);
 void text_decision_revoked(struct page *page, const ProtobufCMessage *message);
 void text_decision(struct page *page, const ProtobufCMessage *message);
 void text_decisions(struct page *page, const ProtobufCMessage *message);
+
+/* text_advisory.c */
+void text_advisory_published(struct page *page, const ProtobufCMessage *message);
+void text_advisory_withdrawn(struct page *page, const ProtobufCMessage *message);
+void text_advisory(struct page *page, const ProtobufCMessage *message);
+void text_advisories(struct page *page, const ProtobufCMessage *message);
 
 /* text_suggest.c */
 void text_suggestions(struct page *page, const ProtobufCMessage *message);

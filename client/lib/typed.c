@@ -1,4 +1,5 @@
 /* The typed functions: one row for each method. */
+#include "catalog/advisories.h"
 #include "catalog/client.h"
 #include "catalog/decisions.h"
 #include "catalog/objects.h"
@@ -12,6 +13,9 @@
     X(deprecate_object, CatalogService, DeprecateObject)                                                               \
     X(yank_object, CatalogService, YankObject)                                                                         \
     X(diff_objects, CatalogService, DiffObjects)                                                                       \
+    X(publish_advisory, AdvisoryService, PublishAdvisory)                                                              \
+    X(withdraw_advisory, AdvisoryService, WithdrawAdvisory)                                                            \
+    X(get_advisory, AdvisoryService, GetAdvisory)                                                                      \
     X(request_decision, DecisionService, RequestDecision)                                                              \
     X(approve_decision, DecisionService, ApproveDecision)                                                              \
     X(reject_decision, DecisionService, RejectDecision)                                                                \

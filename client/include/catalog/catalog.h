@@ -11,6 +11,7 @@
 #ifndef CATALOG_CATALOG_H
 #define CATALOG_CATALOG_H
 
+#include "catalog/advisories.h"
 #include "catalog/cache.h"
 #include "catalog/call.h"
 #include "catalog/changes.h"
