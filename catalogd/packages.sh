@@ -5,7 +5,8 @@ set -eu
 
 build="gcc libc6-dev cmake ninja-build pkg-config protobuf-c-compiler libprotobuf-c-dev libnng-dev liblmdb-dev
 libsodium-dev libjansson-dev libyaml-dev"
-tests="$build g++ clang clang-format clang-tidy llvm libclang-rt-14-dev check openssl git nodejs npm"
+tests="$build g++ clang clang-format clang-tidy llvm libclang-rt-14-dev check openssl git gdb procps
+nodejs npm"
 
 case "${1:-}" in
 build) wanted=$build ;;

@@ -1,12 +1,10 @@
 #!/bin/sh
 # Builds everything and runs every test: sh tests/run.sh [STEP...]
 # Ends with the line `N passed, N failed`. Logs are kept in build/logs. Without arguments every step of the list runs.
+# A step that takes longer than STEP_SECONDS (default 1500) is ended and has failed, and so has all that is left after
+# RUN_SECONDS (default 4500).
 set -u
 cd "$(dirname "$0")/.." || exit 2
-sh catalogd/packages.sh tests || exit 2
-mkdir -p build/logs
-passed=0
-failed=0
 jobs=$(nproc)
 TSAN_OPTIONS="suppressions=$PWD/tests/support/tsan.supp ${TSAN_OPTIONS:-}"
 export TSAN_OPTIONS
@@ -44,6 +42,26 @@ step_tidy() {
 }
 step_quickstart() { sh catalogd/quickstart.sh; }
 
+# One step in a process of its own, so that it can be ended.
+if [ -n "${STEP:-}" ]; then
+  "step_$STEP"
+  exit
+fi
+
+sh catalogd/packages.sh tests || exit 2
+mkdir -p build/logs
+passed=0
+failed=0
+begun=$(date +%s)
+
+# How long the next step may take.
+seconds_left() {
+  left=$((begun + ${RUN_SECONDS:-4500} - $(date +%s)))
+  [ "$left" -le "${STEP_SECONDS:-1500}" ] || left=${STEP_SECONDS:-1500}
+  [ "$left" -ge 1 ] || left=1
+  echo "$left"
+}
+
 # Adds up Check's lines `100%: Checks: 9, Failures: 0, Errors: 0` and the lines `N passed, N failed` of scripts; a step
 # without either counts as one test.
 count() {
@@ -63,7 +81,7 @@ count() {
 run_step() {
   log=build/logs/$1.log
   started=$(date +%s)
-  ("step_$1") >"$log" 2>&1
+  STEP=$1 sh tests/limit.sh "$(seconds_left)" sh tests/run.sh >"$log" 2>&1
   result=$?
   # shellcheck disable=SC2046
   set -- "$1" $(count "$log" "$result")
@@ -75,6 +93,7 @@ run_step() {
   else
     printf 'FAILED  %-12s %5s tests %4s s, %s failed; the end of %s:\n' "$1" "$2" "$took" "$3" "$log"
     grep -nE ' error:|: error|warning:|\[-W|FAILED|Failure|:[FE]:|ERROR|runtime error' "$log" | tail -n 40
+    sed -n '/^still running after/,$p' "$log" | head -n 200
     tail -n 40 "$log"
   fi
 }
