@@ -136,13 +136,15 @@ size_t fixture_held(void) {
     return count;
 }
 
-void fixture_release(struct fixture *fixture) {
+size_t fixture_release(struct fixture *fixture) {
     slice answer = slice_text("released");
     pthread_mutex_lock(&held_lock);
     for (size_t i = 0; i < fixture->held_count; i++)
         sp_request_reply(fixture->held[i], &answer, 1);
+    size_t released = fixture->held_count;
     fixture->held_count = 0;
     pthread_mutex_unlock(&held_lock);
+    return released;
 }
 
 void wait_until(bool (*condition)(void *context), void *context, const char *what) {

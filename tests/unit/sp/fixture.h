@@ -28,8 +28,8 @@ void fixture_start(struct fixture *fixture, const struct sp_server_options *opti
 void fixture_stop(struct fixture *fixture);
 
 size_t fixture_held(void);
-/* Answers what is held with "released". */
-void fixture_release(struct fixture *fixture);
+/* Answers what is held with "released". Returns how many calls that were. */
+size_t fixture_release(struct fixture *fixture);
 
 /* Waits until CONDITION says so; fails the test after 20 s. */
 void wait_until(bool (*condition)(void *context), void *context, const char *what);

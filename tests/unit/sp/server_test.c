@@ -225,10 +225,9 @@ START_TEST(test_server__stops_reading_past_the_calls_in_flight) {
     raw_call("hello", "hello");
     ck_assert_uint_eq(fixture_held(), 4);
     ck_assert_uint_eq(sp_server_counts(fixture.server).calls_in_flight, 4);
-    for (int answered = 0; answered < 10;) {
-        size_t now = fixture_held();
-        fixture_release(&fixture);
-        for (size_t i = 0; i < now; i++, answered++)
+    for (size_t answered = 0; answered < 10;) {
+        size_t released = fixture_release(&fixture);
+        for (size_t i = 0; i < released; i++, answered++)
             ck_assert(raw_read_frame(socket, answer, &answer_size));
     }
     close(socket);
