@@ -216,6 +216,70 @@ START_TEST(test_suggest__takes_a_value_of_another_type_as_unknown) {
 }
 END_TEST
 
+/* Publishing refuses it; a store may hold it all the same. */
+START_TEST(test_suggest__takes_a_predicate_that_does_not_read_as_unknown) {
+    set_up();
+    test_catalog_add(&test.catalog, "kind: threat\nname: x/broken\nversion: 1.0.0\ntitle: B\nlikelihood: 3\n"
+                                    "impact: 3\napplies_when: place.kind ==\n");
+    suggest_to(TEXT_FEATURE_HEAD, &plain);
+    const Catalog__V1__Suggestion *broken = find("x/broken", "api");
+    ck_assert_int_eq(broken->state, CATALOG__V1__SUGGESTION_STATE__SUGGESTION_STATE_UNKNOWN);
+    ck_assert_uint_eq(broken->n_unknown, 0);
+    tear_down();
+}
+END_TEST
+
+/* ---- Limits ---- */
+
+static const char *many_processes(size_t count) {
+    struct buffer text;
+    buffer_init(&text, 0);
+    buffer_append_text(&text, "kind: feature\nname: f/many\nversion: 1.0.0\ntitle: Many\nworkload: w\nowner: o\n"
+                              "stage: build\nelements:\n");
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&text, "  - {id: e%zu, kind: process}\n", i);
+    const char *copy = arena_strndup(&test.catalog.arena, (const char *)text.data, text.size);
+    ck_assert(!text.has_failed && copy != NULL);
+    buffer_done(&text);
+    return copy;
+}
+
+static void add_many_threats(size_t count) {
+    for (size_t i = 0; i < count; i++)
+        test_catalog_add(&test.catalog,
+                         arena_printf(&test.catalog.arena,
+                                      "kind: threat\nname: many/t%zu\nversion: 1.0.0\ntitle: T\nlikelihood: 3\n"
+                                      "impact: 3\napplies_when: place.kind == 'process'\n",
+                                      i));
+}
+
+START_TEST(test_suggest__refuses_more_than_can_be_read) {
+    const struct resolve_options resolve_options = {.at = TEST_CATALOG_TIME};
+    set_up();
+    add_many_threats(201);
+    const Catalog__V1__Object *object = test_catalog_add(&test.catalog, many_processes(1000));
+    status_code status = suggest(object, &test.catalog.view.view, &resolve_options, &plain, &test.catalog.arena,
+                                 &test.suggestions, &test.catalog.problem);
+    ck_assert_int_eq(status, STATUS_RESOURCE_EXHAUSTED);
+    ck_assert_str_eq(test.catalog.problem.reason, "TOO_MANY_SUGGESTIONS");
+    tear_down();
+}
+END_TEST
+
+/* The verdict is there all the same. */
+START_TEST(test_suggest__triage_past_the_limit_is_one_reason) {
+    set_up();
+    add_many_threats(201);
+    test_catalog_add(&test.catalog, TEXT_POLICY("triage_namespaces: [many]\n"));
+    struct resolution resolution =
+        test_catalog_resolve(&test.catalog, test_catalog_add(&test.catalog, many_processes(1000)));
+    const Catalog__V1__GateReason *reason = test_reason(&resolution, "TRIAGE_LEFT");
+    ck_assert_str_eq(reason->subject, "f/many");
+    ck_assert_ptr_nonnull(strstr(reason->cause, "more than 200000"));
+    tear_down();
+}
+END_TEST
+
 /* ---- Dismissals ---- */
 
 #define DISMISSES(text) TEXT_FEATURE_HEAD "dismissals:\n  - {" text ", reason: We checked}\n"
@@ -356,20 +420,8 @@ static size_t count_reasons(const struct resolution *resolution, const char *cod
 
 START_TEST(test_suggest__many_left_to_triage_are_counted) {
     set_up();
-    struct buffer text;
-    buffer_init(&text, 0);
-    buffer_append_text(&text, TEXT_FEATURE_HEAD);
-    for (size_t i = 0; i < 30; i++)
-        buffer_printf(&text, "%s  - {id: t%zu, threat: t/leak, on: api}\n", i == 0 ? "threats:\n" : "", i);
-    const char *feature = arena_strndup(&test.catalog.arena, (const char *)text.data, text.size);
-    buffer_done(&text);
-    for (size_t i = 0; i < 30; i++)
-        test_catalog_add(&test.catalog,
-                         arena_printf(&test.catalog.arena,
-                                      "kind: threat\nname: many/t%zu\nversion: 1.0.0\ntitle: T\nlikelihood: 3\n"
-                                      "impact: 3\napplies_when: place.kind == 'process'\n",
-                                      i));
-    struct resolution resolution = triage(TEXT_POLICY("triage_namespaces: [many, y]\n"), feature);
+    add_many_threats(30);
+    struct resolution resolution = triage(TEXT_POLICY("triage_namespaces: [many, y]\n"), TEXT_FEATURE_HEAD);
     ck_assert_uint_eq(count_reasons(&resolution, "TRIAGE_LEFT"), 22);
     const Catalog__V1__GateReason *rest = test_reason(&resolution, "TRIAGE_LEFT");
     ck_assert_str_eq(rest->subject, "many/*");
@@ -394,6 +446,8 @@ TEST_SUITE(suggest, test_suggest__names_what_applies_and_is_open, test_suggest__
            test_suggest__looks_at_the_places_of_the_model_itself, test_suggest__keeps_to_the_namespaces_asked_for,
            test_suggest__looks_at_newest_versions_that_are_not_deprecated,
            test_suggest__takes_a_value_of_another_type_as_unknown,
+           test_suggest__takes_a_predicate_that_does_not_read_as_unknown, test_suggest__refuses_more_than_can_be_read,
+           test_suggest__triage_past_the_limit_is_one_reason,
            test_suggest__a_dismissal_stands_while_the_predicate_comes_to_the_same,
            test_suggest__shows_dismissed_ones_when_asked, test_suggest__finds_what_is_used_and_dismissed,
            test_suggest__what_is_left_to_triage_makes_incomplete,
