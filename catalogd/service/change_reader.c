@@ -29,6 +29,9 @@ static bool lets_through(const struct change_filter *filter, const Catalog__V1__
     for (size_t i = 0; i < change->n_advisories; i++)
         if (matches_name(filter, change->advisories[i]->object))
             return true;
+    for (size_t i = 0; i < change->n_gate_records; i++)
+        if (matches_name(filter, change->gate_records[i]->feature))
+            return true;
     return false;
 }
 

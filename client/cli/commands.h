@@ -13,6 +13,7 @@ extern const struct command command_fmt;
 extern const struct command command_decision;
 extern const struct command command_advisory;
 extern const struct command command_suggest;
+extern const struct command command_gate;
 extern const struct command command_apply;
 extern const struct command command_get;
 extern const struct command command_list;

@@ -6,6 +6,7 @@
 
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
 
 #include <assert.h>
@@ -153,6 +154,60 @@ static void write_model(struct page *page, const Catalog__V1__EffectiveModel *mo
     }
 }
 
+static void write_gate_records(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ListGateRecordsResponse *list = (const Catalog__V1__ListGateRecordsResponse *)message;
+    ROW(page, "id", "feature", "version", "now", "planned", "rows", "recorded_at", "author", "at", "at_revision",
+        "lock_digest", "effective_digest");
+    for (size_t i = 0; i < list->n_records; i++) {
+        const Catalog__V1__GateRecord *record = list->records[i];
+        struct word now = value_of(&catalog__v1__gate_state__descriptor, (int)record->now);
+        struct word planned = value_of(&catalog__v1__gate_state__descriptor, (int)record->planned);
+        struct word rows = number_of(record->row_count);
+        struct word recorded_at = time_of(record->recorded_at);
+        struct word at = time_of(record->at);
+        struct word at_revision = number_of(record->at_revision);
+        ROW(page, record->id, record->feature, record->version, now.text, planned.text, rows.text, recorded_at.text,
+            record->author, at.text, at_revision.text, record->lock_digest, record->effective_digest);
+    }
+}
+
+static void write_gate_record(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__GateRecord *record = ((const Catalog__V1__GetGateRecordResponse *)message)->record;
+    ROW(page, "row", "state_now", "residual_now", "state_planned", "residual_planned");
+    for (size_t i = 0; record != NULL && i < record->n_rows; i++) {
+        const Catalog__V1__RecordedRow *row = record->rows[i];
+        struct word state = value_of(&catalog__v1__row_state__descriptor, (int)row->state);
+        struct word residual = band_of(row->residual);
+        struct word planned = value_of(&catalog__v1__row_state__descriptor, (int)row->planned);
+        struct word planned_residual = band_of(row->planned_residual);
+        ROW(page, row->key, state.text, residual.text, planned.text, planned_residual.text);
+    }
+}
+
+static void write_ratchet_list(struct page *page, const char *way, Catalog__V1__RatchetDifference *const *differences,
+                               size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const Catalog__V1__RatchetDifference *difference = differences[i];
+        struct word rule = value_of(&catalog__v1__ratchet_rule__descriptor, (int)difference->rule);
+        struct word gate_before = value_of(&catalog__v1__gate_state__descriptor, (int)difference->gate_before);
+        struct word gate_after = value_of(&catalog__v1__gate_state__descriptor, (int)difference->gate_after);
+        struct word row_before = value_of(&catalog__v1__row_state__descriptor, (int)difference->row_before);
+        struct word row_after = value_of(&catalog__v1__row_state__descriptor, (int)difference->row_after);
+        struct word residual_before = band_of(difference->residual_before);
+        struct word residual_after = band_of(difference->residual_after);
+        ROW(page, way, rule.text, difference->subject, difference->code, gate_before.text, gate_after.text,
+            row_before.text, row_after.text, residual_before.text, residual_after.text);
+    }
+}
+
+static void write_ratchet(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__CheckRatchetResponse *answer = (const Catalog__V1__CheckRatchetResponse *)message;
+    ROW(page, "way", "rule", "subject", "code", "gate_before", "gate_after", "row_before", "row_after",
+        "residual_before", "residual_after");
+    write_ratchet_list(page, "worse", answer->worse, answer->n_worse);
+    write_ratchet_list(page, "better", answer->better, answer->n_better);
+}
+
 static const struct {
     const ProtobufCMessageDescriptor *descriptor;
     void (*write)(struct page *page, const ProtobufCMessage *message);
@@ -162,6 +217,9 @@ static const struct {
     {&catalog__v1__apply_objects_response__descriptor, write_applied},
     {&catalog__v1__diff_objects_response__descriptor, write_differences},
     {&catalog__v1__list_changes_response__descriptor, write_changes},
+    {&catalog__v1__list_gate_records_response__descriptor, write_gate_records},
+    {&catalog__v1__get_gate_record_response__descriptor, write_gate_record},
+    {&catalog__v1__check_ratchet_response__descriptor, write_ratchet},
     {&catalog__v1__suggest_threats_response__descriptor, write_suggestions},
 };
 

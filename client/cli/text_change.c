@@ -157,6 +157,11 @@ static void add_change(struct table *table, const Catalog__V1__Change *change) {
         table_detail(table, STYLE_PLAIN, "%s advisory %s about %s",
                      advisory->withdrawn_at == NULL ? "published" : "withdrew", advisory->id, advisory->object);
     }
+    for (size_t i = 0; i < change->n_gate_records; i++) {
+        const Catalog__V1__GateRecord *record = change->gate_records[i];
+        table_detail(table, STYLE_PLAIN, "recorded gate %s of %s: %s", record->id, record->feature,
+                     word_of(&catalog__v1__gate_state__descriptor, (int)record->now).text);
+    }
 }
 
 static const struct column change_columns[] = {{"", COLUMN_NUMBER}, {"", COLUMN_TEXT}, {"", COLUMN_TEXT}};

@@ -9,6 +9,7 @@
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/envelope.pb-c.h"
+#include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
@@ -45,6 +46,13 @@ void text_advisories(struct page *page, const ProtobufCMessage *message);
 
 /* text_suggest.c */
 void text_suggestions(struct page *page, const ProtobufCMessage *message);
+
+/* text_gate.c */
+void text_gate_record(struct page *page, const ProtobufCMessage *message);
+void text_gate_records(struct page *page, const ProtobufCMessage *message);
+
+/* text_ratchet.c: below an effective model, or alone. */
+void text_ratchet(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);

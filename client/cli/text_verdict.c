@@ -3,9 +3,8 @@
 #include "base/string_map.h"
 #include "cli/words.h"
 
-#include <ctype.h>
-
-#define INDENT 2
+#define INDENT  2
+#define BLOCKED CATALOG__V1__GATE_STATE__GATE_STATE_BLOCKED
 
 static const Catalog__V1__Verdict no_verdict = CATALOG__V1__VERDICT__INIT;
 
@@ -15,25 +14,17 @@ static void print_gate(struct page *page, const Catalog__V1__Verdict *verdict) {
 }
 
 /* The verdict that counts with the model's name, and the other one below. */
-static void print_gates(struct page *page, const char *model, const Catalog__V1__Verdict *now,
+static void print_gates(struct page *page, const Catalog__V1__EffectiveModel *model, const Catalog__V1__Verdict *now,
                         const Catalog__V1__Verdict *planned, bool is_as_planned) {
     print_gate(page, is_as_planned ? planned : now);
     page_printf(page, STYLE_PLAIN, is_as_planned ? " as planned  " : "  ");
-    page_paragraph(page, 2 * INDENT, STYLE_STRONG, "%s", model);
+    page_paragraph(page, 2 * INDENT, STYLE_STRONG, "%s", model->model);
     page_printf(page, STYLE_PLAIN, is_as_planned ? "now: " : "as planned: ");
     print_gate(page, is_as_planned ? now : planned);
+    if (model->stage != CATALOG__V1__STAGE__STAGE_UNSPECIFIED)
+        page_printf(page, STYLE_PLAIN, "  stage: %s", word_of(&catalog__v1__stage__descriptor, (int)model->stage).text);
     page_newline(page);
     page_newline(page);
-}
-
-/* "RISK_ABOVE_APPETITE" as "risk above appetite". */
-static const char *spoken(struct arena *arena, const char *code) {
-    char *text = arena_strdup(arena, code);
-    if (text == NULL)
-        return code;
-    for (char *at = text; *at != '\0'; at++)
-        *at = (char)(*at == '_' ? ' ' : tolower((unsigned char)*at));
-    return text;
 }
 
 static const char *reason_key(struct arena *arena, const Catalog__V1__GateReason *reason) {
@@ -52,7 +43,7 @@ static bool collect(struct arena *arena, struct string_map *reasons, const Catal
 static void add_reason(struct table *table, const Catalog__V1__GateReason *reason) {
     table_cell(table, style_of_gate(reason->state), "%s",
                word_in_capitals(&catalog__v1__gate_state__descriptor, (int)reason->state).text);
-    table_cell(table, STYLE_PLAIN, "%s", spoken(&table->arena, reason->code));
+    table_cell(table, STYLE_PLAIN, "%s", word_of_code(reason->code).text);
     table_cell(table, STYLE_PLAIN, "%s", reason->subject);
     if (reason->cause[0] != '\0')
         table_detail(table, STYLE_PLAIN, "%s", reason->cause);
@@ -77,14 +68,32 @@ static void print_reasons(struct page *page, const Catalog__V1__Verdict *verdict
     table_write(&table);
 }
 
+/* Both verdicts rest on the same times, unless one of them comes from elsewhere. */
+static void print_boundary(struct page *page, const Catalog__V1__Timestamp *now,
+                           const Catalog__V1__Timestamp *planned) {
+    struct word until = word_of_time(now);
+    struct word planned_until = word_of_time(planned);
+    if (now != NULL && planned != NULL && strcmp(until.text, planned_until.text) == 0) {
+        text_remark(page, "Unless something changes, both hold until %s.", until.text);
+        return;
+    }
+    if (now != NULL)
+        text_remark(page, "Unless something changes, this holds now until %s.", until.text);
+    if (planned != NULL)
+        text_remark(page, "Unless something changes, this holds as planned until %s.", planned_until.text);
+}
+
 void text_verdict(struct page *page, const Catalog__V1__EffectiveModel *model, bool is_as_planned) {
     const Catalog__V1__Verdict *now = model->now == NULL ? &no_verdict : model->now;
     const Catalog__V1__Verdict *planned = model->planned == NULL ? &no_verdict : model->planned;
     const Catalog__V1__Verdict *verdict = is_as_planned ? planned : now;
-    print_gates(page, model->model, now, planned, is_as_planned);
+    print_gates(page, model, now, planned, is_as_planned);
     if (verdict->n_reasons == 0)
         text_remark(page, "Nothing stands against it.");
     print_reasons(page, verdict, planned);
-    if (verdict->next_boundary != NULL)
-        text_remark(page, "This may change by itself at %s.", word_of_time(verdict->next_boundary).text);
+    print_boundary(page, now->next_boundary, planned->next_boundary);
+    if (model->stage == CATALOG__V1__STAGE__STAGE_LEGACY && verdict->state == BLOCKED)
+        text_remark(page,
+                    "A legacy feature may stay as it is and not get worse: `resolve --record` it once, then let CI "
+                    "run `resolve --ratchet`.");
 }

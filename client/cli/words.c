@@ -33,6 +33,14 @@ struct word word_of_time(const Catalog__V1__Timestamp *time) {
     return word;
 }
 
+struct word word_of_code(const char *code) {
+    struct word word;
+    snprintf(word.text, sizeof word.text, "%s", code);
+    for (char *at = word.text; *at != '\0'; at++)
+        *at = (char)(*at == '_' ? ' ' : tolower((unsigned char)*at));
+    return word;
+}
+
 struct word word_of_count(size_t count, const char *noun) {
     struct word word;
     snprintf(word.text, sizeof word.text, "%zu %s%s", count, noun, count == 1 ? "" : "s");

@@ -24,6 +24,9 @@ struct word word_in_capitals(const ProtobufCEnumDescriptor *descriptor, int valu
 /* RFC 3339 in UTC; "-" for NULL. */
 struct word word_of_time(const Catalog__V1__Timestamp *time);
 
+/* "RISK_ABOVE_APPETITE" as "risk above appetite", cut where it is too long for a word. */
+struct word word_of_code(const char *code);
+
 /* "2 rows", "1 row". */
 struct word word_of_count(size_t count, const char *noun);
 

@@ -2,6 +2,7 @@
 #include "catalog/advisories.h"
 #include "catalog/client.h"
 #include "catalog/decisions.h"
+#include "catalog/gates.h"
 #include "catalog/objects.h"
 #include "catalog/resolve.h"
 
@@ -21,6 +22,9 @@
     X(reject_decision, DecisionService, RejectDecision)                                                                \
     X(revoke_decision, DecisionService, RevokeDecision)                                                                \
     X(get_decision, DecisionService, GetDecision)                                                                      \
+    X(record_gate, GateService, RecordGate)                                                                            \
+    X(get_gate_record, GateService, GetGateRecord)                                                                     \
+    X(check_ratchet, GateService, CheckRatchet)                                                                        \
     X(explain_row, ResolutionService, ExplainRow)                                                                      \
     X(get_resolution_inputs, ResolutionService, GetResolutionInputs)
 

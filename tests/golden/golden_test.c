@@ -43,6 +43,11 @@ static const struct golden_case cases[] = {
     {"changes", "changes", &catalog__v1__list_changes_response__descriptor, 80, false, false},
     {"decision", "decision", &catalog__v1__get_decision_response__descriptor, 80, false, false},
     {"decisions", "decisions", &catalog__v1__list_decisions_response__descriptor, 80, false, false},
+    {"gate-record", "gate-record", &catalog__v1__get_gate_record_response__descriptor, 80, false, false},
+    {"gate-records", "gate-records", &catalog__v1__list_gate_records_response__descriptor, 80, false, false},
+    {"gate-records-none", "gate-records-none", &catalog__v1__list_gate_records_response__descriptor, 80, false, false},
+    {"ratchet-worse", "ratchet-worse", &catalog__v1__check_ratchet_response__descriptor, 80, false, false},
+    {"ratchet-same", "ratchet-same", &catalog__v1__check_ratchet_response__descriptor, 80, false, false},
     {"status", "status", &catalog__v1__status__descriptor, 80, false, false},
     {"health", "health", &catalog__v1__check_health_response__descriptor, 80, false, false},
 };

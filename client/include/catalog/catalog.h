@@ -19,6 +19,7 @@
 #include "catalog/decisions.h"
 #include "catalog/document.h"
 #include "catalog/error.h"
+#include "catalog/gates.h"
 #include "catalog/lint.h"
 #include "catalog/message.h"
 #include "catalog/objects.h"
