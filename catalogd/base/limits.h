@@ -62,6 +62,12 @@
 #define LIMIT_GATE_RECORD_ITEMS 50000     /* rows, reasons and pins in it, all together */
 #define LIMIT_REASON_BYTES      4096      /* free text given with yank or deprecate */
 
+/* Impact */
+#define LIMIT_IMPACT_BYTES       (256 * MIB) /* what one analysis remembers of its consumers */
+#define LIMIT_IMPACT_CACHE_BYTES (256 * MIB) /* analyses that no call is at: the oldest go, the newest stays */
+#define LIMIT_IMPACT_CALL_MS     1000        /* after which a call answers with how far it is */
+#define LIMIT_CONSUMER_BYTES     (1 * MIB)   /* what is told of one consumer */
+
 /* Engine */
 #define LIMIT_DEPENDENCY_DEPTH  64
 #define LIMIT_INSTANCES         100000

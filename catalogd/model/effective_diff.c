@@ -1,5 +1,6 @@
 #include "model/effective_diff.h"
 
+#include "base/string_map.h"
 #include "model/effective_differ.h"
 
 #include <string.h>
@@ -190,28 +191,6 @@ static bool compare_all_findings(struct differ *differ) {
     return lists.added != NULL && lists.removed != NULL && differ_walk(differ, &walk);
 }
 
-status_code effective_diff(const Catalog__V1__EffectiveModel *before, const Catalog__V1__EffectiveModel *after,
-                           struct arena *arena, Catalog__V1__EffectiveDiff **ret_diff, struct problem *problem) {
-    struct differ differ = {.before = before, .after = after, .arena = arena};
-    differ.diff = ARENA_NEW(arena, Catalog__V1__EffectiveDiff);
-    if (differ.diff == NULL)
-        return problem_no_memory(problem);
-    catalog__v1__effective_diff__init(differ.diff);
-    bool is_whole = compare_verdicts(&differ) && differ_rows(&differ) && compare_all_instances(&differ) &&
-                    differ_duties(&differ) && compare_all_decisions(&differ) && compare_all_findings(&differ);
-    if (!is_whole)
-        return problem_no_memory(problem);
-    *ret_diff = differ.diff;
-    return STATUS_OK;
-}
-
-bool effective_diff_is_empty(const Catalog__V1__EffectiveDiff *diff) {
-    size_t lists = diff->n_rows + diff->n_instances + diff->n_provisions + diff->n_duties + diff->n_entries +
-                   diff->n_decisions + diff->n_reasons_added + diff->n_reasons_removed + diff->n_findings_added +
-                   diff->n_findings_removed;
-    return lists == 0 && diff->now_before == diff->now_after && diff->planned_before == diff->planned_after;
-}
-
 static bool has_lapsed(const Catalog__V1__EffectiveDiff *diff) {
     for (size_t i = 0; i < diff->n_decisions; i++) {
         if (diff->decisions[i]->before)
@@ -233,8 +212,60 @@ static bool has_new_duty(const Catalog__V1__EffectiveDiff *diff) {
     return false;
 }
 
-bool effective_diff_is_worse(const Catalog__V1__EffectiveDiff *diff) {
-    return diff->now_after < diff->now_before || diff->planned_after < diff->planned_before || diff->rows_lost > 0 ||
-           diff->highest_band_gained != CATALOG__V1__RISK_BAND__RISK_BAND_UNSPECIFIED || has_lapsed(diff) ||
-           has_new_duty(diff);
+/* The worst state of the reasons that went, by subject; the worst of one subject comes first. */
+static bool index_removed(struct differ *differ, struct string_map *ret_removed) {
+    const Catalog__V1__EffectiveDiff *diff = differ->diff;
+    string_map_init(ret_removed, differ->arena);
+    for (size_t i = 0; i < diff->n_reasons_removed; i++) {
+        Catalog__V1__GateReason *reason = diff->reasons_removed[i];
+        if (string_map_get(ret_removed, reason->subject) == NULL &&
+            !string_map_put(ret_removed, reason->subject, reason))
+            return false;
+    }
+    return true;
+}
+
+static bool has_new_reason(const Catalog__V1__EffectiveDiff *diff, const struct string_map *removed) {
+    for (size_t i = 0; i < diff->n_reasons_added; i++) {
+        const Catalog__V1__GateReason *came = diff->reasons_added[i];
+        const Catalog__V1__GateReason *went = string_map_get(removed, came->subject);
+        if (went == NULL || came->state < went->state)
+            return true;
+    }
+    return false;
+}
+
+static bool judge(struct differ *differ) {
+    Catalog__V1__EffectiveDiff *diff = differ->diff;
+    struct string_map removed;
+    if (!index_removed(differ, &removed))
+        return false;
+    diff->is_worse = diff->now_after < diff->now_before || diff->planned_after < diff->planned_before ||
+                     diff->rows_lost > 0 ||
+                     diff->highest_band_gained != CATALOG__V1__RISK_BAND__RISK_BAND_UNSPECIFIED || has_lapsed(diff) ||
+                     has_new_duty(diff) || has_new_reason(diff, &removed);
+    return true;
+}
+
+status_code effective_diff(const Catalog__V1__EffectiveModel *before, const Catalog__V1__EffectiveModel *after,
+                           struct arena *arena, Catalog__V1__EffectiveDiff **ret_diff, struct problem *problem) {
+    struct differ differ = {.before = before, .after = after, .arena = arena};
+    differ.diff = ARENA_NEW(arena, Catalog__V1__EffectiveDiff);
+    if (differ.diff == NULL)
+        return problem_no_memory(problem);
+    catalog__v1__effective_diff__init(differ.diff);
+    bool is_whole = compare_verdicts(&differ) && differ_rows(&differ) && compare_all_instances(&differ) &&
+                    differ_duties(&differ) && compare_all_decisions(&differ) && compare_all_findings(&differ) &&
+                    judge(&differ);
+    if (!is_whole)
+        return problem_no_memory(problem);
+    *ret_diff = differ.diff;
+    return STATUS_OK;
+}
+
+bool effective_diff_is_empty(const Catalog__V1__EffectiveDiff *diff) {
+    size_t lists = diff->n_rows + diff->n_instances + diff->n_provisions + diff->n_duties + diff->n_entries +
+                   diff->n_decisions + diff->n_reasons_added + diff->n_reasons_removed + diff->n_findings_added +
+                   diff->n_findings_removed;
+    return lists == 0 && diff->now_before == diff->now_after && diff->planned_before == diff->planned_after;
 }

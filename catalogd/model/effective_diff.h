@@ -19,11 +19,7 @@ MUST_CHECK status_code effective_diff(const Catalog__V1__EffectiveModel *before,
                                       const Catalog__V1__EffectiveModel *after, struct arena *arena,
                                       Catalog__V1__EffectiveDiff **ret_diff, struct problem *problem);
 
-/* Whether nothing is different. */
+/* Whether nothing is different. Whether it is worse stands in the difference. */
 bool effective_diff_is_empty(const Catalog__V1__EffectiveDiff *diff);
-
-/* Whether somebody is worse off: the gate, now or as planned, says less; a row is lost or gained a band; a decision is
- * no longer in force; or something mandatory came that is not met, or is met no longer. */
-bool effective_diff_is_worse(const Catalog__V1__EffectiveDiff *diff);
 
 #endif

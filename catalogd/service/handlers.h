@@ -31,6 +31,7 @@ enum call_progress gate_get_record(struct service *service, struct call *call);
 enum call_progress gate_list_records(struct service *service, struct call *call);
 enum call_progress gate_record(struct service *service, struct call *call);
 enum call_progress health_check_health(struct service *service, struct call *call);
+enum call_progress impact_analyze_impact(struct service *service, struct call *call);
 enum call_progress resolution_explain_row(struct service *service, struct call *call);
 enum call_progress resolution_get_inputs(struct service *service, struct call *call);
 enum call_progress resolution_list_rows(struct service *service, struct call *call);

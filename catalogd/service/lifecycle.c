@@ -107,9 +107,8 @@ static status_code plan_transition(struct mutation *mutation, struct snapshot *s
     return status;
 }
 
-/* "namespace/slug" or "namespace/slug@version", of something that is published. */
-static status_code check_replacement(struct snapshot *snapshot, const Catalog__V1__DeprecateObjectRequest *request,
-                                     struct arena *arena, struct problem *problem) {
+status_code lifecycle_check_replacement(struct snapshot *snapshot, const Catalog__V1__DeprecateObjectRequest *request,
+                                        struct arena *arena, struct problem *problem) {
     const char *replaced_by = request->replaced_by;
     Catalog__V1__ObjectSelector selector;
     catalog__v1__object_selector__init(&selector);
@@ -154,7 +153,7 @@ static status_code plan_deprecate(struct mutation *mutation, struct snapshot *sn
                                           .version = request->version,
                                           .etag = request->etag,
                                           .lifecycle = lifecycle};
-    status_code status = check_replacement(snapshot, request, &mutation->arena, problem);
+    status_code status = lifecycle_check_replacement(snapshot, request, &mutation->arena, problem);
     return status == STATUS_OK ? plan_transition(mutation, snapshot, &transition, &response->version, problem) : status;
 }
 

@@ -6,6 +6,7 @@
 #include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
+#include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
 
@@ -55,6 +56,7 @@ static const struct method methods[] = {
     ROW("GateService", "RecordGate", record_gate, gate_record, WRITES(WRITE, WRITE)),
     ROW("HealthService", "CheckHealth", check_health, health_check_health, .method_class = METHOD_INLINE,
         .permission = PERMISSION_NONE),
+    ROW("ImpactService", "AnalyzeImpact", analyze_impact, impact_analyze_impact, READS(POOLED)),
     ROW("ResolutionService", "ExplainRow", explain_row, resolution_explain_row, READS(POOLED)),
     ROW("ResolutionService", "GetResolutionInputs", get_resolution_inputs, resolution_get_inputs, READS(POOLED)),
     ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),

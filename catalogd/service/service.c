@@ -1,6 +1,7 @@
 #include "service/service.h"
 
 #include "base/limits.h"
+#include "service/impact_state.h"
 #include "service/name_cache.h"
 #include "service/object_cache.h"
 #include "service/replanner.h"
@@ -42,9 +43,10 @@ status_code service_new(struct store *store, struct clock clock, struct service 
     service->objects = object_cache_new(OBJECT_CACHE_BYTES);
     service->resolutions = resolution_cache_new(RESOLUTION_CACHE_BYTES);
     service->threats = threat_sets_new(THREAT_SETS_BYTES);
+    service->impacts = impact_cache_new(LIMIT_IMPACT_CACHE_BYTES);
     service->uploads = uploads_new();
     bool is_whole = service->names != NULL && service->objects != NULL && service->resolutions != NULL &&
-                    service->threats != NULL && service->uploads != NULL;
+                    service->threats != NULL && service->impacts != NULL && service->uploads != NULL;
     status_code status = is_whole ? start_threads(service, problem) : problem_no_memory(problem);
     if (status != STATUS_OK) {
         service_stop(service);
@@ -72,6 +74,7 @@ void service_free(struct service *service) {
     replanner_free(service->replanner);
     uploads_free(service->uploads);
     threat_sets_free(service->threats);
+    impact_cache_free(service->impacts);
     resolution_cache_free(service->resolutions);
     object_cache_free(service->objects);
     name_cache_free(service->names);

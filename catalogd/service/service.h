@@ -10,6 +10,7 @@
 
 #define TOKEN_KEY_BYTES 32
 
+struct impact_cache;
 struct name_cache;
 struct object_cache;
 struct replanner;
@@ -25,6 +26,7 @@ struct service {
     struct object_cache *objects;
     struct resolution_cache *resolutions;
     struct threat_sets *threats;
+    struct impact_cache *impacts;
     struct uploads *uploads;
     struct watchers *watchers;
     struct replanner *replanner;

@@ -8,6 +8,7 @@ extern const struct command command_resolve;
 extern const struct command command_explain;
 extern const struct command command_graph;
 extern const struct command command_lock;
+extern const struct command command_impact;
 extern const struct command command_lint;
 extern const struct command command_fmt;
 extern const struct command command_decision;

@@ -7,6 +7,7 @@
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
+#include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
 
 #include <assert.h>
@@ -122,6 +123,32 @@ static void write_suggestions(struct page *page, const ProtobufCMessage *message
     arena_done(&arena);
 }
 
+static void write_answer(struct page *page, const Catalog__V1__ConsumerImpact *consumer, const char *answer,
+                         const Catalog__V1__EffectiveDiff *diff) {
+    if (diff == NULL)
+        return;
+    const ProtobufCEnumDescriptor *states = &catalog__v1__gate_state__descriptor;
+    struct word kind = value_of(&catalog__v1__object_kind__descriptor, (int)consumer->kind);
+    struct word before = value_of(states, (int)diff->now_before);
+    struct word after = value_of(states, (int)diff->now_after);
+    struct word band = value_of(&catalog__v1__risk_band__descriptor, (int)diff->highest_band_gained);
+    struct word lost = number_of(diff->rows_lost);
+    struct word won = number_of(diff->rows_won);
+    ROW(page, consumer->name, consumer->version, kind.text, consumer->owner, consumer->workload, answer, before.text,
+        after.text, band.text, lost.text, won.text, consumer->is_worse ? "true" : "false");
+}
+
+/* A line for each consumer and answer. */
+static void write_impact(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__AnalyzeImpactResponse *impact = (const Catalog__V1__AnalyzeImpactResponse *)message;
+    ROW(page, "consumer", "version", "kind", "owner", "workload", "answer", "verdict_before", "verdict_after",
+        "band_gained", "rows_lost", "rows_won", "is_worse");
+    for (size_t i = 0; i < impact->n_consumers; i++) {
+        write_answer(page, impact->consumers[i], "on_commit", impact->consumers[i]->on_commit);
+        write_answer(page, impact->consumers[i], "on_upgrade", impact->consumers[i]->on_upgrade);
+    }
+}
+
 /* What a row of the effective model says of one time, now or as planned. */
 struct reading {
     struct word state;
@@ -221,6 +248,7 @@ static const struct {
     {&catalog__v1__get_gate_record_response__descriptor, write_gate_record},
     {&catalog__v1__check_ratchet_response__descriptor, write_ratchet},
     {&catalog__v1__suggest_threats_response__descriptor, write_suggestions},
+    {&catalog__v1__analyze_impact_response__descriptor, write_impact},
 };
 
 static void write_message(struct page *page, const ProtobufCMessage *message) {

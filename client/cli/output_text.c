@@ -33,6 +33,7 @@ static const struct renderer renderers[] = {
     {&catalog__v1__get_gate_record_response__descriptor, text_gate_record},
     {&catalog__v1__list_gate_records_response__descriptor, text_gate_records},
     {&catalog__v1__check_ratchet_response__descriptor, text_ratchet},
+    {&catalog__v1__analyze_impact_response__descriptor, text_impact},
     {&catalog__v1__explain_row_response__descriptor, text_explanation},
     {&catalog__v1__suggest_threats_response__descriptor, text_suggestions},
     {&catalog__v1__lock__descriptor, text_lock},

@@ -11,6 +11,7 @@
 #include "catalog/v1/envelope.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
+#include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
 
@@ -53,6 +54,8 @@ void text_gate_records(struct page *page, const ProtobufCMessage *message);
 
 /* text_ratchet.c: below an effective model, or alone. */
 void text_ratchet(struct page *page, const ProtobufCMessage *message);
+/* text_impact.c */
+void text_impact(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);

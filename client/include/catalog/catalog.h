@@ -20,6 +20,7 @@
 #include "catalog/document.h"
 #include "catalog/error.h"
 #include "catalog/gates.h"
+#include "catalog/impact.h"
 #include "catalog/lint.h"
 #include "catalog/message.h"
 #include "catalog/objects.h"

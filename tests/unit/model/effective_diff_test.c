@@ -60,7 +60,7 @@ START_TEST(test_effective_diff__of_equal_models_is_empty) {
     const Catalog__V1__Object *feature = test_catalog_add(&catalog, DEPENDENT);
     Catalog__V1__EffectiveDiff *diff = diff_of(resolved(feature), resolved(feature));
     ck_assert(effective_diff_is_empty(diff));
-    ck_assert(!effective_diff_is_worse(diff));
+    ck_assert(!diff->is_worse);
     test_catalog_done(&catalog);
 }
 END_TEST
@@ -71,7 +71,7 @@ START_TEST(test_effective_diff__names_what_a_weaker_version_takes) {
     const Catalog__V1__EffectiveModel *before = resolved(feature);
     test_catalog_add(&catalog, WEAKER_STORE);
     Catalog__V1__EffectiveDiff *diff = diff_of(before, resolved(feature));
-    ck_assert(effective_diff_is_worse(diff));
+    ck_assert(diff->is_worse);
 
     ck_assert_uint_eq(diff->n_instances, 1);
     ck_assert_str_eq(diff->instances[0]->before, "1.0.0");
@@ -114,7 +114,7 @@ START_TEST(test_effective_diff__turned_round_wins_what_was_lost) {
     const Catalog__V1__EffectiveModel *after = resolved(feature);
     Catalog__V1__EffectiveDiff *there = diff_of(before, after);
     Catalog__V1__EffectiveDiff *back = diff_of(after, before);
-    ck_assert(!effective_diff_is_worse(back));
+    ck_assert(!back->is_worse);
     ck_assert_uint_eq(back->rows_won, there->rows_lost);
     ck_assert_uint_eq(back->rows_lost, there->rows_won);
     ck_assert_uint_eq(back->n_reasons_removed, there->n_reasons_added);
@@ -169,8 +169,8 @@ START_TEST(test_effective_diff__shows_decisions_that_end) {
     ck_assert_uint_eq(diff->n_decisions, 1);
     ck_assert(diff->decisions[0]->before && !diff->decisions[0]->after);
     ck_assert_uint_eq(diff->decisions[0]->n_causes, 1);
-    ck_assert(effective_diff_is_worse(diff));
-    ck_assert(!effective_diff_is_worse(diff_of(&after, &before)));
+    ck_assert(diff->is_worse);
+    ck_assert(!diff_of(&after, &before)->is_worse);
     test_catalog_done(&catalog);
 }
 END_TEST
