@@ -8,7 +8,8 @@
  *
  *   row                     the row; `at`: the time judged at
  *     row.threat            a threat brings it, where the predicate is true or, strictly, unknown; layer, rating
- *     row.residual          likewise a residual
+ *     row.residual          likewise a residual; `from`: it is passed on, to where something else brings the row
+ *     row.advisory          likewise an advisory that voids what answered it
  *     row.responsibility    brings it where it is not met
  *     row.assumption        likewise
  *       rating.default      the rating of the threat
@@ -27,7 +28,8 @@
  *       credit.reduction    what the control lowers, and by how much
  *       credit.basis        the provision; holds where it counts for the threat
  *       credit.uses         likewise, of a mitigation that uses one
- *       mitigation.status   proposed, planned, implemented or verified
+ *       credit.advisory     voids it against the threats it names; without any, altogether
+ *       mitigation.status   proposed, planned, implemented or verified; the threats it names
  *       baseline.scope      of a platform entry: where its baseline applies
  *       credit.each         of a platform entry: at which places
  *     lemma                 a provision or duty that stands deeper above

@@ -196,6 +196,8 @@ void explain_mitigation(struct explanation *explanation, const struct mitigation
                                             .rule = "mitigation.status",
                                             .object = mitigation->object,
                                             .outcome = status[0] == '\0' ? "proposed" : status});
+    for (size_t i = 0; i < mitigation->threats.count; i++)
+        explain_detail(explanation, "mitigates", "%s", mitigation->threats.items[i]->name);
     explain_validity(explanation, mitigation->object, NULL, message->evidence, message->n_evidence, depth);
     if (mitigation->voided_by != NULL)
         explain_advisories(explanation, &mitigation->control->advisories, depth);

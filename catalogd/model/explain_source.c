@@ -99,6 +99,11 @@ static const struct {
     [CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_ADVISORY] = {"row.advisory", "advisories"},
 };
 
+static void explain_passing(struct explanation *explanation, const Catalog__V1__Residual *residual) {
+    for (size_t i = 0; i < residual->n_from; i++)
+        explain_detail(explanation, "from", "%s", residual->from[i]);
+}
+
 static void explain_record(struct explanation *explanation, const struct row_source *source, uint32_t depth) {
     explain_add(explanation,
                 &(struct step){.depth = depth,
@@ -112,6 +117,8 @@ static void explain_record(struct explanation *explanation, const struct row_sou
                                .text = source->advisory == NULL ? "" : source->advisory->message->statement});
     explain_rating(explanation, source->rating);
     explain_word(explanation, "layer", &catalog__v1__layer__descriptor, (int)source->layer);
+    if (source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL)
+        explain_passing(explanation, source->instance->object->model->residuals[source->number]);
 }
 
 static void explain_burden(struct explanation *explanation, const struct row_source *source, uint32_t depth) {

@@ -153,14 +153,21 @@ static void keep_sum(const struct selection *selection, struct risk_rating start
     trace->has_failed |= groups == NULL || !vector_push(trace->arena, &trace->sums, sum);
 }
 
+/* One FULL control on the layer of the first source, of its provider. */
+static struct risk_credit credit_of_class(const struct selection *selection) {
+    const struct row_source *source = selection->row->sources.items;
+    while ((source->exists & selection->world) == 0)
+        source++;
+    return (struct risk_credit){.layer = source->layer,
+                                .provider = source->instance->object->name,
+                                .reduction = {.likelihood_bp = RISK_FULL_REDUCTION_BP}};
+}
+
 static struct risk_outcome risk_of(const struct selection *selection, struct risk_rating start,
                                    const struct row_source *residual, bool by_class) {
     size_t count = select_credits(selection);
     if (by_class)
-        selection->scratch[count++] =
-            (struct risk_credit){.layer = selection->row->sources.items[0].layer,
-                                 .provider = selection->row->sources.items[0].instance->object->name,
-                                 .reduction = {.likelihood_bp = RISK_FULL_REDUCTION_BP}};
+        selection->scratch[count++] = credit_of_class(selection);
     struct risk_outcome outcome = risk_apply(start, selection->scratch, count);
     if (selection->trace != NULL)
         keep_sum(selection, start, residual, outcome);

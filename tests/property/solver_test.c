@@ -92,7 +92,7 @@ static const char *check_one(struct fixture *fixture, uint64_t seed) {
 
 /* The order in which versions come changes neither the solution nor the explanation. */
 START_TEST(test_solver_property__equals_a_brute_force_oracle) {
-    for (size_t i = 0; i < property_runs(3000); i++) {
+    for (size_t i = 0; i < property_runs(10000); i++) {
         uint64_t seed = property_seed() + i;
         struct fixture *fixture = random_fixture(seed);
         const char *answer = arena_strdup(&fixture->arena, check_one(fixture, seed));

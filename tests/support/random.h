@@ -21,10 +21,17 @@ static inline size_t random_below(struct random *random, size_t bound) {
     return (size_t)(random_next(random) % bound);
 }
 
-/* How many runs a property gets: PROPERTY_RUNS, else OTHERWISE. */
-static inline size_t property_runs(size_t otherwise) {
+/* How many runs a property gets: PROPERTY_RUNS, else FULL, or a twentieth of it in builds with asserts on, which are
+ * slow and the slower with sanitizers. */
+static inline size_t property_runs(size_t full) {
     const char *text = getenv("PROPERTY_RUNS");
-    return text == NULL ? otherwise : (size_t)strtoull(text, NULL, 10);
+    if (text != NULL)
+        return (size_t)strtoull(text, NULL, 10);
+#ifdef NDEBUG
+    return full;
+#else
+    return full / 20;
+#endif
 }
 
 /* The first seed: PROPERTY_SEED, else 1. Run i has this plus i, so that a printed seed with PROPERTY_RUNS=1 repeats it.

@@ -8,17 +8,6 @@
 
 #include <string.h>
 
-uint64_t random_next(struct random *random) {
-    uint64_t z = random->state += 0x9E3779B97F4A7C15;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-    z = (z ^ z >> 27) * 0x94D049BB133111EB;
-    return z ^ z >> 31;
-}
-
-uint64_t random_below(struct random *random, uint64_t bound) {
-    return random_next(random) % bound;
-}
-
 static const char *const texts[] = {
     "",
     "a",

@@ -3,19 +3,9 @@
 #define CATALOGD_TESTS_RANDOM_MESSAGE_H
 
 #include "base/arena.h"
+#include "support/random.h"
 
 #include <protobuf-c/protobuf-c.h>
-#include <stdint.h>
-
-struct random {
-    uint64_t state; /* the seed */
-};
-
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-uint64_t random_next(struct random *random);
-
-/* Below BOUND, which is not 0. */
-uint64_t random_below(struct random *random, uint64_t bound);
 
 /* A message with texts that are hard to quote, numbers at the ends of their ranges, lists of up to four values, times
  * in the years 1 to 9999, every union set, and messages nested up to DEPTH below it. NULL: no room. */

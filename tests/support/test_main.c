@@ -32,7 +32,7 @@ int main(void) {
     for (size_t i = 0; i < suite_count; i++) {
         Suite *suite = suite_create(suites[i].name);
         TCase *group = tcase_create(suites[i].name);
-        tcase_set_timeout(group, 120);
+        tcase_set_timeout(group, 300);
         for (size_t j = 0; j < suites[i].count; j++)
             tcase_add_test(group, suites[i].tests[j]);
         suite_add_tcase(suite, group);
