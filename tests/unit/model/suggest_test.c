@@ -1,4 +1,6 @@
 #include "model/suggest.h"
+
+#include "model/object.h"
 #include "support/catalog.h"
 #include "support/test.h"
 
@@ -229,6 +231,37 @@ START_TEST(test_suggest__takes_a_predicate_that_does_not_read_as_unknown) {
 }
 END_TEST
 
+/* The index rules out nothing that applies or may apply: over all models of the starter catalogs. */
+START_TEST(test_suggest__finds_the_same_as_trying_all) {
+    const struct suggest_options all = {.with_not_applicable = true, .with_dismissed = true};
+    const struct suggest_options some = {.with_dismissed = true};
+    const struct resolve_options resolve_options = {.at = TEST_CATALOG_TIME};
+    struct test_catalog *catalog = &test.catalog;
+    test_catalog_init(catalog);
+    test_catalog_add_directory(catalog, "catalogs");
+    for (size_t i = 0; i < catalog->count; i++) {
+        struct suggestions *tried;
+        struct suggestions *found;
+        if (object_model(catalog->objects[i]) == NULL)
+            continue;
+        ck_assert_int_eq(suggest(catalog->objects[i], &catalog->view.view, &resolve_options, &all, &catalog->arena,
+                                 &tried, &catalog->problem),
+                         STATUS_OK);
+        ck_assert_int_eq(suggest(catalog->objects[i], &catalog->view.view, &resolve_options, &some, &catalog->arena,
+                                 &found, &catalog->problem),
+                         STATUS_OK);
+        const Catalog__V1__SuggestionCounts *a = suggestions_counts(tried);
+        const Catalog__V1__SuggestionCounts *b = suggestions_counts(found);
+        ck_assert_uint_eq(a->open, b->open);
+        ck_assert_uint_eq(a->covered, b->covered);
+        ck_assert_uint_eq(a->unknown, b->unknown);
+        ck_assert_uint_eq(a->dismissed, b->dismissed);
+        ck_assert_uint_eq(suggestions_count(tried) - a->not_applicable, suggestions_count(found));
+    }
+    tear_down();
+}
+END_TEST
+
 /* ---- Limits ---- */
 
 static const char *many_processes(size_t count) {
@@ -446,8 +479,8 @@ TEST_SUITE(suggest, test_suggest__names_what_applies_and_is_open, test_suggest__
            test_suggest__looks_at_the_places_of_the_model_itself, test_suggest__keeps_to_the_namespaces_asked_for,
            test_suggest__looks_at_newest_versions_that_are_not_deprecated,
            test_suggest__takes_a_value_of_another_type_as_unknown,
-           test_suggest__takes_a_predicate_that_does_not_read_as_unknown, test_suggest__refuses_more_than_can_be_read,
-           test_suggest__triage_past_the_limit_is_one_reason,
+           test_suggest__takes_a_predicate_that_does_not_read_as_unknown, test_suggest__finds_the_same_as_trying_all,
+           test_suggest__refuses_more_than_can_be_read, test_suggest__triage_past_the_limit_is_one_reason,
            test_suggest__a_dismissal_stands_while_the_predicate_comes_to_the_same,
            test_suggest__shows_dismissed_ones_when_asked, test_suggest__finds_what_is_used_and_dismissed,
            test_suggest__what_is_left_to_triage_makes_incomplete,
