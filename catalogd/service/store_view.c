@@ -246,12 +246,13 @@ static status_code read_advisories(struct store_view *view, const char *name, st
     return STATUS_OK;
 }
 
-/* Reading the name too makes a plan rest on it, which an advisory touches. */
+/* Reading the name too makes a plan rest on it, which an advisory touches. A name without versions has none, whatever
+ * its text: an empty one would list all there are. */
 static status_code view_advisories(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
                                    size_t *ret_count, struct problem *problem) {
     struct view_name *read = NULL;
     status_code status = find_name(context, name, &read, problem);
-    if (status == STATUS_OK && !read->has_advisories)
+    if (status == STATUS_OK && read->count > 0 && !read->has_advisories)
         status = read_advisories(context, name, read, problem);
     if (status != STATUS_OK)
         return status;

@@ -3,6 +3,8 @@
 #include "support/seed.h"
 #include "support/test.h"
 
+#include "codec/message.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -193,5 +195,69 @@ START_TEST(test_resolve_property__a_fact_less_never_helps) {
 }
 END_TEST
 
+/* An advisory about the component or one of the controls, that names something or nothing. */
+static void advise(struct variant *variant, struct random *state) {
+    static struct text text;
+    bool is_component = random_below(state, 2) == 0;
+    text.size = 0;
+    append(&text, "id: 9\nobject: %s\nrange: '*'\nstatement: No.\nrevision: 9\n",
+           is_component ? "s/one" : PICK(state, controls));
+    if (is_component && random_below(state, 2) == 0)
+        append(&text, "provisions: [p%zu]\n", (size_t)random_below(state, 3));
+    if (random_below(state, 2) == 0)
+        append(&text, "threats: [%s]\n", PICK(state, threats));
+    test_catalog_advise(&variant->catalog, text.bytes);
+    variant->resolution = test_catalog_resolve(&variant->catalog, test_catalog_find(&variant->catalog, "f/one"));
+}
+
+static bool is_touched(const struct variant *variant, const char *key) {
+    const Catalog__V1__EffectiveAdvisory *advisory = test_advisory(&variant->resolution, "9");
+    for (size_t i = 0; advisory != NULL && i < advisory->n_rows; i++) {
+        if (strcmp(advisory->rows[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_same(const ProtobufCMessage *a, const ProtobufCMessage *b) {
+    struct buffer left;
+    struct buffer right;
+    buffer_init(&left, 0);
+    buffer_init(&right, 0);
+    message_pack(a, &left);
+    message_pack(b, &right);
+    bool is_equal = slice_equal(buffer_slice(&left), buffer_slice(&right));
+    buffer_done(&left);
+    buffer_done(&right);
+    return is_equal;
+}
+
+START_TEST(test_resolve_property__an_advisory_never_helps_and_leaves_what_it_does_not_touch) {
+    uint64_t seed = test_seed();
+    for (uint64_t round = 0; round < ROUNDS; round++) {
+        static struct variant before;
+        static struct variant after;
+        struct random state = {seed + round + 1};
+        make(&before, seed + round, 3, round % 4);
+        make(&after, seed + round, 3, round % 4);
+        advise(&after, &state);
+        for (size_t i = 0; i < before.resolution.model->n_rows; i++) {
+            const Catalog__V1__Row *row = before.resolution.model->rows[i];
+            const Catalog__V1__Row *worse = same_row(&after, row);
+            ck_assert_msg(worse != NULL, "%s is gone, seed %llu", row->key, (unsigned long long)(seed + round));
+            expect_no_new_credit(row, worse, seed + round);
+            expect_no_worse(worse, worse->now, row->now, seed + round);
+            expect_no_worse(worse, worse->planned, row->planned, seed + round);
+            ck_assert_msg(is_touched(&after, row->key) || (is_same(&row->now->base, &worse->now->base) &&
+                                                           is_same(&row->planned->base, &worse->planned->base)),
+                          "%s changed, seed %llu", row->key, (unsigned long long)(seed + round));
+        }
+        test_catalog_done(&before.catalog);
+        test_catalog_done(&after.catalog);
+    }
+}
+END_TEST
+
 TEST_SUITE(resolve_monotone, test_resolve_property__a_control_more_never_worsens_a_row,
-           test_resolve_property__a_fact_less_never_helps)
+           test_resolve_property__a_fact_less_never_helps,
+           test_resolve_property__an_advisory_never_helps_and_leaves_what_it_does_not_touch)

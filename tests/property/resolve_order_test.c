@@ -99,6 +99,9 @@ static void compare_all(struct test_catalog *original, uint64_t seed, bool recor
     struct test_catalog shuffled;
     test_catalog_init(&shuffled);
     add_shuffled(&shuffled, original, &state, records);
+    for (size_t i = original->view.advisories.count; i > 0; i--)
+        ck_assert_int_eq(memory_view_add_advisory(&shuffled.view, original->view.advisories.items[i - 1], NULL),
+                         STATUS_OK);
     for (size_t i = 0; i < original->count; i++) {
         const Catalog__V1__Object *object = original->objects[i];
         if (object_model(object) == NULL)
@@ -146,6 +149,27 @@ START_TEST(test_resolve_property__triage_does_not_hang_on_any_order) {
 }
 END_TEST
 
+START_TEST(test_resolve_property__advisories_do_not_hang_on_any_order) {
+    static const char *const texts[] = {
+        "id: 7\nobject: aws/kms\nrange: '*'\nstatement: No.\nprovisions: [key-isolation, rotation]\n",
+        "id: 10\nobject: aws/s3\nrange: '*'\nstatement: No.\n",
+        "id: 8\nobject: baseline/rate-limits\nrange: '*'\nstatement: No.\n",
+        "id: 9\nobject: aws/s3\nrange: '*'\nstatement: No.\nthreats: [aws/s3-ransom, stride/flow-tampering]\n"};
+    struct test_catalog original;
+    test_catalog_init(&original);
+    test_catalog_add_directory(&original, CATALOGS);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        test_catalog_advise(&original, texts[i]);
+    uint64_t seed = test_seed();
+    struct resolution resolution =
+        test_catalog_resolve(&original, test_catalog_find(&original, "examples/invoice-upload"));
+    ck_assert_uint_eq(resolution.model->n_advisories, COUNT_OF(texts));
+    compare_all(&original, seed, false);
+    compare_all(&original, seed, true);
+    test_catalog_done(&original);
+}
+END_TEST
+
 /* Level N declares the next level twice, so the paths double at each and the instances do not. */
 static void add_level(struct test_catalog *catalog, int level, int last) {
     char text[1024];
@@ -181,5 +205,6 @@ START_TEST(test_resolve_property__a_diamond_is_linear_in_its_dependencies) {
 END_TEST
 
 TEST_SUITE(resolve_order, test_resolve_property__bytes_do_not_hang_on_any_order,
+           test_resolve_property__advisories_do_not_hang_on_any_order,
            test_resolve_property__triage_does_not_hang_on_any_order,
            test_resolve_property__a_diamond_is_linear_in_its_dependencies)
