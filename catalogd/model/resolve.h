@@ -22,6 +22,7 @@ struct resolve_options {
     const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
     uint64_t step_limit;           /* 0: the built-in limits */
 
+    bool is_published;                     /* the model is a version that was published: see validate_options */
     const struct compiled_model *compiled; /* of the model to resolve; NULL: it is compiled here */
     const struct digest *content;          /* its content digest; NULL: it is computed here */
 

@@ -59,7 +59,8 @@ static bool prepare(struct graph *graph, const Catalog__V1__Model *model) {
 
 /* What is wrong with the model by itself and against what it names; names of unknown objects are found on the way. */
 static bool validate(struct graph *graph, const Catalog__V1__Object *object, const struct compiled_model *compiled) {
-    const struct validate_options options = {.is_draft = true, .compiled = compiled};
+    const struct validate_options options = {
+        .is_draft = true, .is_published = graph->options->is_published, .compiled = compiled};
     struct problem problem;
     problem_init(&problem, graph->arena);
     status_code status = validate_object(object, graph->view, &options, &problem);

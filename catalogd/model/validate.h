@@ -12,6 +12,12 @@ struct validate_options {
     uint32_t object_index; /* goes into the violations */
     bool is_draft;         /* what is not there yet is fine: required texts, names of unknown objects, cycles */
 
+    /* OBJECT is a version that was published, so that every name in it was looked up then; and because a name never
+     * changes its kind and is never forgotten, that need not be done again. What hangs on the newest version of
+     * something else or on the Policy (addresses, settings, strengths, predicates) still is: it may have become wrong.
+     */
+    bool is_published;
+
     const struct compiled_model *compiled; /* of OBJECT, a feature or component; NULL: not compiled yet */
 };
 

@@ -120,6 +120,8 @@ static const char *suggest_name(struct validation *validation, const char *name,
 }
 
 void validation_reference(struct validation *validation, const char *name, Catalog__V1__ObjectKind kind) {
+    if (validation->options->is_published)
+        return;
     if (!name_is_object(name)) {
         validation_report(validation, NULL, "write " NAME_OBJECT_SYNTAX, "'%s' is not the name of a %s", name,
                           object_kind_text(kind));

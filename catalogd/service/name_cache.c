@@ -157,13 +157,31 @@ static status_code read_name(struct snapshot *snapshot, const char *name, struct
     return *ret_named == NULL ? problem_no_memory(problem) : STATUS_OK;
 }
 
-static struct named_versions *take(struct name_cache *cache, const char *name, uint64_t hash, uint64_t last_revision) {
+/* What is kept of the name, if it is known to be right for SNAPSHOT without looking there. */
+static struct named_versions *take_seen(struct name_cache *cache, const struct snapshot *snapshot, const char *name,
+                                        uint64_t hash) {
+    uint64_t head = snapshot_head(snapshot).revision;
+    pthread_mutex_lock(&cache->mutex);
+    struct named_versions *named = *find(cache, name, hash);
+    if (named != NULL && (named->seen_at != head || named->last_revision > snapshot_revision(snapshot)))
+        named = NULL;
+    if (named != NULL)
+        named->references++;
+    pthread_mutex_unlock(&cache->mutex);
+    return named;
+}
+
+/* The same for a snapshot in which LAST_REVISION is the newest change that mentions the name. */
+static struct named_versions *take(struct name_cache *cache, const struct snapshot *snapshot, const char *name,
+                                   uint64_t hash, uint64_t last_revision) {
     pthread_mutex_lock(&cache->mutex);
     struct named_versions *named = *find(cache, name, hash);
     if (named != NULL && named->last_revision != last_revision)
         named = NULL;
-    if (named != NULL)
+    if (named != NULL) {
+        named->seen_at = snapshot_head(snapshot).revision;
         named->references++;
+    }
     pthread_mutex_unlock(&cache->mutex);
     return named;
 }
@@ -172,9 +190,12 @@ status_code name_cache_get(struct name_cache *cache, struct snapshot *snapshot, 
                            struct named_versions **ret_named, struct problem *problem) {
     struct stored_name facts = {.last_revision = 0};
     uint64_t hash = string_hash(name);
+    *ret_named = take_seen(cache, snapshot, name, hash);
+    if (*ret_named != NULL)
+        return STATUS_OK;
     bool is_used = snapshot_name(snapshot, name, &facts);
     bool is_shared = is_used && facts.last_revision <= snapshot_revision(snapshot);
-    *ret_named = is_shared ? take(cache, name, hash, facts.last_revision) : NULL;
+    *ret_named = is_shared ? take(cache, snapshot, name, hash, facts.last_revision) : NULL;
     if (*ret_named != NULL)
         return STATUS_OK;
     status_code status = read_name(snapshot, name, scratch, ret_named, problem);
@@ -182,6 +203,7 @@ status_code name_cache_get(struct name_cache *cache, struct snapshot *snapshot, 
         return status;
     (*ret_named)->references = 1;
     (*ret_named)->last_revision = facts.last_revision;
+    (*ret_named)->seen_at = snapshot_head(snapshot).revision;
     (*ret_named)->hash = hash;
     if (!is_shared)
         return STATUS_OK;

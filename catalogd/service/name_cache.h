@@ -3,7 +3,7 @@
  *
  * The rule: what is known of a name is a function of the changes that mention it. So what was read when the newest of
  * them was L serves every snapshot that knows no newer one and reads at L or later; a snapshot that reads further back
- * reads for itself. Whether that holds is looked up in the snapshot each time. Any thread. */
+ * reads for itself. Whether that holds is looked up in the snapshot, once for each head of the log. Any thread. */
 #ifndef CATALOGD_SERVICE_NAME_CACHE_H
 #define CATALOGD_SERVICE_NAME_CACHE_H
 
@@ -19,7 +19,8 @@ struct named_versions {
     size_t count;
     uint64_t last_revision; /* of the newest change that mentions the name; 0: it was never used */
 
-    size_t references; /* under the cache's mutex; private, as all below */
+    uint64_t seen_at;  /* a head at which LAST_REVISION still was the newest; under the mutex; private, as all below */
+    size_t references; /* under the mutex */
     size_t size;       /* bytes */
     uint64_t hash;
     bool is_kept; /* by the cache */

@@ -111,6 +111,7 @@ struct resolve_options target_options(const struct target *target) {
     return (struct resolve_options){.at = target->at,
                                     .revision = target->revision,
                                     .lock = target->asked->lock,
+                                    .is_published = target->is_stored && !target->asked->selector->draft,
                                     .compiled = target->compiled,
                                     .content = target->is_stored ? &target->stored.content : NULL,
                                     .decisions = (const Catalog__V1__Decision *const *)target->decisions,

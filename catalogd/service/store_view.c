@@ -82,7 +82,10 @@ static status_code read_name(struct store_view *view, const char *name, struct v
 static status_code find_name(struct store_view *view, const char *name, struct view_name **ret_name,
                              struct problem *problem) {
     *ret_name = string_map_get(&view->names, name);
-    return *ret_name != NULL ? STATUS_OK : read_name(view, name, ret_name, problem);
+    status_code status = *ret_name != NULL ? STATUS_OK : read_name(view, name, ret_name, problem);
+    if (status == STATUS_OK)
+        view->recent = *ret_name;
+    return status;
 }
 
 static status_code view_threat_set(void *context, const struct digest *key, suggest_set_builder *build, void *job,
@@ -135,13 +138,17 @@ static status_code hold(struct store_view *view, const struct digest *content, s
     return STATUS_OK;
 }
 
-/* Where the object of VERSION is kept once it is held; NULL: VERSION is not one of those that the view listed. */
-static struct cached_object **slot_of(const struct store_view *view, const struct view_version *version) {
-    struct view_name *read = version->name == NULL ? NULL : string_map_get(&view->names, version->name);
+static struct cached_object **slot_in(const struct view_name *read, const struct view_version *version) {
     for (size_t i = 0; read != NULL && i < read->count; i++)
         if (&read->versions[i] == version)
             return &read->objects[i];
     return NULL;
+}
+
+/* Where the object of VERSION is kept once it is held; NULL: VERSION is not one of those that the view listed. */
+static struct cached_object **slot_of(const struct store_view *view, const struct view_version *version) {
+    struct cached_object **slot = slot_in(view->recent, version);
+    return slot != NULL || version->name == NULL ? slot : slot_in(string_map_get(&view->names, version->name), version);
 }
 
 static status_code find_object(struct store_view *view, const struct view_version *version,

@@ -20,6 +20,7 @@ struct store_view {
     struct arena *arena;       /* borrowed */
     bool shows_drafts;
     struct string_map names;        /* name -> what was read of it */
+    struct view_name *recent;       /* the one that was asked for last: its object often comes next */
     VECTOR(struct read_mark) kinds; /* those whose names were listed */
     struct view_hold *held_objects; /* references into the object cache */
     struct view_set *held_sets;     /* references into the sets of threats */

@@ -56,6 +56,7 @@ static const Catalog__V1__Object *find(struct store_view *view, const char *name
         view->view.compiled(view, version, &options->compiled, problem) != STATUS_OK)
         die("cannot read %s: %s", name, problem->message);
     options->content = &version->content;
+    options->is_published = true;
     return object;
 }
 
@@ -88,32 +89,34 @@ static void side_end(struct side *side) {
     arena_done(&side->arena);
 }
 
-static struct outcome resolve_at(struct side *side, const char *name) {
-    struct arena arena;
+/* ARENA is emptied afterwards and can be used again. */
+static struct outcome resolve_at(struct side *side, const char *name, struct arena *arena) {
     struct problem problem;
     struct resolution resolution;
     struct resolve_options options = {.at = ORGANISATION_TIME, .revision = 1};
-    arena_init(&arena, 0);
-    problem_init(&problem, &arena);
+    problem_init(&problem, arena);
     const Catalog__V1__Object *object = find(&side->view, name, &options, &problem);
-    if (resolve(object, &side->view.view, &options, &arena, &resolution, &problem) != STATUS_OK)
+    if (resolve(object, &side->view.view, &options, arena, &resolution, &problem) != STATUS_OK)
         die("cannot resolve %s: %s", name, problem.message);
     struct outcome outcome = {.dependencies = object_model(object)->n_dependencies,
                               .instances = resolution.model->n_instances,
                               .rows = resolution.model->n_rows,
                               .credits = count_credits(resolution.model),
-                              .bytes = arena.used_bytes};
-    arena_done(&arena);
+                              .bytes = arena->used_bytes};
+    arena_reset(arena);
     return outcome;
 }
 
 /* What the daemon does between request and reply. */
 static struct outcome resolve_once(struct bench *bench, uint64_t revision, const char *name) {
     struct side side;
+    struct arena arena;
     int64_t start = measure_cpu();
+    arena_init(&arena, 0);
     side_begin(&side, bench, revision);
-    struct outcome outcome = resolve_at(&side, name);
+    struct outcome outcome = resolve_at(&side, name, &arena);
     side_end(&side);
+    arena_done(&arena);
     outcome.took = measure_cpu() - start;
     return outcome;
 }
@@ -179,6 +182,7 @@ static bool *components_reached(const struct organisation *organisation) {
 struct impact {
     struct bench *bench;
     struct side sides[2]; /* before and after; for what is shared */
+    struct arena arena;   /* likewise */
     bool is_shared;
     size_t step;
     size_t seen;
@@ -197,7 +201,7 @@ static void compare(struct impact *impact, const char *name) {
     for (size_t i = 0; i < COUNT_OF(outcomes); i++) {
         if (!impact->is_shared)
             forget(impact->bench);
-        outcomes[i] = impact->is_shared ? resolve_at(&impact->sides[i], name)
+        outcomes[i] = impact->is_shared ? resolve_at(&impact->sides[i], name, &impact->arena)
                                         : resolve_once(impact->bench, revision - 1 + i, name);
     }
     impact->took += measure_cpu() - start;
@@ -229,6 +233,7 @@ static struct impact measure_impact(struct bench *bench, size_t step, bool is_sh
     compare_all(&impact, &bench->organisation);
     for (size_t i = 0; i < COUNT_OF(impact.sides); i++)
         side_end(&impact.sides[i]);
+    arena_done(&impact.arena);
     return impact;
 }
 
