@@ -9,6 +9,7 @@
 #include "service/lifecycle.h"
 #include "service/selector.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 typedef status_code (*change_reader_function)(struct hypothesis *hypothesis, const Catalog__V1__ImpactChange *change);
@@ -181,15 +182,17 @@ static Catalog__V1__Timestamp *now_of(struct hypothesis *hypothesis) {
     return at;
 }
 
-/* The statement is often written last. */
+/* With the id it would get if it were the next change. The statement is often written last. */
 static status_code read_advisory(struct hypothesis *hypothesis, const Catalog__V1__ImpactChange *change) {
     struct problem *problem = &hypothesis->call->problem;
     Catalog__V1__Advisory *advisory = ARENA_NEW(&hypothesis->arena, Catalog__V1__Advisory);
     Catalog__V1__Timestamp *published_at = now_of(hypothesis);
     struct advisory_versions covered;
-    if (advisory == NULL || published_at == NULL)
+    char *id = arena_printf(&hypothesis->arena, "%" PRIu64, hypothesis->revision + 1);
+    if (advisory == NULL || published_at == NULL || id == NULL)
         return problem_no_memory(problem);
     *advisory = *change->advisory;
+    advisory->id = id;
     advisory->published_at = published_at;
     advisory->withdrawn_at = NULL;
     if (advisory->statement[0] == '\0')

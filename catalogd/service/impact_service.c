@@ -158,26 +158,41 @@ static status_code read_records(struct hypothesis *hypothesis, const char *name,
     return status == STATUS_OK ? read_review(hypothesis, name, consumer) : status;
 }
 
-/* *ret_consumer has no `before` where every version was yanked. */
+/* The newest version of NAME in VIEW with its object, and its content and compiled model for OPTIONS. *ret_version is
+ * NULL where every version was yanked. */
+static status_code read_newest(const struct catalog_view *view, const char *name,
+                               const struct view_version **ret_version, const Catalog__V1__Object **ret_object,
+                               struct resolve_options *options, struct problem *problem) {
+    status_code status = newest_version(view, name, NULL, ret_version, problem);
+    if (status != STATUS_OK || *ret_version == NULL)
+        return status;
+    status = view->object(view->context, *ret_version, ret_object, problem);
+    options->content = &(*ret_version)->content;
+    return status == STATUS_OK ? view->compiled(view->context, *ret_version, &options->compiled, problem) : status;
+}
+
+/* *ret_consumer has no `before` where there is nothing to look at. A consumer that nothing is left of by the change is
+ * looked at as it was. */
 static status_code read_consumer(struct hypothesis *hypothesis, const char *name, struct arena *arena,
                                  struct impact_consumer *ret_consumer) {
     const struct impact_change *change = &hypothesis->change;
     struct problem *problem = &hypothesis->call->problem;
-    const struct view_version *version = NULL;
+    const struct view_version *before = NULL;
+    const struct view_version *after = NULL;
     const struct resolve_options options = {.at = hypothesis->at, .revision = hypothesis->revision};
     *ret_consumer = (struct impact_consumer){.options_before = options, .options_after = options};
-    status_code status = newest_version(change->before, name, NULL, &version, problem);
-    if (status != STATUS_OK || version == NULL)
+    status_code status =
+        read_newest(change->before, name, &before, &ret_consumer->before, &ret_consumer->options_before, problem);
+    if (status != STATUS_OK || before == NULL)
         return status;
-    status = change->before->object(change->before->context, version, &ret_consumer->before, problem);
-    if (status == STATUS_OK)
-        status = newest_object(change->after, name, NULL, &ret_consumer->after, problem);
-    ret_consumer->version = version->version;
-    if (ret_consumer->after == NULL)
+    status = read_newest(change->after, name, &after, &ret_consumer->after, &ret_consumer->options_after, problem);
+    if (status == STATUS_OK && after == NULL) {
         ret_consumer->after = ret_consumer->before;
-    if (status == STATUS_OK && version->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE)
-        status = read_records(hypothesis, name, arena, ret_consumer);
-    return status;
+        ret_consumer->options_after = ret_consumer->options_before;
+    }
+    ret_consumer->version = before->version;
+    bool is_feature = before->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE;
+    return status == STATUS_OK && is_feature ? read_records(hypothesis, name, arena, ret_consumer) : status;
 }
 
 static status_code evaluate(struct analysis_call *analysis, struct hypothesis *hypothesis, struct arena *scratch) {

@@ -1,24 +1,9 @@
 #!/bin/sh
-# A deviation from its request to its end. It takes two people: the daemon's own user asks and the superuser, whom the
-# daemon trusts as well, approves. Where the tests do not run as the superuser there is only one, and that is told.
+# A deviation from its request to its end. It takes two people.
 set -u
 . "$(dirname "$0")/lib.sh"
 
-as_owner() {
-  "$@"
-}
-people=1
-if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups "$catalogd" --version >/dev/null 2>&1; then
-  people=2
-  as_owner() {
-    setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
-  }
-  printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups "%s" "$@"\n' "$catalogd" \
-    >"$scratch/catalogd"
-  chmod 755 "$scratch" "$scratch/catalogd"
-  chown 65534:65534 "$scratch"
-  catalogd=$scratch/catalogd
-fi
+two_people
 
 cat >"$scratch/feature.yaml" <<'YAML'
 kind: feature

@@ -10,6 +10,7 @@ consumers="$features inhouse/login"
 # A time to judge at that everything here is before.
 at=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ)
 
+two_people
 start_daemon
 load_catalogs || exit 1
 
@@ -130,6 +131,53 @@ YAML
 test_a_sunset_makes_stale() {
   check 1 --deprecate aws/kms@1.0.0 --sunset 2020-01-01 -- deprecate aws/kms@1.0.0 --sunset 2020-01-01 || return 1
   lists examples/invoice-upload
+}
+
+test_an_advisory_voids_a_provision() {
+  # shellcheck disable=SC2016
+  check 1 --advisory 'inhouse/login@<2' --provisions authentication --reason wrong -- \
+    advisory publish inhouse/login '<2' --provisions authentication --statement wrong || return 1
+  lists examples/invoice-upload
+}
+
+test_withdrawing_it_gives_it_back() {
+  id=$("$ctl" advisory list --output json | sed -n 's/.*"id": "\([0-9]*\)".*/\1/p' | head -n 1)
+  check 0 --withdraw-advisory "$id" -- advisory withdraw "$id" --reason mistaken || return 1
+  lists examples/invoice-upload
+}
+
+test_a_revocation_opens_the_row_again() {
+  if [ "$people" -eq 1 ]; then
+    echo "needs the superuser"
+    return 0
+  fi
+  cat >"$scratch/deviating.yaml" <<YAML
+kind: feature
+name: examples/deviating
+version: 1.0.0
+title: A feature that asks for a deviation
+workload: billing
+owner: team-billing
+stage: build
+elements:
+  - {id: api, kind: process, title: The service}
+threats:
+  - {id: tampering, threat: stride/process-tampering, on: api}
+decisions:
+  - id: take-it
+    kind: accepted
+    subjects: [{threat: stride/process-tampering, place: api}]
+    justification: It is for the trial, which ends with the month.
+    expires_at: $(date -u -d '+30 days' +%Y-%m-%dT%H:%M:%SZ)
+YAML
+  consumers="$consumers examples/deviating"
+  expect_code 0 "$ctl" apply --publish "$scratch/deviating.yaml" || return 1
+  expect_code 0 as_owner "$ctl" decision request examples/deviating take-it || return 1
+  id=$("$ctl" decision list --output json | sed -n 's/.*"id": "\([0-9]*\)".*/\1/p' | head -n 1)
+  expect_code 0 "$ctl" decision approve "$id" || return 1
+  check 1 --revoke-decision "$id" -- decision revoke "$id" || return 1
+  told examples/deviating onCommit | grep -q '^decisions .*true -> -' || fail "the decision does not lapse" || return 1
+  told examples/deviating onCommit | grep -q '^lost 1' || fail "no row is lost"
 }
 
 test_a_yank_that_leaves_nothing_is_invalid() {

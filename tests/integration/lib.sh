@@ -48,6 +48,27 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# For what takes two people, before start_daemon: the daemon's own user, who is whoever `as_owner COMMAND...` runs as, and
+# the superuser, whom the daemon trusts as well. Where the tests do not run as the superuser there is only one person.
+as_owner() {
+  "$@"
+}
+people=1
+# shellcheck disable=SC2034
+two_people() {
+  [ "$(id -u)" -eq 0 ] || return 0
+  setpriv --reuid=65534 --regid=65534 --clear-groups "$catalogd" --version >/dev/null 2>&1 || return 0
+  people=2
+  as_owner() {
+    setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+  }
+  printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups "%s" "$@"\n' "$catalogd" \
+    >"$scratch/catalogd"
+  chmod 755 "$scratch" "$scratch/catalogd"
+  chown 65534:65534 "$scratch"
+  catalogd=$scratch/catalogd
+}
+
 load_catalogs() {
   "$ctl" apply --publish catalogs/policy catalogs/stride catalogs/baseline catalogs/aws catalogs/inhouse catalogs/examples \
     >"$scratch/apply.txt"
