@@ -81,6 +81,15 @@
 #define LIMIT_SOLVER_BYTES      (256 * MIB) /* what the version solver notes down on the way */
 #define LIMIT_SUGGESTIONS       200000      /* about one model */
 
+/* Advice: plans and reports */
+#define LIMIT_ADVICE_RESOLUTIONS 4096 /* in one answer */
+#define LIMIT_ADVICE_CHANGES     512  /* tried for one model at a time */
+#define LIMIT_ADVICE_STEPS       16   /* one after the other */
+#define LIMIT_ADVICE_ITEMS       100  /* listed in one answer */
+#define LIMIT_ADVICE_EXAMPLES    20   /* row keys, features and the like listed with an item */
+#define LIMIT_WORKLOAD_FEATURES  500  /* rolled up in one answer */
+#define LIMIT_WORKLOAD_THREATS   1000 /* by component, in one answer */
+
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16
 #define LIMIT_REQUEST_ID_MAX 64
