@@ -32,11 +32,16 @@ enum call_progress gate_list_records(struct service *service, struct call *call)
 enum call_progress gate_record(struct service *service, struct call *call);
 enum call_progress health_check_health(struct service *service, struct call *call);
 enum call_progress impact_analyze_impact(struct service *service, struct call *call);
+enum call_progress plan_plan_feature(struct service *service, struct call *call);
+enum call_progress plan_plan_organisation(struct service *service, struct call *call);
 enum call_progress resolution_explain_row(struct service *service, struct call *call);
 enum call_progress resolution_get_inputs(struct service *service, struct call *call);
 enum call_progress resolution_list_rows(struct service *service, struct call *call);
 enum call_progress resolution_resolve(struct service *service, struct call *call);
 enum call_progress suggest_threats(struct service *service, struct call *call);
+enum call_progress workload_get_test_scope(struct service *service, struct call *call);
+enum call_progress workload_get_workload(struct service *service, struct call *call);
+enum call_progress workload_list_workloads(struct service *service, struct call *call);
 
 /* Applying drafts is for writers, publishing for curators. */
 enum permission apply_permission(const ProtobufCMessage *request);

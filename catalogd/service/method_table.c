@@ -7,8 +7,10 @@
 #include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/impact_service.pb-c.h"
+#include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/workload_service.pb-c.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,11 +59,16 @@ static const struct method methods[] = {
     ROW("HealthService", "CheckHealth", check_health, health_check_health, .method_class = METHOD_INLINE,
         .permission = PERMISSION_NONE),
     ROW("ImpactService", "AnalyzeImpact", analyze_impact, impact_analyze_impact, READS(POOLED)),
+    ROW("PlanService", "PlanFeature", plan_feature, plan_plan_feature, READS(POOLED)),
+    ROW("PlanService", "PlanOrganisation", plan_organisation, plan_plan_organisation, READS(POOLED)),
     ROW("ResolutionService", "ExplainRow", explain_row, resolution_explain_row, READS(POOLED)),
     ROW("ResolutionService", "GetResolutionInputs", get_resolution_inputs, resolution_get_inputs, READS(POOLED)),
     ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),
     ROW("ResolutionService", "Resolve", resolve, resolution_resolve, READS(POOLED)),
     ROW("SuggestService", "SuggestThreats", suggest_threats, suggest_threats, READS(POOLED)),
+    ROW("WorkloadService", "GetTestScope", get_test_scope, workload_get_test_scope, READS(POOLED)),
+    ROW("WorkloadService", "GetWorkload", get_workload, workload_get_workload, READS(POOLED)),
+    ROW("WorkloadService", "ListWorkloads", list_workloads, workload_list_workloads, READS(POOLED)),
 };
 
 const struct method *method_table(size_t *ret_count) {

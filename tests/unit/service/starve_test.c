@@ -5,7 +5,9 @@
 #include "support/scarce.h"
 
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
+#include "catalog/v1/workload_service.pb-c.h"
 
 /* More allocations than any handler takes here. */
 #define ALLOCATIONS_MAX 2000
@@ -87,6 +89,43 @@ static const ProtobufCMessage *yank_request(struct fixture *fixture) {
     return &request->base;
 }
 
+#define FEATURE "f/feature"
+
+static Catalog__V1__ResolutionTarget *feature_target(struct fixture *fixture) {
+    NEW_REQUEST(fixture, target, ResolutionTarget, resolution_target);
+    target->target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
+    target->selector = fixture_selector(fixture, FEATURE, "");
+    return target;
+}
+
+static const ProtobufCMessage *plan_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, PlanFeatureRequest, plan_feature_request);
+    request->target = feature_target(fixture);
+    return &request->base;
+}
+
+static const ProtobufCMessage *organisation_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, PlanOrganisationRequest, plan_organisation_request);
+    return &request->base;
+}
+
+static const ProtobufCMessage *workloads_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, ListWorkloadsRequest, list_workloads_request);
+    return &request->base;
+}
+
+static const ProtobufCMessage *workload_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, GetWorkloadRequest, get_workload_request);
+    request->workload = arena_strdup(&fixture->arena, "w");
+    return &request->base;
+}
+
+static const ProtobufCMessage *scope_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, GetTestScopeRequest, get_test_scope_request);
+    request->target = feature_target(fixture);
+    return &request->base;
+}
+
 static const struct {
     const char *method;
     request_maker make;
@@ -96,7 +135,16 @@ static const struct {
     {"CatalogService/ListVersions", versions_request}, {"ChangesService/ListChanges", changes_request},
     {"CatalogService/ApplyObjects", draft_request},    {"CatalogService/ApplyObjects", publish_request},
     {"CatalogService/StageObjects", stage_request},    {"CatalogService/YankObject", yank_request},
+    {"PlanService/PlanFeature", plan_request},         {"PlanService/PlanOrganisation", organisation_request},
+    {"WorkloadService/GetWorkload", workload_request}, {"WorkloadService/ListWorkloads", workloads_request},
+    {"WorkloadService/GetTestScope", scope_request},
 };
+
+static const char feature_text[] =
+    "kind: feature\nname: " FEATURE "\nversion: 1.0.0\ntitle: A feature\nworkload: w\nowner: team\nstage: build\n"
+    "elements:\n  - {id: api, kind: process, title: The service}\n"
+    "threats:\n  - {id: own, on: api, inline: {title: An own one, likelihood: 3, impact: 3}}\n"
+    "mitigations:\n  - {id: mine, control: " NAME ", mitigates: [\"#own\"], on: [api], status: planned}\n";
 
 /* Calls METHOD with its first, second, ... allocation failing, until it needs no more. */
 static void starve(struct fixture *fixture, const char *method, request_maker make) {
@@ -122,6 +170,7 @@ START_TEST(test_starve__every_call_fails_whole_or_succeeds) {
         fixture_open(&fixture);
         fixture_apply(&fixture, fixture_control(&fixture, NAME, "1.0.0", "One"), true);
         fixture_apply(&fixture, fixture_control(&fixture, NAME, "1.1.0", "Two"), true);
+        fixture_apply(&fixture, feature_text, true);
         starve(&fixture, rows[i].method, rows[i].make);
         fixture_call(&fixture, "CatalogService/GetObject", get_request(&fixture));
         fixture_close(&fixture);
