@@ -6,6 +6,7 @@
 
 extern const struct command command_resolve;
 extern const struct command command_explain;
+extern const struct command command_plan;
 extern const struct command command_graph;
 extern const struct command command_lock;
 extern const struct command command_impact;
@@ -13,6 +14,8 @@ extern const struct command command_lint;
 extern const struct command command_fmt;
 extern const struct command command_decision;
 extern const struct command command_advisory;
+extern const struct command command_workload;
+extern const struct command command_test_scope;
 extern const struct command command_suggest;
 extern const struct command command_gate;
 extern const struct command command_apply;

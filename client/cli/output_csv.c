@@ -1,35 +1,18 @@
 #include "cli/output.h"
 
 #include "base/macros.h"
-#include "cli/csv.h"
-#include "cli/words.h"
+#include "cli/csv_cells.h"
+#include "cli/csv_message.h"
 
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/impact_service.pb-c.h"
+#include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/workload_service.pb-c.h"
 
 #include <assert.h>
-
-#define ROW(page, ...)                                                                                                 \
-    csv_write_row(&(page)->text, (const char *const[]){__VA_ARGS__},                                                   \
-                  sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
-
-/* Empty where text output has a "-", which a spreadsheet would take for a formula. */
-static struct word value_of(const ProtobufCEnumDescriptor *descriptor, int value) {
-    return value == 0 ? (struct word){""} : word_of(descriptor, value);
-}
-
-static struct word time_of(const Catalog__V1__Timestamp *time) {
-    return time == NULL ? (struct word){""} : word_of_time(time);
-}
-
-static struct word number_of(uint64_t number) {
-    struct word word;
-    snprintf(word.text, sizeof word.text, "%llu", (unsigned long long)number);
-    return word;
-}
 
 static struct word state_of(const Catalog__V1__ObjectVersion *version) {
     if (version->lifecycle == NULL)
@@ -247,6 +230,11 @@ static const struct {
     {&catalog__v1__list_gate_records_response__descriptor, write_gate_records},
     {&catalog__v1__get_gate_record_response__descriptor, write_gate_record},
     {&catalog__v1__check_ratchet_response__descriptor, write_ratchet},
+    {&catalog__v1__plan_feature_response__descriptor, csv_plan},
+    {&catalog__v1__plan_organisation_response__descriptor, csv_organisation_plan},
+    {&catalog__v1__list_workloads_response__descriptor, csv_workloads},
+    {&catalog__v1__get_workload_response__descriptor, csv_workload},
+    {&catalog__v1__get_test_scope_response__descriptor, csv_test_scope},
     {&catalog__v1__suggest_threats_response__descriptor, write_suggestions},
     {&catalog__v1__analyze_impact_response__descriptor, write_impact},
 };

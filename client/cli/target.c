@@ -93,12 +93,15 @@ static bool read_lock(struct session *session, struct target *target) {
     return true;
 }
 
+Catalog__V1__Timestamp *target_time(const struct session *session, Catalog__V1__Timestamp *at) {
+    const char *text = arguments_text(session->arguments, "at");
+    catalog__v1__timestamp__init(at);
+    return text != NULL && time_parse(text, &at->seconds, &at->nanos) ? at : NULL;
+}
+
 static void read_time(struct session *session, struct target *target) {
-    const char *at = arguments_text(session->arguments, "at");
     target->message.at_revision = arguments_number(session->arguments, "at-revision", 0);
-    catalog__v1__timestamp__init(&target->at);
-    if (at != NULL && time_parse(at, &target->at.seconds, &target->at.nanos))
-        target->message.at = &target->at;
+    target->message.at = target_time(session, &target->at);
 }
 
 bool target_read(struct session *session, const char *word, struct target *target) {

@@ -32,6 +32,9 @@ struct target {
 MUST_CHECK bool target_read(struct session *session, const char *word, struct target *target);
 void target_done(struct target *target);
 
+/* The time that --at gives, in *AT; NULL: it was not given. */
+Catalog__V1__Timestamp *target_time(const struct session *session, Catalog__V1__Timestamp *at);
+
 /* session_fail for an error of a call about TARGET: mistakes are shown where they stand in its file. */
 enum exit_code target_fail(struct session *session, const struct target *target, struct catalog_error *error);
 

@@ -12,8 +12,10 @@
 #include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/health_service.pb-c.h"
 #include "catalog/v1/impact_service.pb-c.h"
+#include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/workload_service.pb-c.h"
 
 /* text_object.c: a GetObjectResponse is shown as a YAML document that `apply` takes. */
 void text_object(struct page *page, const ProtobufCMessage *message);
@@ -59,6 +61,18 @@ void text_impact(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);
+
+/* text_plan.c */
+void text_plan(struct page *page, const ProtobufCMessage *message);
+void text_organisation_plan(struct page *page, const ProtobufCMessage *message);
+
+/* What was left out of an answer, under a title; nothing where nothing was. */
+void text_notes(struct page *page, char *const *notes, size_t count);
+
+/* text_workload.c */
+void text_workloads(struct page *page, const ProtobufCMessage *message);
+void text_workload(struct page *page, const ProtobufCMessage *message);
+void text_test_scope(struct page *page, const ProtobufCMessage *message);
 
 /* text_status.c: the findings of lint, one `file:line:column: field: message` each. */
 void text_status(struct page *page, const ProtobufCMessage *message);

@@ -4,7 +4,9 @@
 #include "catalog/decisions.h"
 #include "catalog/gates.h"
 #include "catalog/objects.h"
+#include "catalog/plan.h"
 #include "catalog/resolve.h"
+#include "catalog/workload.h"
 
 /* X(function, service, method) */
 #define METHODS(X)                                                                                                     \
@@ -25,6 +27,9 @@
     X(record_gate, GateService, RecordGate)                                                                            \
     X(get_gate_record, GateService, GetGateRecord)                                                                     \
     X(check_ratchet, GateService, CheckRatchet)                                                                        \
+    X(plan_feature, PlanService, PlanFeature)                                                                          \
+    X(get_workload, WorkloadService, GetWorkload)                                                                      \
+    X(get_test_scope, WorkloadService, GetTestScope)                                                                   \
     X(explain_row, ResolutionService, ExplainRow)                                                                      \
     X(get_resolution_inputs, ResolutionService, GetResolutionInputs)
 

@@ -53,6 +53,19 @@ test_differences() {
   expect_csv 6 0
 }
 
+test_plans_and_reports() {
+  expect_code 0 "$ctl" plan examples/customer-login --output csv
+  expect_csv 11 10
+  expect_code 0 "$ctl" plan --organisation --output csv
+  expect_csv 7 5
+  expect_code 0 "$ctl" workload --output csv
+  expect_csv 3 3
+  expect_code 0 "$ctl" workload shop --output csv
+  expect_csv 14 10
+  expect_code 0 "$ctl" test-scope examples/invoice-upload --output csv
+  expect_csv 9 10
+}
+
 test_a_title_does_not_become_a_formula() {
   cat >"$scratch/threat.yaml" <<'YAML'
 kind: threat

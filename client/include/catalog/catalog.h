@@ -24,7 +24,9 @@
 #include "catalog/lint.h"
 #include "catalog/message.h"
 #include "catalog/objects.h"
+#include "catalog/plan.h"
 #include "catalog/resolve.h"
 #include "catalog/suggest.h"
+#include "catalog/workload.h"
 
 #endif
