@@ -90,7 +90,9 @@ static void compare_all_reasons(struct ratchet *ratchet, const struct reasons *b
         const Catalog__V1__GateReason *then = b < before->count ? before->items[b] : NULL;
         const Catalog__V1__GateReason *now = a < after->count ? after->items[a] : NULL;
         int order = then == NULL ? 1 : now == NULL ? -1 : compare_subjects(then, now);
-        compare_gate(ratchet, order <= 0 ? then : now, order <= 0 ? then->state : 0, order >= 0 ? now->state : 0);
+        bool was_there = then != NULL && order <= 0;
+        bool is_there = now != NULL && order >= 0;
+        compare_gate(ratchet, was_there ? then : now, was_there ? then->state : 0, is_there ? now->state : 0);
         b += order <= 0;
         a += order >= 0;
     }

@@ -72,8 +72,10 @@ static status_code read_head(slice bytes, uint64_t revision, struct arena *arena
     status_code status = message_unpack(&catalog__v1__gate_record__descriptor, bytes, arena, &message, &detail);
     if (status == STATUS_RESOURCE_EXHAUSTED)
         return problem_no_memory(problem);
+    if (status != STATUS_OK || message == NULL)
+        return damaged(problem, revision);
     *ret_head = (Catalog__V1__GateRecord *)message;
-    return status == STATUS_OK ? STATUS_OK : damaged(problem, revision);
+    return STATUS_OK;
 }
 
 status_code snapshot_gate_records(struct snapshot *snapshot, const struct gate_record_filter *filter,
@@ -108,7 +110,7 @@ static status_code recorded_at(struct snapshot *snapshot, const char *feature, t
     struct arena arena;
     arena_init(&arena, 0);
     status_code status = read_head(bytes, revision, &arena, &head, problem);
-    if (status == STATUS_OK)
+    if (head != NULL)
         *ret_time = timestamp_time(head->recorded_at, INT64_MIN);
     arena_done(&arena);
     return status;
