@@ -56,6 +56,7 @@
 #define LIMIT_VERSION_BYTES     128
 #define LIMIT_DECISIONS         2000      /* about one feature, whatever became of them */
 #define LIMIT_ADVISORIES        1000      /* about one object, withdrawn ones included */
+#define LIMIT_ADVISORIES_STAND  100       /* of them not withdrawn */
 #define LIMIT_ADVISORY_ITEMS    1000      /* provisions that one advisory names, and threats */
 #define LIMIT_ADVISORY_VERSIONS 1000      /* that one advisory is about */
 #define LIMIT_GATE_RECORD_BYTES (3 * MIB) /* one recorded gate result: it goes into one change and one reply */

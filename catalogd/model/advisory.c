@@ -62,22 +62,28 @@ static bool voids(const struct advisory_node *node, const char *provision, const
     return voids_threat(node, threat) || (provision != NULL && string_map_get(&node->provisions, provision) != NULL);
 }
 
-/* Lists in RET_VOIDED, by threat, the advisories of LIST that void PROVISION (NULL: a control) against it. */
+static bool add_voiding(struct graph *graph, struct advisory_node *node, struct voiding *voiding) {
+    voiding->active++;
+    return (vector_push(graph->arena, &voiding->by, node) && vector_push(graph->arena, &node->voidings, voiding)) ||
+           graph_no_memory(graph);
+}
+
+/* Notes in VOIDINGS, by threat, which advisories of LIST void PROVISION (NULL: a control) against it. */
 static bool list_voids(struct graph *graph, const advisory_list *list, const char *provision,
-                       const threat_list *threats, advisory_list **voided_by) {
+                       const threat_list *threats, struct voiding **voidings) {
     if (list->count == 0)
         return true;
-    if (*voided_by == NULL)
-        *voided_by = ARENA_ARRAY(graph->arena, advisory_list, threats->count + 1);
-    if (*voided_by == NULL)
+    if (*voidings == NULL)
+        *voidings = ARENA_ARRAY(graph->arena, struct voiding, threats->count + 1);
+    if (*voidings == NULL)
         return graph_no_memory(graph);
     if (!graph_spend(graph, list->count * threats->count))
         return false;
     for (size_t i = 0; i < list->count; i++) {
         for (size_t k = 0; k < threats->count; k++) {
             if (voids(list->items[i], provision, threats->items[k]) &&
-                !vector_push(graph->arena, &(*voided_by)[k], list->items[i]))
-                return graph_no_memory(graph);
+                !add_voiding(graph, list->items[i], &(*voidings)[k]))
+                return false;
         }
     }
     return true;
@@ -91,8 +97,8 @@ bool advisory_void_provisions(struct graph *graph) {
             return false;
         for (size_t k = 0; k < object->model->n_provides; k++) {
             struct provision_rule *rule = &object->provisions[k];
-            if (!list_voids(graph, &object->advisories, rule->message->id, &rule->threats, &rule->voided_by) ||
-                !list_voids(graph, &rule->control->advisories, NULL, &rule->threats, &rule->voided_by))
+            if (!list_voids(graph, &object->advisories, rule->message->id, &rule->threats, &rule->voidings) ||
+                !list_voids(graph, &rule->control->advisories, NULL, &rule->threats, &rule->voidings))
                 return false;
         }
     }
@@ -102,15 +108,17 @@ bool advisory_void_provisions(struct graph *graph) {
 bool advisory_void_mitigation(struct graph *graph, struct mitigation *mitigation) {
     if (mitigation->uses != NULL || mitigation->control == NULL)
         return true;
-    return list_voids(graph, &mitigation->control->advisories, NULL, &mitigation->threats, &mitigation->voided_by);
+    return list_voids(graph, &mitigation->control->advisories, NULL, &mitigation->threats, &mitigation->voidings);
 }
 
-bool advisory_list_voids(const advisory_list *list) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i]->is_active)
-            return true;
+void advisory_activate(struct advisory_node *node, bool is_active) {
+    if (node->is_active == is_active)
+        return;
+    node->is_active = is_active;
+    for (size_t i = 0; i < node->voidings.count; i++) {
+        uint32_t *active = &node->voidings.items[i]->active;
+        *active = is_active ? *active + 1 : *active - 1;
     }
-    return false;
 }
 
 bool advisory_voids_control_for(const struct control_node *control, const struct threat_node *threat) {
@@ -157,14 +165,14 @@ bool advisory_control_causes(struct graph *graph, const struct control_node *con
 
 bool advisory_explain_provision(struct graph *graph, struct provision *provision) {
     const struct provision_rule *rule = provision->rule;
-    if (rule->voided_by == NULL)
+    if (rule->voidings == NULL)
         return true;
     for (size_t i = 0; i < rule->threats.count; i++) {
-        if (rule->voided_by[i].count == 0)
+        if (rule->voidings[i].by.count == 0)
             return true;
     }
     for (size_t i = 0; i < rule->threats.count; i++) {
-        if (!advisory_causes(graph, &rule->voided_by[i], &provision->causes))
+        if (!advisory_causes(graph, &rule->voidings[i].by, &provision->causes))
             return false;
     }
     return true;

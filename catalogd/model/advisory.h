@@ -23,9 +23,10 @@ struct advisory_node {
     struct string_map provisions;       /* ids that it names */
     struct string_map threats;          /* names */
     bool is_whole;                      /* it names neither */
-    bool is_active; /* what it voids does not count; cleared only while advisory_judge tries them one by one */
-    VECTOR(const struct row *) rows; /* that it touches */
-    const char *fixed_in;            /* "": none */
+    bool is_active;                     /* what it voids does not count: see advisory_activate */
+    VECTOR(struct voiding *) voidings;  /* of the records that it voids */
+    VECTOR(const struct row *) rows;    /* that it touches */
+    const char *fixed_in;               /* "": none */
     worlds answered;
     name_list unknown; /* what settles it where only a lenient world answers it */
 };
@@ -40,8 +41,8 @@ MUST_CHECK bool advisory_void_provisions(struct graph *graph);
 /* Notes which advisories void MITIGATION, whose threats and control are there. */
 MUST_CHECK bool advisory_void_mitigation(struct graph *graph, struct mitigation *mitigation);
 
-/* Whether an active advisory is in LIST. */
-bool advisory_list_voids(const advisory_list *list);
+/* Makes what NODE voids count or not. All are active but while advisory_judge tries them one by one. */
+void advisory_activate(struct advisory_node *node, bool is_active);
 
 /* Whether active advisories void CONTROL against THREAT; altogether. */
 bool advisory_voids_control_for(const struct control_node *control, const struct threat_node *threat);

@@ -28,7 +28,7 @@ enum activity { NONE_ACTIVE, ONE_ACTIVE, ALL_ACTIVE };
 static bool settle_with(struct graph *graph, enum activity activity, const struct advisory_node *one) {
     for (size_t i = 0; i < graph->advisories.count; i++) {
         struct advisory_node *node = graph->advisories.items[i];
-        node->is_active = activity == ALL_ACTIVE || (activity == ONE_ACTIVE && node == one);
+        advisory_activate(node, activity == ALL_ACTIVE || (activity == ONE_ACTIVE && node == one));
     }
     return credit_settle_again(graph);
 }
@@ -123,7 +123,7 @@ static bool answer(struct graph *graph, struct advisory_node *node) {
     for (size_t i = 0; i < node->rows.count; i++) {
         worlds now = WORLDS_NONE;
         worlds planned = WORLDS_NONE;
-        if (!answer_row(graph, node, node->rows.items[i], pairs[0], &now) ||
+        if (!spend_row(graph, node->rows.items[i]) || !answer_row(graph, node, node->rows.items[i], pairs[0], &now) ||
             !answer_row(graph, node, node->rows.items[i], pairs[1], &planned))
             return false;
         node->answered &= now | planned;

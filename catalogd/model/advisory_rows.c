@@ -52,8 +52,8 @@ static bool is_repeated(const struct instance *instance, size_t number, const st
                         const struct advisory_node *node) {
     const struct provision_rule *rules = instance->object->provisions;
     for (size_t i = 0; i < number; i++) {
-        size_t place = rules[i].voided_by == NULL ? SIZE_MAX : threat_list_find(&rules[i].threats, threat);
-        if (place != SIZE_MAX && is_listed(&rules[i].voided_by[place], node) &&
+        size_t place = rules[i].voidings == NULL ? SIZE_MAX : threat_list_find(&rules[i].threats, threat);
+        if (place != SIZE_MAX && is_listed(&rules[i].voidings[place].by, node) &&
             strcmp(rules[i].when.text, rules[number].when.text) == 0)
             return true;
     }
@@ -70,10 +70,10 @@ static bool bring_for_provision(struct graph *graph, const struct instance *inst
     const struct provision_rule *rule = provision->rule;
     for (size_t i = 0; i < rule->threats.count; i++) {
         struct threat_node *threat = rule->threats.items[i];
-        if (!graph_spend(graph, rule->voided_by[i].count * (number + 1)))
+        if (!graph_spend(graph, rule->voidings[i].by.count * (number + 1)))
             return false;
-        for (size_t k = 0; k < rule->voided_by[i].count; k++) {
-            const struct advisory_node *node = rule->voided_by[i].items[k];
+        for (size_t k = 0; k < rule->voidings[i].by.count; k++) {
+            const struct advisory_node *node = rule->voidings[i].by.items[k];
             struct row_source source = {.advisory = node, .when = &rule->when, .judgement = provision->when};
             if (is_named(instance, node, threat) || is_repeated(instance, number, threat, node))
                 continue;
@@ -91,7 +91,7 @@ bool advisory_add_rows(struct graph *graph, const struct instance *instance) {
             return false;
     }
     for (size_t i = 0; i < object->model->n_provides; i++) {
-        if (object->provisions[i].voided_by != NULL && !bring_for_provision(graph, instance, i))
+        if (object->provisions[i].voidings != NULL && !bring_for_provision(graph, instance, i))
             return false;
     }
     return true;

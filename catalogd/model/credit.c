@@ -19,13 +19,13 @@ worlds provision_kept_for(const struct instance *instance, const struct threat_n
     return kept;
 }
 
-static bool is_voided(const advisory_list *voided_by, size_t threat) {
-    return voided_by != NULL && advisory_list_voids(&voided_by[threat]);
+static bool is_voided(const struct voiding *voidings, size_t threat) {
+    return voidings != NULL && voidings[threat].active > 0;
 }
 
 static worlds counts_for(const struct provision *provision, size_t number) {
     const struct provision_rule *rule = provision->rule;
-    if (is_voided(rule->voided_by, number))
+    if (is_voided(rule->voidings, number))
         return WORLDS_NONE;
     return provision->counts & provision_kept_for(provision->instance, rule->threats.items[number]);
 }
@@ -46,7 +46,7 @@ worlds provision_counts(const struct provision *provision) {
 
 worlds mitigation_counts_for(const struct mitigation *mitigation, const struct threat_node *threat) {
     size_t number = threat_list_find(&mitigation->threats, threat);
-    if (mitigation->counts == WORLDS_NONE || number == SIZE_MAX || is_voided(mitigation->voided_by, number))
+    if (mitigation->counts == WORLDS_NONE || number == SIZE_MAX || is_voided(mitigation->voidings, number))
         return WORLDS_NONE;
     if (mitigation->uses == NULL)
         return mitigation->counts;
@@ -56,9 +56,9 @@ worlds mitigation_counts_for(const struct mitigation *mitigation, const struct t
 /* What is voided for each threat it names is void; what names none, when its control is altogether. */
 static bool is_void(const struct mitigation *mitigation) {
     size_t number = 0;
-    if (mitigation->voided_by == NULL)
+    if (mitigation->voidings == NULL)
         return false;
-    while (number < mitigation->threats.count && is_voided(mitigation->voided_by, number))
+    while (number < mitigation->threats.count && is_voided(mitigation->voidings, number))
         number++;
     return number == mitigation->threats.count && (number > 0 || advisory_voids_control(mitigation->control));
 }

@@ -44,10 +44,10 @@ static bool append_duties(struct graph *graph, cause_list *causes, const struct 
     return true;
 }
 
-static bool append_advisories(struct graph *graph, cause_list *causes, const advisory_list *voided_by,
+static bool append_advisories(struct graph *graph, cause_list *causes, const struct voiding *voidings,
                               const threat_list *threats, const struct threat_node *threat) {
-    size_t number = voided_by == NULL ? SIZE_MAX : threat_list_find(threats, threat);
-    return number == SIZE_MAX || advisory_causes(graph, &voided_by[number], causes);
+    size_t number = voidings == NULL ? SIZE_MAX : threat_list_find(threats, threat);
+    return number == SIZE_MAX || advisory_causes(graph, &voidings[number].by, causes);
 }
 
 static bool append_platform(struct graph *graph, const struct row *row, const struct row_credit *credit,
@@ -62,7 +62,7 @@ static bool append_platform(struct graph *graph, const struct row *row, const st
 static bool append_mitigation(struct graph *graph, const struct row *row, const struct mitigation *mitigation,
                               cause_list *causes) {
     return append_causes(graph, causes, &mitigation->causes) &&
-           append_advisories(graph, causes, mitigation->voided_by, &mitigation->threats, row->threat);
+           append_advisories(graph, causes, mitigation->voidings, &mitigation->threats, row->threat);
 }
 
 static bool gather_causes(struct graph *graph, const struct row *row, const struct row_credit *credit,
@@ -77,7 +77,7 @@ static bool gather_causes(struct graph *graph, const struct row *row, const stru
     const Catalog__V1__Model *model = instance->object->model;
     const struct provision_rule *rule = credit->provision->rule;
     return append_causes(graph, causes, &credit->provision->causes) &&
-           append_advisories(graph, causes, rule->voided_by, &rule->threats, row->threat) &&
+           append_advisories(graph, causes, rule->voidings, &rule->threats, row->threat) &&
            append_duties(graph, causes, instance->responsibilities, model->n_responsibilities, row->threat) &&
            append_duties(graph, causes, instance->assumptions, model->n_assumptions, row->threat);
 }

@@ -127,8 +127,8 @@ static void explain_answers(struct explanation *explanation, const struct provis
     const Catalog__V1__Model *model = instance->object->model;
     for (size_t i = 0; i < provision->rule->threats.count; i++) {
         const struct threat_node *threat = provision->rule->threats.items[i];
-        const advisory_list *voided_by = provision->rule->voided_by;
-        bool is_void = voided_by != NULL && advisory_list_voids(&voided_by[i]);
+        const struct voiding *voidings = provision->rule->voidings;
+        bool is_void = voidings != NULL && voidings[i].active > 0;
         worlds kept = is_void ? WORLDS_NONE : provision_kept_for(instance, threat);
         explain_add(explanation,
                     &(struct step){.depth = depth,
@@ -140,7 +140,7 @@ static void explain_answers(struct explanation *explanation, const struct provis
                                    .text = is_void ? "It names the threat, and an advisory voids that."
                                                    : "It names the threat; what covers that must be met."});
         if (is_void)
-            explain_advisories(explanation, &voided_by[i], depth + 1);
+            explain_advisories(explanation, &voidings[i].by, depth + 1);
         explain_kept_list(explanation, threat, instance->responsibilities, model->n_responsibilities, depth + 1);
         explain_kept_list(explanation, threat, instance->assumptions, model->n_assumptions, depth + 1);
     }
@@ -199,7 +199,7 @@ void explain_mitigation(struct explanation *explanation, const struct mitigation
     for (size_t i = 0; i < mitigation->threats.count; i++)
         explain_detail(explanation, "mitigates", "%s", mitigation->threats.items[i]->name);
     explain_validity(explanation, mitigation->object, NULL, message->evidence, message->n_evidence, depth);
-    if (mitigation->voided_by != NULL)
+    if (mitigation->voidings != NULL)
         explain_advisories(explanation, &mitigation->control->advisories, depth);
     if (mitigation->uses != NULL)
         explain_provision(explanation, rule, mitigation->uses, used, depth);

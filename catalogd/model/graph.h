@@ -34,6 +34,12 @@ worlds worlds_burden(enum condition_truth truth);
 
 typedef VECTOR(struct advisory_node *) advisory_list;
 
+/* What of one record counts against one threat, and the advisories that void it. */
+struct voiding {
+    advisory_list by;
+    uint32_t active; /* of them; void while there are any */
+};
+
 struct threat_node {
     const char *name;                   /* "ns/slug", "#id" or "ns/slug#id" */
     const Catalog__V1__Threat *message; /* NULL: not loaded, or there is none */
@@ -60,7 +66,7 @@ struct provision_rule {
     const Catalog__V1__Provision *message;
     struct control_node *control;
     threat_list threats;
-    advisory_list *voided_by; /* by threat; NULL: nothing is */
+    struct voiding *voidings; /* by threat; NULL: nothing is voided */
     struct condition when;
 };
 
@@ -140,7 +146,7 @@ struct mitigation {
     struct control_node *control;
     struct provision *uses; /* NULL: a control of its own */
     threat_list threats;
-    advisory_list *voided_by; /* by threat, where it uses no provision; NULL: nothing is */
+    struct voiding *voidings; /* by threat, where it uses no provision; NULL: nothing is voided */
     worlds counts;            /* by status and expiry, without advisories and the provision it uses */
     cause_list causes;
 };

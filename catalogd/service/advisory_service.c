@@ -34,10 +34,15 @@ static status_code check_count(struct mutation *mutation, struct snapshot *snaps
     Catalog__V1__Advisory **advisories = NULL;
     size_t count = 0;
     status_code status = snapshot_advisories(snapshot, &filter, &mutation->arena, &advisories, &count, problem);
-    if (status != STATUS_OK || count < LIMIT_ADVISORIES)
+    size_t standing = 0;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        standing += advisories[i]->withdrawn_at == NULL;
+    if (status != STATUS_OK || (count < LIMIT_ADVISORIES && standing < LIMIT_ADVISORIES_STAND))
         return status;
-    return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_ADVISORIES",
-                       "there are %d advisories about %.140s already, which is the most", LIMIT_ADVISORIES, object);
+    return problem_set(
+        problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_ADVISORIES",
+        "there are %zu advisories about %.140s already, %zu of them not withdrawn: at most are %d and %d", count,
+        object, standing, LIMIT_ADVISORIES, LIMIT_ADVISORIES_STAND);
 }
 
 /* The versions covered, copied from the view into the mutation's arena. */

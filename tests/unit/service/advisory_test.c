@@ -331,6 +331,21 @@ START_TEST(test_advisory__lists_by_object_in_pages) {
 }
 END_TEST
 
+START_TEST(test_advisory__so_many_may_stand_and_no_more) {
+    struct fixture fixture;
+    open_catalog(&fixture);
+    for (size_t i = 0; i < LIMIT_ADVISORIES_STAND; i++)
+        publish(&fixture, GUARD);
+    struct problem problem =
+        fixture_fail(&fixture, "AdvisoryService/PublishAdvisory", &new_request(&fixture, GUARD)->base);
+    ck_assert_int_eq(problem.code, STATUS_RESOURCE_EXHAUSTED);
+    ck_assert_str_eq(problem.reason, "TOO_MANY_ADVISORIES");
+    withdraw(&fixture, "3");
+    publish(&fixture, GUARD);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_advisory__is_in_the_log_and_among_the_inputs) {
     struct fixture fixture;
     open_catalog(&fixture);
@@ -368,4 +383,4 @@ TEST_SUITE(advisory, test_advisory__reaches_consumers_until_it_is_withdrawn,
            test_advisory__needs_something_to_say, test_advisory__validate_only_stores_nothing,
            test_advisory__etag_and_request_id_are_minded, test_advisory__withdrawing_is_final_and_says_why,
            test_advisory__is_read_as_it_stood, test_advisory__lists_by_object_in_pages,
-           test_advisory__is_in_the_log_and_among_the_inputs)
+           test_advisory__so_many_may_stand_and_no_more, test_advisory__is_in_the_log_and_among_the_inputs)
