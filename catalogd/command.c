@@ -184,6 +184,8 @@ void command_print_help(FILE *file) {
         print_option(&options[i], file);
     fputs("\nWithout --listen: ipc://$XDG_RUNTIME_DIR/catalogd.sock, else ipc:///run/catalogd/catalogd.sock\n"
           "Without --data: $XDG_DATA_HOME/catalogd, else ~/.local/share/catalogd; for root /var/lib/catalogd\n"
+          "\nSIGHUP reads the command line's file again: tls.*, log_level and limits.deadline_default_ms come into "
+          "force.\n"
           "\nExample: catalogd --data /srv/catalog --listen ipc:///run/catalogd/catalogd.sock\n",
           file);
 }

@@ -13,23 +13,25 @@
 
 #define MAP_SIZE_MAX ((uint64_t)1 << 44)
 
-#define OPTION(key, kind, member, low, high, value, text)                                                              \
+#define ROW(key, kind, member, low, high, value, text, can_be_reloaded)                                                \
     {                                                                                                                  \
         .name = (key), .type = CONFIG_##kind, .offset = offsetof(struct config, member), .minimum = (uint64_t)(low),   \
-        .maximum = (uint64_t)(high), .preset = (value), .help = (text)                                                 \
+        .maximum = (uint64_t)(high), .preset = (value), .help = (text), .is_reloadable = (can_be_reloaded)             \
     }
+#define OPTION(...)     ROW(__VA_ARGS__, false)
+#define RELOADABLE(...) ROW(__VA_ARGS__, true)
 
 static const struct config_option options[] = {
     OPTION("data", TEXT, data, 0, 0, "", "directory of the store, made if it is not there"),
     OPTION("listen", LIST, listen, 0, 0, "", "address to answer at; may be given up to 16 times"),
-    OPTION("tls.cert", TEXT, tls_cert, 0, 0, "", "file with the server's certificate chain (PEM)"),
-    OPTION("tls.key", TEXT, tls_key, 0, 0, "", "file with the certificate's key (PEM)"),
-    OPTION("tls.client_ca", TEXT, tls_client_ca, 0, 0, "", "clients must show a certificate that this file signed"),
+    RELOADABLE("tls.cert", TEXT, tls_cert, 0, 0, "", "file with the server's certificate chain (PEM)"),
+    RELOADABLE("tls.key", TEXT, tls_key, 0, 0, "", "file with the certificate's key (PEM)"),
+    RELOADABLE("tls.client_ca", TEXT, tls_client_ca, 0, 0, "", "clients must show a certificate that this file signed"),
     OPTION("insecure_no_auth", BOOL, insecure_no_auth, 0, 0, "false",
            "let every peer on every transport do everything"),
     OPTION("allow_plain_network", BOOL, allow_plain_network, 0, 0, "false",
            "allow tcp addresses beyond loopback, which nothing encrypts"),
-    OPTION("log_level", LEVEL, log_level, 0, 0, "info", "debug, info, warn or error"),
+    RELOADABLE("log_level", LEVEL, log_level, 0, 0, "info", "debug, info, warn or error"),
     OPTION("store.map_size", SIZE, store_map_size, STORE_MAP_SIZE_MIN, MAP_SIZE_MAX, "64GiB",
            "the most the store can ever hold"),
     OPTION("store.disk_full_percent", NUMBER, store_disk_full_percent, 1, 100, "90",
@@ -41,8 +43,8 @@ static const struct config_option options[] = {
     OPTION("limits.connections_per_peer", NUMBER, connections_per_peer, 1, LIMIT_CONNECTIONS_PER_PEER, "64",
            "connections from one network address"),
     OPTION("limits.message_bytes", SIZE, message_bytes, 64 * KIB, LIMIT_MESSAGE_BYTES, "4MiB", "one request"),
-    OPTION("limits.deadline_default_ms", NUMBER, deadline_default_ms, 1, LIMIT_DEADLINE_MAX_MS, "30000",
-           "for calls that state none"),
+    RELOADABLE("limits.deadline_default_ms", NUMBER, deadline_default_ms, 1, LIMIT_DEADLINE_MAX_MS, "30000",
+               "for calls that state none"),
 };
 
 static const char *const level_names[] = {"debug", "info", "warn", "error"};
@@ -55,6 +57,28 @@ static const struct {
 const struct config_option *config_options(size_t *ret_count) {
     *ret_count = COUNT_OF(options);
     return options;
+}
+
+bool config_option_equal(const struct config_option *option, const struct config *a, const struct config *b) {
+    const void *left = (const char *)a + option->offset;
+    const void *right = (const char *)b + option->offset;
+    switch (option->type) {
+    case CONFIG_TEXT:
+    case CONFIG_LEVEL:
+        return strcmp(*(const char *const *)left, *(const char *const *)right) == 0;
+    case CONFIG_LIST:
+        for (size_t i = 0; i < a->listen_count && i < b->listen_count; i++) {
+            if (strcmp(a->listen[i], b->listen[i]) != 0)
+                return false;
+        }
+        return a->listen_count == b->listen_count;
+    case CONFIG_BOOL:
+        return *(const bool *)left == *(const bool *)right;
+    case CONFIG_NUMBER:
+    case CONFIG_SIZE:
+        return *(const uint64_t *)left == *(const uint64_t *)right;
+    }
+    return false;
 }
 
 static void *member(struct config *config, const struct config_option *option) {

@@ -52,6 +52,7 @@ struct config_option {
     uint64_t maximum;
     const char *preset; /* value without file and flag; "": none, or found out by config_complete */
     const char *help;
+    bool is_reloadable; /* SIGHUP brings a new value into force; others wait for the next start */
 };
 
 /* Every option. Static. */
@@ -65,6 +66,9 @@ void config_done(struct config *config);
  * would be right; STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code config_set(struct config *config, const struct config_option *option, const char *value,
                                   struct problem *problem);
+
+/* Whether OPTION has the same value in A and B. */
+bool config_option_equal(const struct config_option *option, const struct config *a, const struct config *b);
 
 /* The option with NAME, or NULL and a problem that names the nearest one: STATUS_INVALID_ARGUMENT (UNKNOWN_SETTING). */
 const struct config_option *config_find(const char *name, struct problem *problem);

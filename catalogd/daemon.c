@@ -45,6 +45,7 @@ static status_code block_signals(struct daemon *daemon, struct problem *problem)
     sigemptyset(&daemon->signals);
     sigaddset(&daemon->signals, SIGTERM);
     sigaddset(&daemon->signals, SIGINT);
+    sigaddset(&daemon->signals, SIGHUP);
     if (sigaction(SIGPIPE, &ignore, NULL) != 0 || pthread_sigmask(SIG_BLOCK, &daemon->signals, NULL) != 0)
         return problem_set(problem, STATUS_INTERNAL, "SIGNALS", "signals cannot be blocked: %s", strerror(errno));
     return STATUS_OK;
@@ -95,19 +96,13 @@ static void answer_oversize(void *context, uint64_t size, size_t limit_bytes, st
     router_answer_oversize(size, limit_bytes, ret_answer);
 }
 
-static const char *path_or_null(const char *path) {
-    return path[0] == '\0' ? NULL : path;
-}
-
 static status_code make_server(struct daemon *daemon, struct problem *problem) {
     const struct config *config = daemon->config;
     struct sp_server_options options = {
         .handle = take_request,
         .answer_oversize = answer_oversize,
         .context = daemon,
-        .tls = {.cert_file = path_or_null(config->tls_cert),
-                .key_file = path_or_null(config->tls_key),
-                .ca_file = path_or_null(config->tls_client_ca)},
+        .tls = config_tls(config),
         .allows_plain_network = config->allow_plain_network,
         .message_bytes = config->message_bytes,
         .connections = daemon->connections,
@@ -249,18 +244,20 @@ static void end_at_once(int signal) {
     _exit(128 + signal);
 }
 
-/* Waits for the first signal; a second one is not waited for. */
-static void await_signal(const struct daemon *daemon) {
-    int signal = 0;
+/* Waits for the first signal that ends; a second one is not waited for. */
+static void await_signal(const struct daemon *daemon, const struct config_source *source) {
+    int signal = SIGHUP;
     struct sigaction at_once = {.sa_handler = end_at_once};
-    sigwait(&daemon->signals, &signal);
+    struct reload_target target = {.started_with = daemon->config, .server = daemon->server, .router = daemon->router};
+    while (sigwait(&daemon->signals, &signal) == 0 && signal == SIGHUP)
+        reload(source, &target);
     log_event(LOG_LEVEL_INFO, "stopping", "signal=%s", signal == SIGTERM ? "SIGTERM" : "SIGINT");
     sigaction(SIGTERM, &at_once, NULL);
     sigaction(SIGINT, &at_once, NULL);
     pthread_sigmask(SIG_UNBLOCK, &daemon->signals, NULL);
 }
 
-status_code daemon_run(const struct config *config, struct problem *problem) {
+status_code daemon_run(const struct config *config, const struct config_source *source, struct problem *problem) {
     struct daemon daemon = {.config = config};
     status_code code = STATUS_OK;
     size_t started = 0;
@@ -272,7 +269,7 @@ status_code daemon_run(const struct config *config, struct problem *problem) {
         started++;
     }
     if (code == STATUS_OK)
-        await_signal(&daemon);
+        await_signal(&daemon, source);
     unwind(&daemon, started);
     router_free(daemon.router);
     if (code == STATUS_OK)

@@ -19,15 +19,16 @@ static enum exit_code check(const struct config *config, struct problem *problem
     return is_clean ? EXIT_DONE : EXIT_FAILED;
 }
 
-static enum exit_code serve(const struct config *config, struct problem *problem) {
+static enum exit_code serve(const struct config *config, const struct config_source *source, struct problem *problem) {
     log_set_level(config_log_level(config));
-    return daemon_run(config, problem) == STATUS_OK ? EXIT_DONE : fail(problem, EXIT_FAILED);
+    return daemon_run(config, source, problem) == STATUS_OK ? EXIT_DONE : fail(problem, EXIT_FAILED);
 }
 
-static enum exit_code run(enum command command, const struct config *config, struct problem *problem) {
+static enum exit_code run(enum command command, const struct config *config, const struct config_source *source,
+                          struct problem *problem) {
     switch (command) {
     case COMMAND_SERVE:
-        return serve(config, problem);
+        return serve(config, source, problem);
     case COMMAND_CHECK:
         return check(config, problem);
     case COMMAND_CHECK_CONFIG:
@@ -45,6 +46,7 @@ static enum exit_code run(enum command command, const struct config *config, str
 
 int main(int argument_count, char **arguments) {
     struct config config;
+    struct config_source source = {argument_count, arguments};
     struct problem problem;
     enum command command = COMMAND_SERVE;
     bool is_usage = false;
@@ -52,8 +54,8 @@ int main(int argument_count, char **arguments) {
     status_code status = config_init(&config, &problem);
     if (status == STATUS_OK)
         status = command_read(argument_count, arguments, &config, &command, &is_usage, &problem);
-    enum exit_code code =
-        status == STATUS_OK ? run(command, &config, &problem) : fail(&problem, is_usage ? EXIT_USAGE : EXIT_FAILED);
+    enum exit_code code = status == STATUS_OK ? run(command, &config, &source, &problem)
+                                              : fail(&problem, is_usage ? EXIT_USAGE : EXIT_FAILED);
     config_done(&config);
     return (int)code;
 }

@@ -5,6 +5,7 @@
 #include "rpc/envelope.h"
 #include "rpc/pool.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 struct router {
     struct router_options options;
+    _Atomic uint32_t deadline_default_ms;
     struct pool *pool;
     struct buffer no_memory_answer; /* made while there is memory */
 };
@@ -129,7 +131,7 @@ static status_code unpack(struct call *call) {
 
 /* The deadline counts from the last byte of the request. */
 static time_ns deadline_of(const struct router *router, const struct sp_request *request, uint32_t timeout_ms) {
-    uint32_t wanted = timeout_ms == 0 ? router->options.deadline_default_ms : timeout_ms;
+    uint32_t wanted = timeout_ms == 0 ? atomic_load(&router->deadline_default_ms) : timeout_ms;
     uint32_t bounded = wanted > LIMIT_DEADLINE_MAX_MS ? LIMIT_DEADLINE_MAX_MS : wanted;
     return sp_request_received_at(request) + (time_ns)bounded * NS_PER_MS;
 }
@@ -212,6 +214,10 @@ static status_code prepare_no_memory_answer(struct router *router, struct proble
     return router->no_memory_answer.has_failed ? problem_no_memory(problem) : STATUS_OK;
 }
 
+void router_set_deadline_default(struct router *router, uint32_t milliseconds) {
+    atomic_store(&router->deadline_default_ms, milliseconds == 0 ? (uint32_t)LIMIT_DEADLINE_DEFAULT_MS : milliseconds);
+}
+
 status_code router_new(const struct router_options *options, struct router **ret_router, struct problem *problem) {
     struct router *router = calloc(1, sizeof *router);
     if (router == NULL)
@@ -219,8 +225,7 @@ status_code router_new(const struct router_options *options, struct router **ret
     router->options = *options;
     if (options->queue_calls == 0 || options->queue_calls > LIMIT_QUEUE_CALLS)
         router->options.queue_calls = LIMIT_QUEUE_CALLS;
-    if (options->deadline_default_ms == 0)
-        router->options.deadline_default_ms = LIMIT_DEADLINE_DEFAULT_MS;
+    router_set_deadline_default(router, options->deadline_default_ms);
     status_code code = prepare_no_memory_answer(router, problem);
     if (code == STATUS_OK)
         code = pool_new(options->workers, router->options.queue_calls, run, router, &router->pool, problem);

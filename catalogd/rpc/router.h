@@ -23,6 +23,9 @@ struct router_options {
 MUST_CHECK status_code router_new(const struct router_options *options, struct router **ret_router,
                                   struct problem *problem);
 
+/* The deadline of later calls that state none; 0: LIMIT_DEADLINE_DEFAULT_MS. Any thread. */
+void router_set_deadline_default(struct router *router, uint32_t milliseconds);
+
 /* Takes REQUEST and sees to it that it is answered. Threads: any; blocks for no call but one of class inline. */
 void router_handle(struct router *router, struct sp_request *request);
 

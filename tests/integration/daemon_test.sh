@@ -5,6 +5,12 @@ set -u
 start_daemon
 load_catalogs || exit 1
 
+# certificate NAME: a new one for localhost, as $scratch/NAME.pem and its key.
+certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost -keyout "$scratch/$1-key.pem" -out "$scratch/$1.pem" 2>/dev/null
+}
+
 test_a_second_daemon_on_the_same_data_is_refused_in_words() {
   expect_code 1 "$catalogd" --data "$scratch/data" --listen "ipc://$scratch/other"
   expect_text "$scratch/err" "$scratch/data"
@@ -97,16 +103,52 @@ test_tcp_beyond_loopback_needs_to_be_asked_for() {
 }
 
 test_tls_serves_those_who_trust_the_certificate() {
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
-    -addext subjectAltName=DNS:localhost -keyout "$scratch/key.pem" -out "$scratch/cert.pem" 2>/dev/null
-  start_daemon --listen tls+tcp://127.0.0.1:17415 --tls-cert "$scratch/cert.pem" --tls-key "$scratch/key.pem" \
+  certificate own
+  start_daemon --listen tls+tcp://127.0.0.1:17415 --tls-cert "$scratch/own.pem" --tls-key "$scratch/own-key.pem" \
     --insecure-no-auth
   expect_text "$scratch/log" 'insecure'
-  expect_code 0 "$ctl" --url tls+tcp://localhost:17415 --tls-ca "$scratch/cert.pem" get aws/s3
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
-    -keyout "$scratch/other-key.pem" -out "$scratch/other.pem" 2>/dev/null
+  expect_code 0 "$ctl" --url tls+tcp://localhost:17415 --tls-ca "$scratch/own.pem" get aws/s3
+  certificate other
   expect_code 2 "$ctl" --url tls+tcp://localhost:17415 --tls-ca "$scratch/other.pem" get aws/s3
   stop_daemon
+}
+
+# hang_up EVENT: sends SIGHUP and waits until the log has one more line with EVENT.
+hang_up() {
+  before=$(grep -c "event=$1" "$scratch/log")
+  kill -HUP "$daemon"
+  tries=0
+  while [ "$(grep -c "event=$1" "$scratch/log")" -eq "$before" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 400 ] || fail "no line event=$1 in the log" || return 1
+    sleep 0.05
+  done
+}
+
+test_sighup_reads_the_settings_again() {
+  certificate first
+  certificate second
+  cp "$scratch/first.pem" "$scratch/live.pem"
+  cp "$scratch/first-key.pem" "$scratch/live-key.pem"
+  printf 'tls.cert: %s\ntls.key: %s\nworkers: 2\n' "$scratch/live.pem" "$scratch/live-key.pem" >"$scratch/live.conf"
+  start_daemon --config "$scratch/live.conf" --listen tls+tcp://127.0.0.1:17416
+  expect_code 0 "$ctl" --url tls+tcp://localhost:17416 --tls-ca "$scratch/first.pem" health
+  cp "$scratch/second.pem" "$scratch/live.pem"
+  hang_up reload_failed
+  expect_text "$scratch/log" 'live-key\.pem are not a certificate'
+  expect_code 0 "$ctl" --url tls+tcp://localhost:17416 --tls-ca "$scratch/first.pem" health
+  cp "$scratch/second-key.pem" "$scratch/live-key.pem"
+  printf 'tls.cert: %s\ntls.key: %s\nworkers: 3\nlog_level: debug\n' "$scratch/live.pem" "$scratch/live-key.pem" \
+    >"$scratch/live.conf"
+  hang_up reloaded
+  expect_text "$scratch/log" 'setting_waits name=workers'
+  expect_code 0 "$ctl" --url tls+tcp://localhost:17416 --tls-ca "$scratch/second.pem" health
+  expect_code 2 "$ctl" --url tls+tcp://localhost:17416 --tls-ca "$scratch/first.pem" health
+  printf 'lissten: [a]\n' >"$scratch/live.conf"
+  hang_up reload_failed
+  expect_text "$scratch/log" 'nearest is'
+  stop_daemon || fail "exit code $?"
+  expect_text "$scratch/log" 'level=debug event=stage_stops'
 }
 
 test_socket_in_a_missing_folder() {

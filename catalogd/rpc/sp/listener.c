@@ -12,14 +12,14 @@ static void accept_next(struct listener *listener) {
 static void on_accept(void *argument) {
     struct listener *listener = argument;
     int error = nng_aio_result(listener->accept_aio);
-    bool is_over = error == NNG_ECLOSED || error == NNG_ECANCELED || atomic_load(&listener->server->is_closed);
+    bool is_over = error == NNG_ECLOSED || atomic_load(&listener->server->is_closed);
     bool was_pausing = listener->is_pausing;
     listener->is_pausing = false;
     if (error == 0 && !was_pausing)
         connection_open(listener, nng_aio_get_output(listener->accept_aio, 0));
     if (is_over)
         return;
-    if (error == 0) {
+    if (error == 0 || error == NNG_ECANCELED) {
         accept_next(listener);
     } else {
         listener->is_pausing = true;
@@ -27,16 +27,29 @@ static void on_accept(void *argument) {
     }
 }
 
-static status_code set_tls(struct listener *listener, struct problem *problem) {
+static status_code set_tls(struct listener *listener, nng_tls_config *config, struct problem *problem) {
+    int error = nng_stream_listener_set_ptr(listener->stream_listener, NNG_OPT_TLS_CONFIG, config);
+    return error == 0 ? STATUS_OK
+                      : problem_set(problem, STATUS_INTERNAL, "TLS_UNAVAILABLE", "TLS cannot be set up: %s",
+                                    nng_strerror(error));
+}
+
+static status_code prepare_tls(struct listener *listener, struct problem *problem) {
     nng_tls_config *config = NULL;
     status_code code = sp_tls_server_config(&listener->server->options.tls, &config, problem);
     if (code != STATUS_OK)
         return code;
-    int error = nng_stream_listener_set_ptr(listener->stream_listener, NNG_OPT_TLS_CONFIG, config);
+    code = set_tls(listener, config, problem);
     nng_tls_config_free(config);
-    return error == 0 ? STATUS_OK
-                      : problem_set(problem, STATUS_INTERNAL, "TLS_UNAVAILABLE", "TLS cannot be set up: %s",
-                                    nng_strerror(error));
+    return code;
+}
+
+/* The accept that waits took the settings of before when it was armed, so it is armed again. */
+status_code listener_renew_tls(struct listener *listener, nng_tls_config *config, struct problem *problem) {
+    status_code code = set_tls(listener, config, problem);
+    if (code == STATUS_OK)
+        nng_aio_cancel(listener->accept_aio);
+    return code;
 }
 
 /* What must be done before the address is bound. */
@@ -54,7 +67,7 @@ static status_code prepare(struct listener *listener, struct problem *problem) {
                                listener->url);
         return STATUS_OK;
     case SP_TRANSPORT_TLS:
-        return set_tls(listener, problem);
+        return prepare_tls(listener, problem);
     }
     return STATUS_INTERNAL;
 }

@@ -1,5 +1,6 @@
 #include "rpc/sp/server_internal.h"
 
+#include <nng/supplemental/tls/tls.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -53,6 +54,26 @@ status_code sp_server_listen(struct sp_server *server, const char *url, struct p
     status_code code = listener_open(&server->listeners[server->listener_count], server, url, problem);
     if (code == STATUS_OK)
         server->listener_count++;
+    return code;
+}
+
+static bool has_tls(const struct listener *listener) {
+    return listener->address.transport == SP_TRANSPORT_TLS;
+}
+
+status_code sp_server_renew_tls(struct sp_server *server, const struct sp_tls_options *tls, struct problem *problem) {
+    nng_tls_config *config = NULL;
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < server->listener_count && code == STATUS_OK; i++) {
+        if (!has_tls(&server->listeners[i]))
+            continue;
+        if (config == NULL)
+            code = sp_tls_server_config(tls, &config, problem);
+        if (code == STATUS_OK)
+            code = listener_renew_tls(&server->listeners[i], config, problem);
+    }
+    if (config != NULL)
+        nng_tls_config_free(config);
     return code;
 }
 

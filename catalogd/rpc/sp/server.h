@@ -63,6 +63,12 @@ uint16_t sp_server_port(const struct sp_server *server, size_t index);
 /* Errors: STATUS_RESOURCE_EXHAUSTED (no threads). */
 MUST_CHECK status_code sp_server_start(struct sp_server *server, struct problem *problem);
 
+/* Reads the files of TLS again: connections accepted from now on use them, those that are open go on. On an error all
+ * stays as it was. No address with TLS: does nothing. Threads: the one that starts and closes. Errors: those of tls.h.
+ */
+MUST_CHECK status_code sp_server_renew_tls(struct sp_server *server, const struct sp_tls_options *tls,
+                                           struct problem *problem);
+
 /* No new connections, no new requests; what is in flight goes on. Does not wait. Threads: not a callback. */
 void sp_server_close(struct sp_server *server);
 

@@ -78,6 +78,8 @@ bool connection_is_overdue(const struct connection *connection, time_ns now);
 status_code listener_open(struct listener *listener, struct sp_server *server, const char *url,
                           struct problem *problem);
 void listener_start(struct listener *listener);
+/* Connections accepted from now on use CONFIG, which is not kept on an error. The address is one with TLS. */
+status_code listener_renew_tls(struct listener *listener, struct nng_tls_config *config, struct problem *problem);
 /* Waits for its callback. */
 void listener_close(struct listener *listener);
 

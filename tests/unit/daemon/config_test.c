@@ -198,6 +198,53 @@ START_TEST(test_config__refuses_a_file_that_is_none) {
 }
 END_TEST
 
+static const struct {
+    const char *before;
+    const char *after;
+    const char *changed; /* NULL: nothing */
+    bool is_reloadable;
+} changes[] = {
+    {"", "", NULL, false},
+    {"", "log_level: debug\n", "log_level", true},
+    {"", "limits.deadline_default_ms: 9\n", "limits.deadline_default_ms", true},
+    {"tls.cert: a\n", "tls.cert: b\n", "tls.cert", true},
+    {"data: a\n", "data: b\n", "data", false},
+    {"listen: [ipc:///a]\n", "listen: [ipc:///b]\n", "listen", false},
+    {"listen: [ipc:///a]\n", "listen: [ipc:///a, ipc:///b]\n", "listen", false},
+    {"", "insecure_no_auth: true\n", "insecure_no_auth", false},
+    {"", "store.map_size: 2MiB\n", "store.map_size", false},
+};
+
+static void read_text(const char *text, struct config *config) {
+    struct problem problem;
+    problem_init(&problem, NULL);
+    write_file(text);
+    ck_assert_int_eq(config_init(config, &problem), STATUS_OK);
+    ck_assert_msg(config_read_file(config, path, &problem) == STATUS_OK, "%s", problem.message);
+    unlink(path);
+}
+
+START_TEST(test_config__knows_which_settings_differ) {
+    size_t option_count = 0;
+    const struct config_option *options = config_options(&option_count);
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        struct config before;
+        struct config after;
+        read_text(changes[i].before, &before);
+        read_text(changes[i].after, &after);
+        for (size_t j = 0; j < option_count; j++) {
+            bool is_changed = changes[i].changed != NULL && strcmp(options[j].name, changes[i].changed) == 0;
+            ck_assert_msg(config_option_equal(&options[j], &before, &after) != is_changed, "%zu %s", i,
+                          options[j].name);
+            ck_assert(!is_changed || options[j].is_reloadable == changes[i].is_reloadable);
+        }
+        config_done(&before);
+        config_done(&after);
+    }
+}
+END_TEST
+
 TEST_SUITE(config, test_config__says_where_a_file_is_wrong, test_config__lets_flags_win_over_the_file,
            test_config__prints_what_it_reads_again, test_config__reads_command_lines,
-           test_config__finds_the_users_own_places, test_config__refuses_a_file_that_is_none)
+           test_config__finds_the_users_own_places, test_config__refuses_a_file_that_is_none,
+           test_config__knows_which_settings_differ)
