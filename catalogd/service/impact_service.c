@@ -1,9 +1,8 @@
 #include "base/limits.h"
 #include "codec/canonical.h"
-#include "model/newest.h"
-#include "model/object.h"
 #include "model/timestamp.h"
 #include "service/handlers.h"
+#include "service/impact_consumer.h"
 #include "service/impact_reach.h"
 #include "service/impact_state.h"
 #include "service/page_token.h"
@@ -99,108 +98,14 @@ static status_code begin(struct analysis_call *analysis) {
     return analysis->state == NULL ? problem_no_memory(&call->problem) : STATUS_OK;
 }
 
-/* ---- Evaluating consumers ---- */
-
-static status_code read_decisions(struct hypothesis *hypothesis, const char *name, struct arena *arena,
-                                  struct impact_consumer *consumer) {
-    const struct numbered_filter filter = {.name = name, .after_name = "", .limit = LIMIT_DECISIONS};
-    struct problem *problem = &hypothesis->call->problem;
-    Catalog__V1__Decision **before = NULL;
-    size_t count = 0;
-    status_code status = snapshot_decisions(hypothesis->snapshot, &filter, arena, &before, &count, problem);
-    if (status != STATUS_OK)
-        return status;
-    const Catalog__V1__Decision **after = ARENA_ARRAY(arena, const Catalog__V1__Decision *, count + 1);
-    if (after == NULL)
-        return problem_no_memory(problem);
-    for (size_t i = 0; i < count; i++) {
-        bool is_revoked = hypothesis->decision != NULL && strcmp(before[i]->id, hypothesis->decision->id) == 0;
-        after[i] = is_revoked ? hypothesis->decision : before[i];
-    }
-    consumer->options_before.decisions = (const Catalog__V1__Decision *const *)before;
-    consumer->options_after.decisions = after;
-    consumer->options_before.decision_count = consumer->options_after.decision_count = count;
-    return STATUS_OK;
-}
-
-/* A feature without a gate record is not locked. */
-static status_code read_lock(struct hypothesis *hypothesis, const char *name, struct arena *arena,
-                             const Catalog__V1__Lock **ret_lock) {
-    Catalog__V1__GateRecord *record = NULL;
-    struct problem absent;
-    problem_init(&absent, NULL);
-    status_code status = snapshot_newest_gate_record(hypothesis->snapshot, name, arena, &record, &absent);
-    *ret_lock = status == STATUS_OK ? record->lock : NULL;
-    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    return problem_set(&hypothesis->call->problem, status, absent.reason, "%.500s", absent.message);
-}
-
-/* Publishing the feature itself is a review. */
-static status_code read_review(struct hypothesis *hypothesis, const char *name, struct impact_consumer *consumer) {
-    time_ns reviewed_at = INT64_MIN;
-    status_code status = snapshot_reviewed_at(hypothesis->snapshot, name, &reviewed_at, &hypothesis->call->problem);
-    bool is_published = consumer->after != consumer->before;
-    consumer->options_before.is_reviewed = reviewed_at != INT64_MIN;
-    consumer->options_before.reviewed_at = reviewed_at;
-    consumer->options_after.is_reviewed = is_published || consumer->options_before.is_reviewed;
-    consumer->options_after.reviewed_at = is_published ? hypothesis->at : reviewed_at;
-    return status;
-}
-
-static status_code read_records(struct hypothesis *hypothesis, const char *name, struct arena *arena,
-                                struct impact_consumer *consumer) {
-    const Catalog__V1__Lock *lock = NULL;
-    status_code status = read_lock(hypothesis, name, arena, &lock);
-    consumer->options_before.lock = consumer->options_after.lock = lock;
-    if (status == STATUS_OK)
-        status = read_decisions(hypothesis, name, arena, consumer);
-    return status == STATUS_OK ? read_review(hypothesis, name, consumer) : status;
-}
-
-/* The newest version of NAME in VIEW with its object, and its content and compiled model for OPTIONS. *ret_version is
- * NULL where every version was yanked. */
-static status_code read_newest(const struct catalog_view *view, const char *name,
-                               const struct view_version **ret_version, const Catalog__V1__Object **ret_object,
-                               struct resolve_options *options, struct problem *problem) {
-    status_code status = newest_version(view, name, NULL, ret_version, problem);
-    if (status != STATUS_OK || *ret_version == NULL)
-        return status;
-    status = view->object(view->context, *ret_version, ret_object, problem);
-    options->content = &(*ret_version)->content;
-    return status == STATUS_OK ? view->compiled(view->context, *ret_version, &options->compiled, problem) : status;
-}
-
-/* *ret_consumer has no `before` where there is nothing to look at. A consumer that nothing is left of by the change is
- * looked at as it was. */
-static status_code read_consumer(struct hypothesis *hypothesis, const char *name, struct arena *arena,
-                                 struct impact_consumer *ret_consumer) {
-    const struct impact_change *change = &hypothesis->change;
-    struct problem *problem = &hypothesis->call->problem;
-    const struct view_version *before = NULL;
-    const struct view_version *after = NULL;
-    const struct resolve_options options = {.at = hypothesis->at, .revision = hypothesis->revision};
-    *ret_consumer = (struct impact_consumer){.options_before = options, .options_after = options};
-    status_code status =
-        read_newest(change->before, name, &before, &ret_consumer->before, &ret_consumer->options_before, problem);
-    if (status != STATUS_OK || before == NULL)
-        return status;
-    status = read_newest(change->after, name, &after, &ret_consumer->after, &ret_consumer->options_after, problem);
-    if (status == STATUS_OK && after == NULL) {
-        ret_consumer->after = ret_consumer->before;
-        ret_consumer->options_after = ret_consumer->options_before;
-    }
-    ret_consumer->version = before->version;
-    bool is_feature = before->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE;
-    return status == STATUS_OK && is_feature ? read_records(hypothesis, name, arena, ret_consumer) : status;
-}
+/* ---- Looking at consumers ---- */
 
 static status_code evaluate(struct analysis_call *analysis, struct hypothesis *hypothesis, struct arena *scratch) {
     struct impact_state *state = analysis->state;
     struct problem *problem = &analysis->call->problem;
     struct impact_consumer consumer;
     Catalog__V1__ConsumerImpact *impact = NULL;
-    status_code status = read_consumer(hypothesis, state->names[state->done], scratch, &consumer);
+    status_code status = impact_consumer_read(hypothesis, state->names[state->done], scratch, &consumer);
     if (status == STATUS_OK && consumer.before != NULL)
         status = impact_analyze(&hypothesis->change, &consumer, scratch, &impact, problem);
     return status == STATUS_OK ? impact_state_add(state, impact, analysis->request->include_unaffected, problem)

@@ -19,6 +19,7 @@ struct fixture {
     unsigned starved_allocation; /* which allocation of a handler fails, from 1; 0: none */
     bool has_starved;            /* it did, in the last call that was started */
     const char *principal;       /* who calls; NULL: "tester" */
+    bool is_late;                /* deadlines are past when a call starts */
 };
 
 void fixture_open(struct fixture *fixture);

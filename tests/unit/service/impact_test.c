@@ -6,6 +6,7 @@
 #include "model/effective_diff.h"
 
 #include "catalog/v1/decision_service.pb-c.h"
+#include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 
@@ -27,8 +28,11 @@
     "threats:\n  - {id: leak, threat: t/leak, on: box}\n" more                                                         \
     "responsibilities:\n  - {id: key, statement: The key is kept.}\n"
 
-#define FEATURE(version)                                                                                               \
-    "kind: feature\nname: f/feature\nversion: " version "\ntitle: A feature\nworkload: w\nowner: team\nstage: build\n" \
+#define FEATURE(version)     FEATURE_NAMED("f/feature", version)
+#define FEATURE_CALLED(name) FEATURE_NAMED(name, "1.0.0")
+
+#define FEATURE_NAMED(name, version)                                                                                   \
+    "kind: feature\nname: " name "\nversion: " version "\ntitle: A feature\nworkload: w\nowner: team\nstage: build\n"  \
     "elements:\n  - {id: api, kind: process, title: The service}\n  - {id: browser, kind: external, title: A "         \
     "browser}\n"                                                                                                       \
     "assets:\n  - {id: data, title: Data, classification: internal, on: [api]}\n"                                      \
@@ -80,14 +84,19 @@ static const Catalog__V1__AnalyzeImpactResponse *analyze(void) {
     return answer;
 }
 
-static const Catalog__V1__EffectiveModel *resolve_feature(void) {
+static const Catalog__V1__EffectiveModel *resolve_locked(Catalog__V1__Lock *lock) {
     Catalog__V1__ResolveRequest question = CATALOG__V1__RESOLVE_REQUEST__INIT;
     Catalog__V1__ResolutionTarget target = CATALOG__V1__RESOLUTION_TARGET__INIT;
     question.target = &target;
     target.target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
     target.selector = fixture_selector(&fixture, "f/feature", "");
+    target.lock = lock;
     const Catalog__V1__ResolveResponse *answer = fixture_call(&fixture, "ResolutionService/Resolve", &question.base);
     return answer->model;
+}
+
+static const Catalog__V1__EffectiveModel *resolve_feature(void) {
+    return resolve_locked(NULL);
 }
 
 static void expect_diff(const Catalog__V1__EffectiveModel *before, const Catalog__V1__EffectiveModel *after,
@@ -154,6 +163,77 @@ START_TEST(test_impact__of_a_minor_draft_comes_on_commit) {
     ck_assert_uint_eq(answer->consumers[0]->on_commit->n_instances, 1);
     fixture_apply(&fixture, minor, true);
     expect_diff(before, resolve_feature(), answer->consumers[0]->on_commit);
+    fixture_close(&fixture);
+}
+END_TEST
+
+/* The lock that the feature is recorded with. */
+static Catalog__V1__Lock *record_gate(void) {
+    Catalog__V1__RecordGateRequest record = CATALOG__V1__RECORD_GATE_REQUEST__INIT;
+    Catalog__V1__GetGateRecordRequest get = CATALOG__V1__GET_GATE_RECORD_REQUEST__INIT;
+    Catalog__V1__ResolutionTarget target = CATALOG__V1__RESOLUTION_TARGET__INIT;
+    target.target_case = CATALOG__V1__RESOLUTION_TARGET__TARGET_SELECTOR;
+    target.selector = fixture_selector(&fixture, "f/feature", "");
+    record.request_id = fixture_request_id(&fixture);
+    record.target = &target;
+    const Catalog__V1__RecordGateResponse *made = fixture_call(&fixture, "GateService/RecordGate", &record.base);
+    get.id = made->record->id;
+    const Catalog__V1__GetGateRecordResponse *whole = fixture_call(&fixture, "GateService/GetGateRecord", &get.base);
+    return whole->record->lock;
+}
+
+START_TEST(test_impact__a_gate_record_locks) {
+    static const char minor[] = STORE("", GUARD "parameters:\n  - {name: mode, type: bool, default: \"false\"}\n");
+    open_catalog();
+    Catalog__V1__Lock *lock = record_gate();
+    publishes(minor);
+    const Catalog__V1__EffectiveModel *before = resolve_locked(lock);
+    Catalog__V1__AnalyzeImpactRequest question = request();
+    question.include_unaffected = true;
+    const Catalog__V1__AnalyzeImpactResponse *answer =
+        fixture_call(&fixture, "ImpactService/AnalyzeImpact", &question.base);
+    ck_assert_uint_eq(answer->n_consumers, 1);
+    ck_assert(answer->consumers[0]->is_locked);
+    ck_assert_uint_eq(answer->consumers[0]->on_commit->n_instances, 0);
+    ck_assert_ptr_nonnull(answer->consumers[0]->on_upgrade);
+    fixture_apply(&fixture, minor, true);
+    expect_diff(before, resolve_locked(lock), answer->consumers[0]->on_commit);
+    expect_diff(before, resolve_feature(), answer->consumers[0]->on_upgrade);
+    fixture_close(&fixture);
+}
+END_TEST
+
+START_TEST(test_impact__of_a_feature_is_its_own_next_version) {
+    static const char next[] = FEATURE("") "threats:\n  - {id: leak, threat: t/leak, on: api}\n";
+    open_catalog();
+    publishes(next);
+    const Catalog__V1__EffectiveModel *before = resolve_feature();
+    const Catalog__V1__AnalyzeImpactResponse *answer = analyze();
+    ck_assert_uint_eq(answer->n_consumers, 1);
+    ck_assert_uint_eq(answer->consumers[0]->on_commit->rows_lost, 1);
+    fixture_apply(&fixture, next, true);
+    expect_diff(before, resolve_feature(), answer->consumers[0]->on_commit);
+    fixture_close(&fixture);
+}
+END_TEST
+
+/* A call that comes too late has looked at one consumer all the same: asking again gets further, and to the end. */
+START_TEST(test_impact__what_was_found_out_outlives_a_deadline) {
+    open_catalog();
+    fixture_apply(&fixture, FEATURE_CALLED("f/other") "---\n" FEATURE_CALLED("f/third"), true);
+    yanks();
+    Catalog__V1__AnalyzeImpactRequest question = request();
+    Catalog__V1__Timestamp at = CATALOG__V1__TIMESTAMP__INIT;
+    at.seconds = fixture.now / NS_PER_SECOND;
+    question.at = &at;
+    fixture.is_late = true;
+    for (size_t i = 0; i < 3; i++) {
+        struct problem late = fixture_fail(&fixture, "ImpactService/AnalyzeImpact", &question.base);
+        ck_assert_int_eq(late.code, STATUS_DEADLINE_EXCEEDED);
+    }
+    const Catalog__V1__AnalyzeImpactResponse *answer =
+        fixture_call(&fixture, "ImpactService/AnalyzeImpact", &question.base);
+    ck_assert_uint_eq(answer->n_consumers, 3);
     fixture_close(&fixture);
 }
 END_TEST
@@ -332,7 +412,8 @@ START_TEST(test_impact__refuses_what_the_change_itself_would_be_refused_for) {
 END_TEST
 
 TEST_SUITE(impact, test_impact__of_a_draft_is_what_publishing_it_does, test_impact__of_a_minor_draft_comes_on_commit,
-           test_impact__of_a_yank_is_what_the_yank_does, test_impact__of_a_deprecation_is_what_it_does,
-           test_impact__of_a_baseline_reaches_every_feature, test_impact__reaches_through_components_and_threats,
-           test_impact__of_a_revocation_is_what_it_does,
+           test_impact__a_gate_record_locks, test_impact__of_a_feature_is_its_own_next_version,
+           test_impact__what_was_found_out_outlives_a_deadline, test_impact__of_a_yank_is_what_the_yank_does,
+           test_impact__of_a_deprecation_is_what_it_does, test_impact__of_a_baseline_reaches_every_feature,
+           test_impact__reaches_through_components_and_threats, test_impact__of_a_revocation_is_what_it_does,
            test_impact__refuses_what_the_change_itself_would_be_refused_for)
