@@ -8,6 +8,11 @@
 
 #define ONCE UINT32_MAX
 
+#define PLATFORM   CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_PLATFORM
+#define MANDATORY  CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_MANDATORY
+#define NEGOTIABLE CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_NEGOTIABLE
+#define ADVISORY   CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_ADVISORY
+
 static struct baseline_demand *find_or_add(struct graph *graph, struct control_node *control, uint32_t place) {
     const char *address = place == ONCE ? "" : graph->places.items[place].address;
     const char *key = GRAPH_JOIN(graph, control->name, "@", address);
@@ -22,8 +27,7 @@ static struct baseline_demand *find_or_add(struct graph *graph, struct control_n
         graph_no_memory(graph);
         return NULL;
     }
-    *demand = (struct baseline_demand){
-        .control = control, .key = key, .place = place, .level = CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_ADVISORY};
+    *demand = (struct baseline_demand){.control = control, .key = key, .place = place, .level = PLATFORM};
     return demand;
 }
 
@@ -35,6 +39,21 @@ static bool add_unknown(struct graph *graph, struct baseline_demand *demand, con
     return true;
 }
 
+/* Without a level it advises. */
+static void raise_level(struct baseline_demand *demand, Catalog__V1__BaselineLevel level, worlds asked) {
+    demand->asked |= asked;
+    if (level == PLATFORM)
+        return;
+    if (level == CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_UNSPECIFIED)
+        level = ADVISORY;
+    if (demand->level == PLATFORM || level < demand->level)
+        demand->level = level;
+    if (level == MANDATORY)
+        demand->asked_mandatory |= asked;
+    if (level == MANDATORY || level == NEGOTIABLE)
+        demand->asked_binding |= asked;
+}
+
 static bool ask(struct graph *graph, const struct baseline_node *baseline, const Catalog__V1__BaselineEntry *entry,
                 uint32_t place, const struct judgement *each) {
     struct control_node *control = graph_control(graph, entry->control, baseline->message->name);
@@ -42,9 +61,7 @@ static bool ask(struct graph *graph, const struct baseline_node *baseline, const
     const char *asker = GRAPH_JOIN(graph, baseline->message->name, "#", entry->id);
     if (demand == NULL || asker == NULL)
         return false;
-    demand->asked |= worlds_burden(baseline->scope.truth) & worlds_burden(each->truth);
-    if (entry->level != CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_UNSPECIFIED && entry->level < demand->level)
-        demand->level = entry->level;
+    raise_level(demand, entry->level, worlds_burden(baseline->scope.truth) & worlds_burden(each->truth));
     return add_unknown(graph, demand, &baseline->scope) && add_unknown(graph, demand, each) &&
            (vector_push(graph->arena, &demand->asked_by, asker) || graph_no_memory(graph));
 }

@@ -45,14 +45,12 @@ worlds decision_answers_since(const struct graph *graph, const struct row *row, 
 worlds decision_lifts(const struct graph *graph, const struct baseline_demand *demand) {
     const struct decision_list *list = string_map_get(&graph->decisions_by_subject, demand->key);
     worlds lifted = WORLDS_NONE;
-    if (demand->level < CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_NEGOTIABLE)
-        return WORLDS_NONE;
     for (size_t i = 0; list != NULL && i < list->nodes.count; i++) {
         const struct decision_node *node = list->nodes.items[i];
         if (node->message->request->kind != CATALOG__V1__DECISION_KIND__DECISION_KIND_RERATED)
             lifted |= node->in_force;
     }
-    return lifted;
+    return lifted & (worlds)(WORLDS_ALL & ~demand->asked_mandatory);
 }
 
 static bool add_unknown(struct graph *graph, const struct decision_node *node, name_list *names) {

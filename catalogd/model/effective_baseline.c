@@ -12,7 +12,7 @@
 static Catalog__V1__EntryState state_of(const struct graph *graph, const struct baseline_demand *demand, worlds strict,
                                         worlds lenient) {
     worlds lifted = decision_lifts(graph, demand);
-    worlds fine = demand->met | lifted | (worlds)(WORLDS_ALL & ~demand->asked);
+    worlds fine = demand->met | lifted | (worlds)(WORLDS_ALL & ~baseline_asked(demand));
     if ((lifted & strict) != 0)
         return CATALOG__V1__ENTRY_STATE__ENTRY_STATE_LIFTED;
     if ((fine & strict) != 0)

@@ -2,6 +2,10 @@
 #include "support/catalog.h"
 #include "support/test.h"
 
+#include "base/macros.h"
+
+#include <stdio.h>
+
 #define MET     CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET
 #define UNKNOWN CATALOG__V1__ENTRY_STATE__ENTRY_STATE_UNKNOWN
 #define UNMET   CATALOG__V1__ENTRY_STATE__ENTRY_STATE_UNMET
@@ -111,9 +115,82 @@ START_TEST(test_resolve_baseline__a_request_is_shown_and_counts_for_nothing) {
 }
 END_TEST
 
+#define BASELINE(name, scope, entries)                                                                                 \
+    "kind: baseline\nname: b/" name "\nversion: 1.0.0\ntitle: B\n" scope "entries:\n" entries
+#define MANDATORY    CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_MANDATORY
+#define NEGOTIABLE   CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_NEGOTIABLE
+#define ADVISORY     CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_ADVISORY
+#define PLATFORM     CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_PLATFORM
+#define WATCH(level) "  - {id: watch, control: c/watch, level: " level "}\n"
+
+/* Two baselines that ask for one control: in which reading the stricter one asks decides what it costs. */
+START_TEST(test_resolve_baseline__binds_only_where_the_binding_one_asks) {
+    static const struct {
+        const char *one;
+        const char *two;
+        Catalog__V1__BaselineLevel level;
+        int state;
+        int gate; /* of the reason; 0: none */
+    } cases[] = {
+        {BASELINE("one", "", WATCH("mandatory")), BASELINE("two", "", WATCH("advisory")), MANDATORY, UNMET,
+         CATALOG__V1__GATE_STATE__GATE_STATE_BLOCKED},
+        {BASELINE("one", "scope: facts.personal_data\n", WATCH("mandatory")), BASELINE("two", "", WATCH("advisory")),
+         MANDATORY, UNKNOWN, CATALOG__V1__GATE_STATE__GATE_STATE_CONDITIONAL},
+        {BASELINE("one", "scope: facts.personal_data\n", WATCH("mandatory")), BASELINE("two", "", WATCH("negotiable")),
+         MANDATORY, UNMET, CATALOG__V1__GATE_STATE__GATE_STATE_BLOCKED},
+        {BASELINE("one", "scope: facts.personal_data\n", WATCH("advisory")), BASELINE("two", "", WATCH("negotiable")),
+         NEGOTIABLE, UNMET, CATALOG__V1__GATE_STATE__GATE_STATE_BLOCKED},
+        {BASELINE("one", "", WATCH("advisory")), BASELINE("two", "", WATCH("advisory")), ADVISORY, UNMET, 0},
+        {BASELINE("one", "", WATCH("platform")), BASELINE("two", "", WATCH("mandatory")), MANDATORY, MET, 0},
+        {BASELINE("one", "scope: facts.personal_data\n", WATCH("platform")), BASELINE("two", "", WATCH("mandatory")),
+         MANDATORY, UNKNOWN, CATALOG__V1__GATE_STATE__GATE_STATE_CONDITIONAL},
+        {BASELINE("one", "scope: feature.owner == \"x\"\n", WATCH("platform")), BASELINE("two", "", WATCH("mandatory")),
+         MANDATORY, UNMET, CATALOG__V1__GATE_STATE__GATE_STATE_BLOCKED},
+        {BASELINE("one", "", WATCH("platform")), BASELINE("two", "", WATCH("platform")), PLATFORM, MET, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[1024];
+        snprintf(text, sizeof text, "%s---\n%s", cases[i].one, cases[i].two);
+        struct resolution resolution = resolve_texts(text, TEXT_FEATURE_HEAD TEXT_DEPENDENCY(""));
+        const Catalog__V1__EffectiveEntry *entry = test_entry(&resolution, "c/watch", "");
+        const Catalog__V1__GateReason *reason = test_reason(&resolution, "BASELINE_UNMET");
+        ck_assert_msg(entry->level == cases[i].level, "case %zu: level %d", i, (int)entry->level);
+        ck_assert_msg((int)entry->state == cases[i].state, "case %zu: state %d", i, (int)entry->state);
+        ck_assert_msg((reason == NULL ? 0 : (int)reason->state) == cases[i].gate, "case %zu: gate", i);
+        test_catalog_done(&catalog);
+    }
+}
+END_TEST
+
+/* Each picks other places: where they meet the stricter one wins, elsewhere each asks for itself. */
+START_TEST(test_resolve_baseline__unites_by_place) {
+    struct resolution resolution = resolve_texts(
+        BASELINE(
+            "one", "",
+            "  - {id: g, control: c/watch, level: advisory, each: \"place.kind == \\\"flow\\\" || "
+            "place.kind == \\\"process\\\"\"}\n") "---\n" BASELINE("two", "",
+                                                                   "  - {id: g, control: c/watch, level: mandatory, "
+                                                                   "each: \"place.kind == \\\"process\\\" "
+                                                                   "|| place.kind == \\\"entry_point\\\"\"}\n"
+                                                                   "  - {id: h, control: c/watch, level: "
+                                                                   "negotiable}\n"),
+        TEXT_FEATURE_HEAD TEXT_DEPENDENCY(""));
+    ck_assert_int_eq(test_entry(&resolution, "c/watch", "ask")->level, ADVISORY);
+    ck_assert_int_eq(test_entry(&resolution, "c/watch", "api")->level, MANDATORY);
+    ck_assert_int_eq(test_entry(&resolution, "c/watch", "door")->level, MANDATORY);
+    ck_assert_int_eq(test_entry(&resolution, "c/watch", "")->level, NEGOTIABLE);
+    ck_assert_uint_eq(test_entry(&resolution, "c/watch", "api")->n_asked_by, 2);
+    ck_assert_uint_eq(test_entry(&resolution, "c/watch", "door")->n_asked_by, 1);
+    ck_assert_ptr_null(test_entry(&resolution, "c/watch", "browser"));
+    ck_assert_uint_eq(resolution.model->n_baseline, 5);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 TEST_SUITE(resolve_baseline, test_resolve_baseline__asks_at_the_places_that_each_picks,
            test_resolve_baseline__unites_and_the_stricter_level_wins,
            test_resolve_baseline__an_unknown_scope_asks_strictly,
            test_resolve_baseline__platform_entries_count_where_each_picks_the_place,
            test_resolve_baseline__an_advisory_entry_is_a_finding,
-           test_resolve_baseline__a_request_is_shown_and_counts_for_nothing)
+           test_resolve_baseline__a_request_is_shown_and_counts_for_nothing,
+           test_resolve_baseline__binds_only_where_the_binding_one_asks, test_resolve_baseline__unites_by_place)

@@ -4,6 +4,8 @@
 #include "support/catalog.h"
 #include "support/test.h"
 
+#include "base/macros.h"
+
 #include <stdio.h>
 
 #define DECISION_KIND(kind)  CATALOG__V1__DECISION_KIND__DECISION_KIND_##kind
@@ -141,6 +143,29 @@ START_TEST(test_resolve_decision__lifts_no_mandatory_entry) {
     ck_assert_str_eq(problem.violations[0].field, "request.subjects[0]");
     test_catalog_done(&catalog);
     test_catalog_done(&recorded);
+}
+END_TEST
+
+/* Another baseline asks for the same without a way out, if it applies. */
+START_TEST(test_resolve_decision__lifts_an_entry_unless_a_mandatory_one_may_ask) {
+    static const struct {
+        const char *scope;
+        Catalog__V1__EntryState state;
+    } cases[] = {{"facts.multi_tenant", ENTRY_STATE(LIFTED)}, {"facts.personal_data", ENTRY_STATE(UNKNOWN)}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[512];
+        open_catalog("negotiable", "facts: {multi_tenant: \"false\"}\n");
+        ask(DECISION_KIND(ACCEPTED), false, true);
+        approve();
+        snprintf(text, sizeof text,
+                 "kind: baseline\nname: b/two\nversion: 1.0.0\ntitle: Two\nscope: %s\nentries:\n"
+                 "  - {id: watch, control: c/watch, level: mandatory}\n",
+                 cases[i].scope);
+        test_catalog_add(&catalog, text);
+        struct resolution resolution = resolve_at(TEST_CATALOG_TIME);
+        ck_assert_int_eq(test_entry(&resolution, "c/watch", "")->state, cases[i].state);
+        test_catalog_done(&catalog);
+    }
 }
 END_TEST
 
@@ -334,6 +359,7 @@ END_TEST
 
 TEST_SUITE(resolve_decision, test_resolve_decision__sets_the_state_and_leaves_the_risk_visible,
            test_resolve_decision__not_applicable_is_a_state_of_its_own, test_resolve_decision__lifts_no_mandatory_entry,
+           test_resolve_decision__lifts_an_entry_unless_a_mandatory_one_may_ask,
            test_resolve_decision__rerates_downwards_only, test_resolve_decision__counts_up_to_its_expiry_and_not_at_it,
            test_resolve_decision__counts_only_while_it_is_approved, test_resolve_decision__hangs_on_its_condition,
            test_resolve_decision__lapses_when_what_it_rests_on_changes,
