@@ -113,9 +113,11 @@ static status_code plan_apply(struct mutation *mutation, struct snapshot *snapsh
     const Catalog__V1__ApplyObjectsRequest *request = (const Catalog__V1__ApplyObjectsRequest *)mutation->call->request;
     struct apply_input input;
     struct candidate *candidates = NULL;
+    struct remark_list findings = {.arena = &mutation->arena};
     if (mutation->repeated_change != NULL && request->upload_id[0] != '\0' && !mutation->job.has_content)
         return answer_from_log(mutation, snapshot, problem);
     status_code status = choose_objects(mutation, request, &input, problem);
+    input.findings = &findings;
     if (status == STATUS_OK)
         status = apply_plan(mutation, snapshot, &input, &candidates, problem);
     if (status != STATUS_OK)
@@ -130,6 +132,8 @@ static status_code plan_apply(struct mutation *mutation, struct snapshot *snapsh
             return problem_no_memory(problem);
     response->results = results;
     response->n_results = input.count;
+    response->findings = findings.items.items;
+    response->n_findings = findings.items.count;
     mutation->response = &response->base;
     return STATUS_OK;
 }

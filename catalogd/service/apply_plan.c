@@ -18,6 +18,7 @@ struct plan {
     struct candidate_context context;
     struct candidate *candidates;
     size_t count;
+    struct remark_list *findings; /* NULL: nobody asks */
     bool publish;
     struct problem *problem;
 };
@@ -154,6 +155,18 @@ static status_code resolve_models(struct plan *plan) {
     return plan->problem->code;
 }
 
+static status_code remark(struct plan *plan) {
+    status_code status = STATUS_OK;
+    for (size_t i = 0; plan->findings != NULL && i < plan->count && status == STATUS_OK; i++) {
+        const struct candidate *candidate = &plan->candidates[i];
+        const struct validate_options options = {.object_index = candidate->index, .is_draft = !plan->publish};
+        if (is_changed(candidate))
+            status = remark_object(candidate->object, memory_view_catalog(&plan->overlay), &options, plan->findings,
+                                   plan->problem);
+    }
+    return status;
+}
+
 static status_code refuse_taken(const struct plan *plan) {
     const struct candidate *taken = plan->context.taken;
     const struct view_version *stored = NULL;
@@ -242,13 +255,19 @@ static status_code run(struct plan *plan, const struct apply_input *input) {
     if (status == STATUS_OK && plan->publish)
         status = resolve_models(plan);
     if (status == STATUS_OK)
+        status = remark(plan);
+    if (status == STATUS_OK)
         status = emit(plan);
     return status == STATUS_OK ? rest_on_what_was_read(plan) : status;
 }
 
 status_code apply_plan(struct mutation *mutation, struct snapshot *snapshot, const struct apply_input *input,
                        struct candidate **ret_candidates, struct problem *problem) {
-    struct plan plan = {.mutation = mutation, .count = input->count, .publish = input->publish, .problem = problem};
+    struct plan plan = {.mutation = mutation,
+                        .count = input->count,
+                        .findings = input->findings,
+                        .publish = input->publish,
+                        .problem = problem};
     plan.candidates = ARENA_ARRAY(&mutation->arena, struct candidate, input->count + 1);
     if (plan.candidates == NULL)
         return problem_no_memory(problem);

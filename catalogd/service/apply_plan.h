@@ -2,6 +2,7 @@
 #ifndef CATALOGD_SERVICE_APPLY_PLAN_H
 #define CATALOGD_SERVICE_APPLY_PLAN_H
 
+#include "model/remark.h"
 #include "service/candidate.h"
 #include "service/mutation.h"
 
@@ -11,6 +12,7 @@ struct apply_input {
     bool publish;
     Catalog__V1__EditorialMark *const *marks; /* borrowed */
     size_t mark_count;
+    struct remark_list *findings; /* gathers what is worth knowing; NULL: nobody asks */
 };
 
 /* Checks every object of INPUT by itself, against what is stored and against the others of the call, and adds what is

@@ -33,12 +33,14 @@ static status_code read_draft(struct mutation *mutation, struct snapshot *snapsh
 
 /* The answer about CANDIDATE: the version as it is, or as it will be once it is committed. */
 static status_code answer(struct mutation *mutation, struct snapshot *snapshot, const struct candidate *candidate,
-                          struct problem *problem) {
+                          const struct remark_list *findings, struct problem *problem) {
     struct arena *arena = &mutation->arena;
     Catalog__V1__PublishObjectResponse *response = arena_alloc(arena, sizeof *response);
     if (response == NULL)
         return problem_no_memory(problem);
     catalog__v1__publish_object_response__init(response);
+    response->findings = findings->items.items;
+    response->n_findings = findings->items.count;
     mutation->response = &response->base;
     if (mutation->is_validate_only && candidate->numbers.base != NULL) {
         response->compared_with = arena_strdup(arena, candidate->numbers.base);
@@ -77,6 +79,7 @@ static status_code plan_publish(struct mutation *mutation, struct snapshot *snap
     struct store_view view;
     Catalog__V1__Object *object = NULL;
     struct candidate *candidates = NULL;
+    struct remark_list findings = {.arena = &mutation->arena};
     store_view_init(&view, mutation->service, snapshot, &mutation->arena, true);
     status_code status = read_draft(mutation, snapshot, &view, &object, problem);
     const Catalog__V1__PublishObjectRequest *request =
@@ -87,12 +90,16 @@ static status_code plan_publish(struct mutation *mutation, struct snapshot *snap
     mark.paths = request->editorial;
     mark.n_paths = request->n_editorial;
     Catalog__V1__EditorialMark *const marks[] = {&mark};
-    const struct apply_input input = {
-        .objects = &object, .count = 1, .publish = true, .marks = marks, .mark_count = request->n_editorial > 0};
+    const struct apply_input input = {.objects = &object,
+                                      .count = 1,
+                                      .publish = true,
+                                      .marks = marks,
+                                      .mark_count = request->n_editorial > 0,
+                                      .findings = &findings};
     if (status == STATUS_OK)
         status = apply_plan(mutation, snapshot, &input, &candidates, problem);
     if (status == STATUS_OK)
-        status = answer(mutation, snapshot, &candidates[0], problem);
+        status = answer(mutation, snapshot, candidates, &findings, problem);
     store_view_done(&view);
     return status;
 }

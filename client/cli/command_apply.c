@@ -103,6 +103,7 @@ static enum exit_code apply(struct session *session, const struct catalog_docume
         session_note(session, "Nothing was stored.");
         return code;
     }
+    catalog_documents_locate_findings(documents, 0, response->findings, response->n_findings);
     enum exit_code code = session_answer(session, &response->base);
     catalog_message_free(response);
     if (options.validate_only)

@@ -4,28 +4,44 @@
 #include "catalog/lint.h"
 #include "cli/complaint.h"
 #include "cli/session.h"
-#include "cli/words.h"
 
-/* Findings are what was asked for, so they go to standard output. */
-static enum exit_code report(struct session *session, struct catalog_error *error) {
-    enum catalog_code code = catalog_error_code(error);
-    if (code != CATALOG_INVALID_ARGUMENT && code != CATALOG_FAILED_PRECONDITION)
+/* What was found is what was asked for, so it goes to standard output. ERROR (NULL: none) is freed. */
+static enum exit_code answer(struct session *session, const Catalog__V1__DocumentsReport *found,
+                             struct catalog_error *error) {
+    Catalog__V1__DocumentsReport report = *found;
+    report.status = error == NULL ? NULL : complaint_status(&session->arena, error);
+    if (error != NULL && report.status == NULL)
         return session_fail(session, error);
-    Catalog__V1__Status *status = complaint_status(&session->arena, error);
-    if (status == NULL)
-        return session_fail(session, error);
-    session_answer(session, &status->base);
+    session_answer(session, &report.base);
     catalog_error_free(error);
-    return EXIT_NO;
+    return report.status == NULL ? EXIT_YES : EXIT_NO;
 }
 
-static enum exit_code accept(struct session *session, size_t count) {
-    Catalog__V1__Status status;
-    catalog__v1__status__init(&status);
-    status.message = arena_printf(&session->arena, "%s, no mistakes", word_of_count(count, "object").text);
-    if (status.message == NULL)
-        return session_refuse(session, NULL, "out of memory");
-    return session_answer(session, &status.base);
+static bool is_mistake(const struct catalog_error *error) {
+    return catalog_error_code(error) == CATALOG_INVALID_ARGUMENT ||
+           catalog_error_code(error) == CATALOG_FAILED_PRECONDITION;
+}
+
+/* Files that do not read are no objects to look at. */
+static enum exit_code report_files(struct session *session, struct catalog_error *error) {
+    Catalog__V1__DocumentsReport nothing;
+    catalog__v1__documents_report__init(&nothing);
+    return is_mistake(error) ? answer(session, &nothing, error) : session_fail(session, error);
+}
+
+static enum exit_code report(struct session *session, const struct catalog_documents *documents) {
+    Catalog__V1__DocumentsReport *found;
+    struct catalog_error *mistakes = NULL;
+    struct catalog_error *error = NULL;
+    if (catalog_documents_check(documents, &mistakes) != CATALOG_OK && !is_mistake(mistakes))
+        return session_fail(session, mistakes);
+    if (catalog_documents_find(documents, &found, &error) != CATALOG_OK) {
+        catalog_error_free(mistakes);
+        return session_fail(session, error);
+    }
+    enum exit_code code = answer(session, found, mistakes);
+    catalog_message_free(found);
+    return code;
 }
 
 static enum exit_code lint(struct session *session, struct catalog_documents *documents) {
@@ -33,15 +49,13 @@ static enum exit_code lint(struct session *session, struct catalog_documents *do
     size_t count;
     for (size_t i = 0; i < session->arguments->word_count; i++) {
         if (catalog_documents_read(documents, session->arguments->words[i], &error) != CATALOG_OK)
-            return report(session, error);
+            return report_files(session, error);
     }
-    if (catalog_documents_check(documents, &error) != CATALOG_OK)
-        return report(session, error);
     (void)catalog_documents_objects(documents, &count);
     /* In CI a mistyped folder must not look like a clean one. */
     if (count == 0)
         return session_refuse(session, "name files or folders with *.yaml, *.yml or *.json", "there are no objects");
-    return accept(session, count);
+    return report(session, documents);
 }
 
 static enum exit_code run(struct session *session) {
@@ -68,7 +82,9 @@ const struct command command_lint = {
     .summary = "Check files against each other, without a server.",
     .details = "What an object names must be among the files, components that models stand on as well: they are "
                "resolved, so that requirements without a solution and components that are not closed show before "
-               "anything is published. Findings read FILE:LINE:COLUMN: FIELD: what is wrong.",
+               "anything is published. Mistakes read FILE:LINE:COLUMN: FIELD: what is wrong. What is no mistake and "
+               "worth knowing, such as an entry of a baseline that changes nothing, is a note or a warning and leaves "
+               "the exit code 0.",
     .examples = examples,
     .example_count = COUNT_OF(examples),
     .run = run,

@@ -97,6 +97,7 @@ void text_applied(struct page *page, const ProtobufCMessage *message) {
         print_number(page, &(struct number){result->name, result->version, result->compared_with, result->bump},
                      result->changes, result->n_changes);
     }
+    text_object_findings(page, applied->findings, applied->n_findings);
 }
 
 static void print_done(struct page *page, const char *word, const Catalog__V1__ObjectVersion *version) {
@@ -115,6 +116,7 @@ void text_published(struct page *page, const ProtobufCMessage *message) {
     if (version != NULL)
         print_number(page, &(struct number){version->name, version->version, published->compared_with, published->bump},
                      published->changes, published->n_changes);
+    text_object_findings(page, published->findings, published->n_findings);
 }
 
 void text_deprecated(struct page *page, const ProtobufCMessage *message) {

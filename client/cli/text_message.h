@@ -74,8 +74,10 @@ void text_workloads(struct page *page, const ProtobufCMessage *message);
 void text_workload(struct page *page, const ProtobufCMessage *message);
 void text_test_scope(struct page *page, const ProtobufCMessage *message);
 
-/* text_status.c: the findings of lint, one `file:line:column: field: message` each. */
+/* text_status.c: one `file:line:column: field: message` for each mistake or finding. */
 void text_status(struct page *page, const ProtobufCMessage *message);
+void text_report(struct page *page, const ProtobufCMessage *message);
+void text_object_findings(struct page *page, Catalog__V1__ObjectFinding *const *findings, size_t count);
 void text_health(struct page *page, const ProtobufCMessage *message);
 
 #endif

@@ -4,16 +4,25 @@
 
 #define MORE_INDENT 2
 
-static void print_place(struct page *page, const Catalog__V1__FieldViolation *violation) {
-    const char *where = violation->file[0] != '\0' ? violation->file : violation->object;
+/* Where something stands: FILE, or else the object, LINE and COLUMN where they are known, and the field. */
+struct spot {
+    const char *file;
+    const char *object;
+    uint32_t line;
+    uint32_t column;
+    const char *field;
+};
+
+static void print_place(struct page *page, const struct spot *spot) {
+    const char *where = spot->file[0] != '\0' ? spot->file : spot->object;
     if (where[0] != '\0')
         page_printf(page, STYLE_STRONG, "%s:", where);
-    if (violation->line > 0)
-        page_printf(page, STYLE_STRONG, "%u:%u:", violation->line, violation->column);
-    if (where[0] != '\0' || violation->line > 0)
+    if (spot->line > 0)
+        page_printf(page, STYLE_STRONG, "%u:%u:", spot->line, spot->column);
+    if (where[0] != '\0' || spot->line > 0)
         page_blanks(page, 1);
-    if (violation->field[0] != '\0')
-        page_printf(page, STYLE_PLAIN, "%s: ", violation->field);
+    if (spot->field[0] != '\0')
+        page_printf(page, STYLE_PLAIN, "%s: ", spot->field);
 }
 
 /* The first line stays whole, so that programs find FILE:LINE:COLUMN; further ones explain. */
@@ -27,13 +36,45 @@ static void print_message(struct page *page, const char *text) {
     }
 }
 
+static void print_help(struct page *page, const char *remedy) {
+    if (remedy[0] != '\0')
+        page_line(page, STYLE_FAINT, "  help: %s", remedy);
+}
+
+void text_object_findings(struct page *page, Catalog__V1__ObjectFinding *const *findings, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const Catalog__V1__ObjectFinding *finding = findings[i];
+        bool is_warning = finding->severity == CATALOG__V1__SEVERITY__SEVERITY_WARNING;
+        print_place(page,
+                    &(struct spot){finding->file, finding->object, finding->line, finding->column, finding->field});
+        page_printf(page, is_warning ? STYLE_WARN : STYLE_FAINT,
+                    "%s: ", word_of(&catalog__v1__severity__descriptor, (int)finding->severity).text);
+        print_message(page, finding->message);
+        print_help(page, finding->remedy);
+    }
+}
+
+void text_report(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__DocumentsReport *report = (const Catalog__V1__DocumentsReport *)message;
+    text_object_findings(page, report->findings, report->n_findings);
+    if (report->status != NULL) {
+        text_status(page, &report->status->base);
+        return;
+    }
+    page_printf(page, STYLE_PLAIN, "%s, no mistakes", word_of_count(report->objects, "object").text);
+    if (report->n_findings > 0)
+        page_printf(page, STYLE_PLAIN, ", %s", word_of_count(report->n_findings, "finding").text);
+    page_newline(page);
+}
+
 void text_status(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__Status *status = (const Catalog__V1__Status *)message;
     for (size_t i = 0; i < status->n_violations; i++) {
-        print_place(page, status->violations[i]);
-        print_message(page, status->violations[i]->message);
-        if (status->violations[i]->remedy[0] != '\0')
-            page_line(page, STYLE_FAINT, "  help: %s", status->violations[i]->remedy);
+        const Catalog__V1__FieldViolation *violation = status->violations[i];
+        print_place(page, &(struct spot){violation->file, violation->object, violation->line, violation->column,
+                                         violation->field});
+        print_message(page, violation->message);
+        print_help(page, violation->remedy);
     }
     if (status->violations_total > status->n_violations)
         page_line(page, STYLE_PLAIN, "... and %zu more", (size_t)status->violations_total - status->n_violations);

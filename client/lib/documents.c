@@ -201,3 +201,15 @@ void catalog_documents_locate(const struct catalog_documents *documents, size_t 
             locate(&documents->origins.items[object], error, i);
     }
 }
+
+void catalog_documents_locate_findings(const struct catalog_documents *documents, size_t first_object,
+                                       Catalog__V1__ObjectFinding *const *findings, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        size_t object = first_object + findings[i]->object_index;
+        if (object >= documents->origins.count)
+            continue;
+        const struct origin *origin = &documents->origins.items[object];
+        if (source_map_find(&origin->source, findings[i]->field, &findings[i]->line, &findings[i]->column))
+            findings[i]->file = (char *)(uintptr_t)origin->file;
+    }
+}

@@ -4,9 +4,11 @@
 #include "base/limits.h"
 #include "base/string_map.h"
 #include "lib/failure.h"
+#include "lib/message.h"
 #include "model/closure.h"
 #include "model/memory_view.h"
 #include "model/object.h"
+#include "model/remark.h"
 #include "model/resolve.h"
 #include "model/validate.h"
 
@@ -143,15 +145,20 @@ static status_code check(struct lint *lint) {
     return lint->problem.code;
 }
 
+static void lint_init(struct lint *lint, const struct catalog_documents *documents) {
+    *lint = (struct lint){.now = clock_now(clock_wall())};
+    lint->objects = catalog_documents_objects(documents, &lint->count);
+    arena_init(&lint->arena, 0);
+    problem_init(&lint->problem, &lint->arena);
+    string_map_init(&lint->seen, &lint->arena);
+    memory_view_init(&lint->view, &lint->arena, NULL);
+}
+
 enum catalog_code catalog_documents_check(const struct catalog_documents *documents, struct catalog_error **ret_error) {
-    struct lint lint = {.now = clock_now(clock_wall())};
+    struct lint lint;
     struct catalog_error *error = NULL;
     enum catalog_code code = CATALOG_OK;
-    lint.objects = catalog_documents_objects(documents, &lint.count);
-    arena_init(&lint.arena, 0);
-    problem_init(&lint.problem, &lint.arena);
-    string_map_init(&lint.seen, &lint.arena);
-    memory_view_init(&lint.view, &lint.arena, NULL);
+    lint_init(&lint, documents);
     status_code status = fill(&lint);
     if (status == STATUS_OK)
         status = check(&lint);
@@ -160,6 +167,42 @@ enum catalog_code catalog_documents_check(const struct catalog_documents *docume
         catalog_documents_locate(documents, 0, error);
         (void)error_give(ret_error, error);
     }
+    arena_done(&lint.arena);
+    return code;
+}
+
+/* ---- What is no mistake ---- */
+
+static status_code find(struct lint *lint, struct remark_list *findings) {
+    status_code status = fill(lint);
+    for (size_t i = 0; i < lint->count && status == STATUS_OK; i++) {
+        const struct validate_options options = {.object_index = (uint32_t)i, .is_draft = is_draft(lint->objects[i])};
+        status = remark_object(lint->objects[i], memory_view_catalog(&lint->view), &options, findings, &lint->problem);
+    }
+    return status;
+}
+
+enum catalog_code catalog_documents_find(const struct catalog_documents *documents,
+                                         Catalog__V1__DocumentsReport **ret_report, struct catalog_error **ret_error) {
+    struct lint lint;
+    struct arena arena;
+    struct remark_list findings = {.arena = &arena};
+    Catalog__V1__DocumentsReport report;
+    lint_init(&lint, documents);
+    arena_init(&arena, 0);
+    catalog__v1__documents_report__init(&report);
+    enum catalog_code code = CATALOG_OK;
+    if (find(&lint, &findings) != STATUS_OK)
+        code = error_from_problem(ret_error, &lint.problem);
+    report.objects = (uint32_t)lint.count;
+    report.findings = findings.items.items;
+    report.n_findings = findings.items.count;
+    catalog_documents_locate_findings(documents, 0, report.findings, report.n_findings);
+    ProtobufCMessage *owned = code == CATALOG_OK ? message_own(&arena, &report.base, 0) : NULL;
+    if (code == CATALOG_OK && owned == NULL)
+        code = error_no_memory(ret_error);
+    *ret_report = (Catalog__V1__DocumentsReport *)(void *)owned;
+    arena_done(&arena);
     arena_done(&lint.arena);
     return code;
 }

@@ -56,6 +56,8 @@ static const struct golden_case cases[] = {
     {"ratchet-worse", "ratchet-worse", &catalog__v1__check_ratchet_response__descriptor, 80, false, false},
     {"ratchet-same", "ratchet-same", &catalog__v1__check_ratchet_response__descriptor, 80, false, false},
     {"status", "status", &catalog__v1__status__descriptor, 80, false, false},
+    {"report", "report", &catalog__v1__documents_report__descriptor, 80, false, false},
+    {"report-clean", "report-clean", &catalog__v1__documents_report__descriptor, 80, false, false},
     {"health", "health", &catalog__v1__check_health_response__descriptor, 80, false, false},
 };
 

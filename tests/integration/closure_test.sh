@@ -91,4 +91,25 @@ test_apply_takes_editorial_marks() {
   expect_text "$scratch/out" 'own/vault +1\.0\.1|own/vault@1\.0\.1'
 }
 
+test_lint_notes_what_changes_nothing() {
+  cat >"$scratch/base.yaml" <<YAML
+kind: baseline
+name: own/base
+version: 1.0.0
+title: Asks again
+entries:
+  - {id: again, control: baseline/least-privilege, level: negotiable}
+  - {id: logs, control: baseline/logs-protected, level: mandatory}
+  - {id: nowhere, control: baseline/patching, level: mandatory, each: place.kind == "flow" && place.zone == "dmz"}
+YAML
+  # shellcheck disable=SC2086
+  expect_code 0 "$ctl" lint $catalogs "$scratch/base.yaml"
+  expect_text "$scratch/out" 'base\.yaml:6:5: entries\[0\]: note: the entry has no effect: baseline/organisation#privilege'
+  expect_text "$scratch/out" 'base\.yaml:7:5: entries\[1\]: note: .* the platform does it there'
+  expect_text "$scratch/out" 'base\.yaml:8:[0-9]+: entries\[2\]\.each: warning: .* no place'
+  expect_text "$scratch/out" 'no mistakes, 3 findings'
+  expect_code 0 "$ctl" apply --publish --dry-run "$scratch/base.yaml"
+  expect_text "$scratch/out" 'base\.yaml:6:5: entries\[0\]: note'
+}
+
 run_tests

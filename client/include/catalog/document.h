@@ -5,6 +5,7 @@
 
 #include "catalog/message.h"
 
+#include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
 
 CATALOG_BEGIN
@@ -55,6 +56,10 @@ CATALOG_API Catalog__V1__ObjectKind catalog_object_kind(const Catalog__V1__Objec
  * one that is not written there. ERROR must be the caller's own. */
 CATALOG_API void catalog_documents_locate(const struct catalog_documents *documents, size_t first_object,
                                           struct catalog_error *error);
+
+/* The same for the COUNT findings of an answer. Ownership: their `file` is borrowed from DOCUMENTS from then on. */
+CATALOG_API void catalog_documents_locate_findings(const struct catalog_documents *documents, size_t first_object,
+                                                   Catalog__V1__ObjectFinding *const *findings, size_t count);
 
 CATALOG_END
 

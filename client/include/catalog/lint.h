@@ -4,6 +4,8 @@
 
 #include "catalog/document.h"
 
+#include "catalog/v1/catalog_service.pb-c.h"
+
 CATALOG_BEGIN
 
 /* Checks every object of DOCUMENTS as publishing all of them at once would, with nothing else in the catalog: what an
@@ -15,6 +17,15 @@ CATALOG_BEGIN
  * mistakes, CATALOG_RESOURCE_EXHAUSTED. */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_documents_check(const struct catalog_documents *documents,
                                                                          struct catalog_error **ret_error);
+
+/* What is worth knowing about the objects and no mistake: entries of baselines that change nothing, layers that a
+ * component takes from its consumers. `status` of the report stays absent.
+ * Ownership: *ret_report is the caller's (catalog_message_free); the files in it are borrowed from DOCUMENTS. Threads:
+ * one at a time for DOCUMENTS. Errors: CATALOG_INVALID_ARGUMENT (an object has no name or kind),
+ * CATALOG_RESOURCE_EXHAUSTED. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_documents_find(const struct catalog_documents *documents,
+                                                                        Catalog__V1__DocumentsReport **ret_report,
+                                                                        struct catalog_error **ret_error);
 
 CATALOG_END
 

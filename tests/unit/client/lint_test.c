@@ -134,7 +134,36 @@ START_TEST(test_lint__resolves_no_drafts_and_nothing_that_stands_on_one) {
 }
 END_TEST
 
+#define BASELINE(entries)                                                                                              \
+    "kind: baseline\nname: a/base\nversion: 1.0.0\ntitle: B\nentries:\n" entries                                       \
+    "---\nkind: control\nname: a/lock\nversion: 1.0.0\ntitle: L\nobjective: O\ntype: preventive\n"
+
+START_TEST(test_lint__finds_what_changes_nothing) {
+    static const char text[] = BASELINE("  - {id: one, control: a/lock, level: mandatory}\n"
+                                        "  - {id: two, control: a/lock, level: advisory}\n"
+                                        "  - {id: three, control: a/lock, level: advisory, each: \"false\"}\n");
+    struct catalog_documents *documents;
+    Catalog__V1__DocumentsReport *report;
+    ck_assert_int_eq(catalog_documents_new(&documents, NULL), CATALOG_OK);
+    ck_assert_int_eq(catalog_documents_parse(documents, "m.yaml", CATALOG_FORMAT_YAML, text, strlen(text), NULL),
+                     CATALOG_OK);
+    ck_assert_int_eq(catalog_documents_check(documents, NULL), CATALOG_OK);
+    ck_assert_int_eq(catalog_documents_find(documents, &report, NULL), CATALOG_OK);
+    ck_assert_uint_eq(report->objects, 2);
+    ck_assert_ptr_null(report->status);
+    ck_assert_uint_eq(report->n_findings, 2);
+    ck_assert_str_eq(report->findings[0]->code, "ENTRY_IMPLIED");
+    ck_assert_str_eq(report->findings[0]->file, "m.yaml");
+    ck_assert_uint_eq(report->findings[0]->line, 7);
+    ck_assert_str_eq(report->findings[1]->code, "ENTRY_PICKS_NO_PLACE");
+    ck_assert_uint_eq(report->findings[1]->line, 8);
+    ck_assert_int_eq(report->findings[1]->severity, CATALOG__V1__SEVERITY__SEVERITY_WARNING);
+    catalog_message_free(report);
+    catalog_documents_free(documents);
+}
+END_TEST
+
 TEST_SUITE(lint, test_lint__accepts_objects_that_name_each_other, test_lint__says_where_a_name_leads_nowhere,
            test_lint__refuses_one_version_twice, test_lint__lets_a_draft_be_unfinished,
            test_lint__says_what_a_component_leaves_open, test_lint__says_where_requirements_have_no_solution,
-           test_lint__resolves_no_drafts_and_nothing_that_stands_on_one)
+           test_lint__resolves_no_drafts_and_nothing_that_stands_on_one, test_lint__finds_what_changes_nothing)

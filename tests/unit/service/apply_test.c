@@ -309,6 +309,38 @@ START_TEST(test_apply__racing_writers_of_one_name_all_get_an_answer) {
 }
 END_TEST
 
+#define CONTROL_AND_BASELINES                                                                                          \
+    "kind: control\nname: c/watch\nversion: 1.0.0\ntitle: W\nobjective: O\ntype: preventive\n---\n"                    \
+    "kind: baseline\nname: b/one\nversion: 1.0.0\ntitle: B\nentries: [{id: e, control: c/watch, level: mandatory}]\n"  \
+    "---\n"
+#define NARROW(version)                                                                                                \
+    "kind: baseline\nname: b/narrow\n" version "title: N\nscope: facts.internet_facing\n"                              \
+    "entries: [{id: f, control: c/watch, level: advisory}]\n"
+
+START_TEST(test_apply__tells_what_is_worth_knowing_and_no_mistake) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    const Catalog__V1__ApplyObjectsResponse *response =
+        fixture_apply(&fixture, CONTROL_AND_BASELINES NARROW("version: 1.0.0\n"), true);
+    ck_assert_uint_eq(response->n_findings, 1);
+    ck_assert_str_eq(response->findings[0]->code, "ENTRY_IMPLIED");
+    ck_assert_uint_eq(response->findings[0]->object_index, 2);
+    ck_assert_str_eq(response->findings[0]->object, "b/narrow");
+    ck_assert_str_eq(response->findings[0]->field, "entries[0]");
+    ck_assert_uint_eq(fixture_apply(&fixture, CONTROL_AND_BASELINES, true)->n_findings, 0);
+    fixture_apply(&fixture, NARROW("") "description: Again.\n", false);
+    Catalog__V1__PublishObjectRequest request;
+    catalog__v1__publish_object_request__init(&request);
+    request.name = arena_strdup(&fixture.arena, "b/narrow");
+    request.request_id = fixture_request_id(&fixture);
+    const Catalog__V1__PublishObjectResponse *published =
+        fixture_call(&fixture, "CatalogService/PublishObject", &request.base);
+    ck_assert_uint_eq(published->n_findings, 1);
+    ck_assert_uint_eq(published->findings[0]->object_index, 0);
+    fixture_close(&fixture);
+}
+END_TEST
+
 TEST_SUITE(apply, test_apply__drafts_are_created_updated_and_unchanged, test_apply__a_published_version_never_changes,
            test_apply__all_or_nothing_with_every_violation_of_every_object,
            test_apply__refuses_the_same_version_twice_and_another_kind,
@@ -317,4 +349,5 @@ TEST_SUITE(apply, test_apply__drafts_are_created_updated_and_unchanged, test_app
            test_apply__a_repeated_large_request_gets_the_same_answer, test_apply__staged_objects_are_one_change,
            test_apply__a_request_id_stands_for_the_content_of_its_upload,
            test_apply__answers_again_when_the_upload_is_forgotten,
-           test_apply__racing_writers_of_one_name_all_get_an_answer)
+           test_apply__racing_writers_of_one_name_all_get_an_answer,
+           test_apply__tells_what_is_worth_knowing_and_no_mistake)
