@@ -1,6 +1,7 @@
 #include "model/plan_bench.h"
 
 #include "base/limits.h"
+#include "model/chosen_component.h"
 #include "model/text_field.h"
 
 #include <stdarg.h>
@@ -31,29 +32,8 @@ bool plan_note(struct plan_bench *bench, char *note) {
     return vector_push(bench->arena, &bench->notes, note) || plan_no_memory(bench);
 }
 
-static const Catalog__V1__Instance *find_instance(const Catalog__V1__EffectiveModel *model, const char *address) {
-    for (size_t i = 0; i < model->n_instances; i++) {
-        if (strcmp(model->instances[i]->address, address) == 0)
-            return model->instances[i];
-    }
-    return NULL;
-}
-
 bool plan_component(struct plan_bench *bench, const char *alias, const Catalog__V1__Model **ret_component) {
-    const Catalog__V1__Instance *instance = find_instance(bench->base, alias);
-    const struct view_version *versions = NULL;
-    const Catalog__V1__Object *object = NULL;
-    size_t count = 0;
-    *ret_component = NULL;
-    if (instance == NULL || strchr(alias, '.') != NULL)
-        return true;
-    bench->status = bench->view->versions(bench->view->context, instance->component, &versions, &count, bench->problem);
-    for (size_t i = 0; bench->status == STATUS_OK && i < count; i++) {
-        if (strcmp(versions[i].version, instance->version) == 0)
-            bench->status = bench->view->object(bench->view->context, &versions[i], &object, bench->problem);
-    }
-    if (bench->status == STATUS_OK && object != NULL && object->kind_case == CATALOG__V1__OBJECT__KIND_COMPONENT)
-        *ret_component = object->component;
+    bench->status = chosen_component(bench->base, bench->view, alias, ret_component, bench->problem);
     return bench->status == STATUS_OK;
 }
 

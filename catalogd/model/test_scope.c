@@ -1,5 +1,6 @@
 #include "model/test_scope.h"
 
+#include "model/chosen_component.h"
 #include "model/duty.h"
 #include "model/object.h"
 #include "model/text_field.h"
@@ -20,27 +21,9 @@ struct scope_work {
     VECTOR(Catalog__V1__ScopeAttestation *) attestations;
 };
 
-/* The component that stands at ALIAS in the version that was chosen; *ret_component is NULL: none. */
 static status_code find_component(const struct scope_work *work, const char *alias,
                                   const Catalog__V1__Model **ret_component) {
-    const struct view_version *versions = NULL;
-    const Catalog__V1__Object *object = NULL;
-    status_code status = STATUS_OK;
-    size_t count = 0;
-    *ret_component = NULL;
-    for (size_t i = 0; i < work->effective->n_instances && status == STATUS_OK; i++) {
-        const Catalog__V1__Instance *instance = work->effective->instances[i];
-        if (strcmp(instance->address, alias) != 0)
-            continue;
-        status = work->view->versions(work->view->context, instance->component, &versions, &count, work->problem);
-        for (size_t k = 0; k < count && status == STATUS_OK; k++) {
-            if (strcmp(versions[k].version, instance->version) == 0)
-                status = work->view->object(work->view->context, &versions[k], &object, work->problem);
-        }
-    }
-    if (object != NULL)
-        *ret_component = object_model(object);
-    return status;
+    return chosen_component(work->effective, work->view, alias, ret_component, work->problem);
 }
 
 /* ---- Entry points ---- */

@@ -167,9 +167,9 @@ static status_code roll_up(struct features *features, struct workload *workload,
     size_t done = 0;
     while (status == STATUS_OK && done < count && done < LIMIT_WORKLOAD_FEATURES && !patience_is_over(&patience))
         status = add_feature(features, names[done++], workload);
+    const char *why = done == LIMIT_WORKLOAD_FEATURES ? "as many as one answer takes are" : "the time ran out";
     bool is_told = status != STATUS_OK || done == count ||
-                   workload_note(workload, "%zu of %zu features are not rolled up: %s.", count - done, count,
-                                 done == LIMIT_WORKLOAD_FEATURES ? "at most 500 are" : "the time ran out");
+                   workload_note(workload, "%zu of %zu features are not rolled up: %s.", count - done, count, why);
     return is_told ? status : problem_no_memory(&features->call->problem);
 }
 
