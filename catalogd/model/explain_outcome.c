@@ -134,7 +134,7 @@ static void explain_reading(struct explanation *explanation, size_t number, uint
         explanation->has_failed = true;
         return;
     }
-    const char *text = graph_text(graph, same == number ? "Read %s." : "Read %s: the same as %s.",
+    const char *text = graph_text(graph, same == number ? "Read %s." : "Read %s: the same as read %s.",
                                   readings[number].name, readings[same].name);
     explanation->has_failed |= text == NULL;
     explain_add(

@@ -35,6 +35,7 @@ enum call_progress impact_analyze_impact(struct service *service, struct call *c
 enum call_progress plan_plan_feature(struct service *service, struct call *call);
 enum call_progress plan_plan_organisation(struct service *service, struct call *call);
 enum call_progress resolution_explain_row(struct service *service, struct call *call);
+enum call_progress resolution_explain_rows(struct service *service, struct call *call);
 enum call_progress resolution_get_inputs(struct service *service, struct call *call);
 enum call_progress resolution_list_rows(struct service *service, struct call *call);
 enum call_progress resolution_resolve(struct service *service, struct call *call);

@@ -62,6 +62,7 @@ static const struct method methods[] = {
     ROW("PlanService", "PlanFeature", plan_feature, plan_plan_feature, READS(POOLED)),
     ROW("PlanService", "PlanOrganisation", plan_organisation, plan_plan_organisation, READS(POOLED)),
     ROW("ResolutionService", "ExplainRow", explain_row, resolution_explain_row, READS(POOLED)),
+    ROW("ResolutionService", "ExplainRows", explain_rows, resolution_explain_rows, READS(POOLED)),
     ROW("ResolutionService", "GetResolutionInputs", get_resolution_inputs, resolution_get_inputs, READS(POOLED)),
     ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),
     ROW("ResolutionService", "Resolve", resolve, resolution_resolve, READS(POOLED)),

@@ -1,5 +1,4 @@
 #include "base/limits.h"
-#include "model/explain.h"
 #include "model/timestamp.h"
 #include "service/handlers.h"
 #include "service/resolution.h"
@@ -125,25 +124,6 @@ enum call_progress resolution_list_rows(struct service *service, struct call *ca
         reply_rows(&target, resolution, &token, request->page_size);
         resolution_cache_give(service->resolutions, resolution);
     }
-    target_end(&target);
-    return CALL_DONE;
-}
-
-static void reply_explanation(struct target *target, const char *row) {
-    struct call *call = target->call;
-    const struct resolve_options options = target_options(target);
-    Catalog__V1__ExplainRowResponse *answer = NULL;
-    status_code status =
-        explain_row(target->object, &target->view.view, &options, row, &target->arena, &answer, &call->problem);
-    if (status == STATUS_OK)
-        call_reply(call, &answer->base);
-}
-
-enum call_progress resolution_explain_row(struct service *service, struct call *call) {
-    const Catalog__V1__ExplainRowRequest *request = (const Catalog__V1__ExplainRowRequest *)call->request;
-    struct target target;
-    if (target_begin(&target, service, call, request->target, NULL) == STATUS_OK)
-        reply_explanation(&target, request->row);
     target_end(&target);
     return CALL_DONE;
 }

@@ -4,8 +4,7 @@
 #include "catalog/message.h"
 #include "catalog/objects.h"
 #include "cli/graph.h"
-#include "cli/graph_svg.h"
-#include "cli/output_file.h"
+#include "cli/picture.h"
 #include "cli/resolution.h"
 
 /* Messages that a picture is made of; the strings in its graph are theirs. */
@@ -60,31 +59,6 @@ static enum exit_code gather(struct session *session, const struct target *targe
     return EXIT_YES;
 }
 
-static const char *help_of(enum graph_svg result) {
-    return result == GRAPH_SVG_NO_PROGRAM ? "install the package graphviz, or write --format dot or mermaid"
-                                          : "write --format dot or mermaid";
-}
-
-static bool draw_svg(struct session *session, struct buffer *text) {
-    static const char *const sentences[] = {
-        [GRAPH_SVG_NO_PROGRAM] = "svg is drawn by the program dot, which is not installed",
-        [GRAPH_SVG_TOO_LARGE] = "the picture is larger than 64 MiB",
-        [GRAPH_SVG_TOO_SLOW] = "the program dot did not finish within 60 seconds",
-        [GRAPH_SVG_FAILED] = "the program dot failed",
-    };
-    struct buffer svg;
-    buffer_init(&svg, 0);
-    enum graph_svg result = graph_svg_draw(buffer_slice(text), &svg);
-    if (result != GRAPH_SVG_DRAWN) {
-        session_refuse(session, help_of(result), "%s", sentences[result]);
-        buffer_done(&svg);
-        return false;
-    }
-    buffer_done(text);
-    *text = svg;
-    return true;
-}
-
 static const char *title_of(const Catalog__V1__Model *model, const Catalog__V1__EffectiveModel *effective) {
     if (model != NULL)
         return *model->title == '\0' ? model->name : model->title;
@@ -100,28 +74,13 @@ static bool draw(struct session *session, const struct sources *sources, struct 
         graph_of_flows(&graph, model, effective);
     else if (effective != NULL)
         graph_of_dependencies(&graph, effective);
-    bool is_mermaid = is_option(session, "format", "mermaid");
-    if (!graph.has_failed)
-        (is_mermaid ? graph_write_mermaid : graph_write_dot)(&graph, text);
-    if (graph.has_failed || text->has_failed) {
-        session_refuse(session, NULL, "out of memory");
-        return false;
-    }
-    return !is_option(session, "format", "svg") || draw_svg(session, text);
+    return picture_draw(session, &graph, arguments_text(session->arguments, "format"), text);
 }
 
 static enum exit_code print(struct session *session, const struct sources *sources) {
     struct buffer text;
-    const char *path = arguments_text(session->arguments, "file");
-    enum exit_code code = EXIT_FAILED;
     buffer_init(&text, 0);
-    if (draw(session, sources, &text)) {
-        code = EXIT_YES;
-        if (path == NULL || strcmp(path, "-") == 0)
-            page_raw(session->out, buffer_slice(&text));
-        else if (!output_file_write(session, path, buffer_slice(&text)))
-            code = EXIT_FAILED;
-    }
+    enum exit_code code = draw(session, sources, &text) ? picture_write(session, &text) : EXIT_FAILED;
     buffer_done(&text);
     return code;
 }

@@ -9,6 +9,7 @@
 
 #include "catalog/v1/effective.pb-c.h"
 #include "catalog/v1/model.pb-c.h"
+#include "catalog/v1/resolution_service.pb-c.h"
 
 #define GRAPH_LINES_MAX  6
 #define GRAPH_NONE       ((size_t)-1)
@@ -24,7 +25,11 @@ enum graph_shape {
     GRAPH_ENTRY,     /* where one gets in */
     GRAPH_COMPONENT, /* a dependency with all that is in it */
     GRAPH_MODEL,     /* the model itself */
-    GRAPH_UNKNOWN    /* something is named that is not there */
+    GRAPH_UNKNOWN,   /* something is named that is not there */
+    GRAPH_HOLDS,     /* a step of a derivation that holds */
+    GRAPH_HANGS,     /* that hangs on something unknown, or counts as planned only */
+    GRAPH_FAILS,     /* that does not hold */
+    GRAPH_STEP       /* that only says what is so */
 };
 
 /* Lines of text, borrowed. Start with {0}. */
@@ -79,6 +84,9 @@ void graph_of_flows(struct graph *graph, const Catalog__V1__Model *model, const 
 
 /* graph_dependencies.c: adds the instances that a model stands on, each below who declares it. */
 void graph_of_dependencies(struct graph *graph, const Catalog__V1__EffectiveModel *effective);
+
+/* graph_derivation.c: adds the tree of a proof, in a zone of its own. */
+void graph_of_derivation(struct graph *graph, const Catalog__V1__ExplainRowResponse *explanation);
 
 /* graph_dot.c: the DOT language of Graphviz. */
 void graph_write_dot(const struct graph *graph, struct buffer *out);

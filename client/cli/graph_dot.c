@@ -8,6 +8,10 @@ static const char *const looks[] = {
     [GRAPH_COMPONENT] = "shape=box3d, style=filled, fillcolor=\"#e8eef7\"",
     [GRAPH_MODEL] = "shape=box, style=bold",
     [GRAPH_UNKNOWN] = "shape=box, style=dashed, color=\"#b00020\"",
+    [GRAPH_HOLDS] = "shape=box, style=filled, fillcolor=\"#e3f3e3\"",
+    [GRAPH_HANGS] = "shape=box, style=filled, fillcolor=\"#fff4d6\"",
+    [GRAPH_FAILS] = "shape=box, style=filled, fillcolor=\"#fbe0e0\"",
+    [GRAPH_STEP] = "shape=box",
 };
 
 /* '"' and '\' are escaped in every quoted string, and '&' begins an HTML entity in every label. */

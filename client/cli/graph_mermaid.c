@@ -8,10 +8,17 @@ struct look {
 };
 
 static const struct look looks[] = {
-    [GRAPH_EXTERNAL] = {"[", "]"},          [GRAPH_PROCESS] = {"((", "))"},
-    [GRAPH_STORE] = {"[(", ")]"},           [GRAPH_ENTRY] = {">", "]"},
-    [GRAPH_COMPONENT] = {"[[", "]]"},       [GRAPH_MODEL] = {"[", "]:::model"},
+    [GRAPH_EXTERNAL] = {"[", "]"},
+    [GRAPH_PROCESS] = {"((", "))"},
+    [GRAPH_STORE] = {"[(", ")]"},
+    [GRAPH_ENTRY] = {">", "]"},
+    [GRAPH_COMPONENT] = {"[[", "]]"},
+    [GRAPH_MODEL] = {"[", "]:::model"},
     [GRAPH_UNKNOWN] = {"[", "]:::unknown"},
+    [GRAPH_HOLDS] = {"[", "]"},
+    [GRAPH_HANGS] = {"(", ")"},
+    [GRAPH_FAILS] = {"[", "]:::unknown"},
+    [GRAPH_STEP] = {"[", "]"},
 };
 
 /* Mermaid searches its whole text for directives, styles and HTML before it reads it, quoted or not, so that all but

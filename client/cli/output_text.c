@@ -40,6 +40,7 @@ static const struct renderer renderers[] = {
     {&catalog__v1__list_workloads_response__descriptor, text_workloads},
     {&catalog__v1__get_workload_response__descriptor, text_workload},
     {&catalog__v1__get_test_scope_response__descriptor, text_test_scope},
+    {&catalog__v1__explain_rows_response__descriptor, text_explanations},
     {&catalog__v1__suggest_threats_response__descriptor, text_suggestions},
     {&catalog__v1__lock__descriptor, text_lock},
     {&catalog__v1__list_changes_response__descriptor, text_changes},

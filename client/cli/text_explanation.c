@@ -103,23 +103,42 @@ static void print_details(struct page *page, unsigned indent, const Catalog__V1_
     buffer_done(&text);
 }
 
-/* RULE is empty where the line above names it. */
-static void print_origin(struct page *page, unsigned indent, const char *rule,
-                         const Catalog__V1__DerivationStep *step) {
-    if (rule[0] == '\0' && step->object[0] == '\0' && step->record[0] == '\0')
+/* Names the object where it is not the one of the step above. */
+static void print_origin(struct page *page, unsigned indent, const Catalog__V1__DerivationStep *step,
+                         const Catalog__V1__DerivationStep *above) {
+    bool is_said = step->record[0] == '\0' && (above == NULL || strcmp(step->object, above->object) == 0);
+    if (is_said || (step->object[0] == '\0' && step->record[0] == '\0'))
         return;
     page_blanks(page, indent);
-    page_paragraph(page, indent, STYLE_FAINT, "%s %s %s", rule, step->object, step->record);
+    page_paragraph(page, indent, STYLE_FAINT, step->object[0] == '\0' ? "%s%s" : "%s %s", step->object, step->record);
 }
 
-static void print_step(struct page *page, const Catalog__V1__DerivationStep *step) {
+static enum style style_of(const Catalog__V1__DerivationStep *step) {
+    static const struct {
+        const char *outcome;
+        enum style style;
+    } styles[] = {{"true", STYLE_GOOD},    {"credited", STYLE_GOOD},    {"met", STYLE_GOOD},
+                  {"unknown", STYLE_WARN}, {"pending", STYLE_WARN},     {"false", STYLE_WARN},
+                  {"unmet", STYLE_WARN},   {"not credited", STYLE_WARN}};
+    for (size_t i = 0; i < COUNT_OF(styles); i++) {
+        if (strcmp(styles[i].outcome, step->outcome) == 0)
+            return styles[i].style;
+    }
+    return STYLE_PLAIN;
+}
+
+static void print_step(struct page *page, const Catalog__V1__DerivationStep *step,
+                       const Catalog__V1__DerivationStep *above) {
     unsigned indent = INDENT + STEP_COLUMNS * (step->depth < DEEPEST ? step->depth : DEEPEST);
     unsigned below = indent + STEP_COLUMNS;
-    bool has_text = step->text[0] != '\0';
     page_blanks(page, indent);
-    page_paragraph(page, below, STYLE_PLAIN, "%s: %s", has_text ? step->outcome : step->rule,
-                   has_text ? step->text : step->outcome);
-    print_origin(page, below, has_text ? step->rule : "", step);
+    page_paragraph(page, below, style_of(step), "%s%s%s%s%s", step->rule, step->subject[0] == '\0' ? "" : " ",
+                   step->subject, step->outcome[0] == '\0' ? "" : ": ", step->outcome);
+    if (step->text[0] != '\0') {
+        page_blanks(page, below);
+        page_paragraph(page, below, STYLE_PLAIN, "%s", step->text);
+    }
+    print_origin(page, below, step, above);
     print_predicate(page, below, step);
     print_details(page, below, step);
 }
@@ -132,5 +151,14 @@ void text_explanation(struct page *page, const ProtobufCMessage *message) {
     }
     text_heading(page, "Derivation");
     for (size_t i = 0; i < explanation->n_steps; i++)
-        print_step(page, explanation->steps[i]);
+        print_step(page, explanation->steps[i], i == 0 ? NULL : explanation->steps[i - 1]);
+}
+
+void text_explanations(struct page *page, const ProtobufCMessage *message) {
+    const Catalog__V1__ExplainRowsResponse *list = (const Catalog__V1__ExplainRowsResponse *)message;
+    for (size_t i = 0; i < list->n_explanations; i++) {
+        if (i > 0)
+            page_newline(page);
+        text_explanation(page, &list->explanations[i]->base);
+    }
 }

@@ -61,6 +61,7 @@ void text_impact(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);
+void text_explanations(struct page *page, const ProtobufCMessage *message);
 
 /* text_plan.c */
 void text_plan(struct page *page, const ProtobufCMessage *message);

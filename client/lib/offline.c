@@ -1,28 +1,11 @@
-#include "catalog/resolve.h"
+#include "lib/offline.h"
 
 #include "base/clock.h"
 #include "codec/message.h"
 #include "lib/failure.h"
-#include "lib/manifest_view.h"
 #include "lib/message.h"
 #include "lib/target.h"
-#include "model/resolve.h"
 #include "model/timestamp.h"
-
-typedef Catalog__V1__GetResolutionInputsResponse manifest_message;
-
-/* One resolution without a server. */
-struct offline {
-    struct catalog_cache *cache;
-    const Catalog__V1__ResolutionTarget *target;
-    struct arena arena;
-    struct problem problem;
-    const manifest_message *manifest;
-    bool is_partial; /* it was made without the lock */
-    const Catalog__V1__Object *model;
-    struct manifest_view view;
-    Catalog__V1__Timestamp at;
-};
 
 static enum catalog_code fail(const struct offline *offline, struct catalog_error **ret_error) {
     return error_from_problem(ret_error, &offline->problem);
@@ -70,7 +53,7 @@ static enum catalog_code load_manifest(struct offline *offline, struct catalog_e
     if (message_unpack(&catalog__v1__get_resolution_inputs_response__descriptor, bytes, &offline->arena, &manifest,
                        &offline->problem) != STATUS_OK)
         return fail(offline, ret_error);
-    offline->manifest = (const manifest_message *)(const void *)manifest;
+    offline->manifest = (const Catalog__V1__GetResolutionInputsResponse *)(const void *)manifest;
     return CATALOG_OK;
 }
 
@@ -103,15 +86,20 @@ static void choose_time(struct offline *offline) {
     offline->at.nanos = (int32_t)(now % NS_PER_SECOND);
 }
 
+struct resolve_options offline_options(const struct offline *offline) {
+    const Catalog__V1__GetResolutionInputsResponse *manifest = offline->manifest;
+    return (struct resolve_options){.at = time_from_parts(offline->at.seconds, offline->at.nanos),
+                                    .revision = manifest->revision,
+                                    .lock = offline->target->lock,
+                                    .decisions = (const Catalog__V1__Decision *const *)manifest->decisions,
+                                    .decision_count = manifest->n_decisions,
+                                    .is_reviewed = manifest->reviewed_at != NULL,
+                                    .reviewed_at = timestamp_time(manifest->reviewed_at, 0)};
+}
+
 static enum catalog_code compute(struct offline *offline, Catalog__V1__ResolveResponse **ret_response,
                                  struct catalog_error **ret_error) {
-    struct resolve_options options = {.at = time_from_parts(offline->at.seconds, offline->at.nanos),
-                                      .revision = offline->manifest->revision,
-                                      .lock = offline->target->lock,
-                                      .decisions = (const Catalog__V1__Decision *const *)offline->manifest->decisions,
-                                      .decision_count = offline->manifest->n_decisions,
-                                      .is_reviewed = offline->manifest->reviewed_at != NULL,
-                                      .reviewed_at = timestamp_time(offline->manifest->reviewed_at, 0)};
+    const struct resolve_options options = offline_options(offline);
     struct resolution resolution;
     if (resolve(offline->model, &offline->view.view, &options, &offline->arena, &resolution, &offline->problem) !=
         STATUS_OK)
@@ -143,28 +131,38 @@ static enum catalog_code copy_target(struct offline *offline, struct catalog_err
     return CATALOG_OK;
 }
 
+enum catalog_code offline_begin(struct offline *offline, struct catalog_cache *cache,
+                                const Catalog__V1__ResolutionTarget *target, struct catalog_error **ret_error) {
+    *offline = (struct offline){.cache = cache, .target = target};
+    arena_init(&offline->arena, 0);
+    arena_init(&offline->scratch, 0);
+    problem_init(&offline->problem, &offline->scratch);
+    enum catalog_code code = copy_target(offline, ret_error);
+    if (code == CATALOG_OK)
+        code = load_manifest(offline, ret_error);
+    if (code == CATALOG_OK)
+        code = load_model(offline, ret_error);
+    if (code != CATALOG_OK)
+        return code;
+    if (manifest_view_init(&offline->view, cache, offline->manifest, &offline->arena, &offline->problem) != STATUS_OK)
+        return fail(offline, ret_error);
+    offline->view.is_partial = offline->is_partial;
+    choose_time(offline);
+    return CATALOG_OK;
+}
+
+void offline_end(struct offline *offline) {
+    arena_done(&offline->arena);
+    arena_done(&offline->scratch);
+}
+
 enum catalog_code catalog_resolve_offline(struct catalog_cache *cache, const Catalog__V1__ResolutionTarget *target,
                                           Catalog__V1__ResolveResponse **ret_response,
                                           struct catalog_error **ret_error) {
-    struct offline offline = {.cache = cache, .target = target};
-    arena_init(&offline.arena, 0);
-    struct arena scratch;
-    arena_init(&scratch, 0);
-    problem_init(&offline.problem, &scratch);
-    enum catalog_code code = copy_target(&offline, ret_error);
+    struct offline offline;
+    enum catalog_code code = offline_begin(&offline, cache, target, ret_error);
     if (code == CATALOG_OK)
-        code = load_manifest(&offline, ret_error);
-    if (code == CATALOG_OK)
-        code = load_model(&offline, ret_error);
-    if (code == CATALOG_OK &&
-        manifest_view_init(&offline.view, cache, offline.manifest, &offline.arena, &offline.problem) != STATUS_OK)
-        code = fail(&offline, ret_error);
-    if (code == CATALOG_OK) {
-        offline.view.is_partial = offline.is_partial;
-        choose_time(&offline);
         code = compute(&offline, ret_response, ret_error);
-    }
-    arena_done(&offline.arena);
-    arena_done(&scratch);
+    offline_end(&offline);
     return code;
 }

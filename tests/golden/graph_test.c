@@ -18,15 +18,18 @@ struct graph_case {
     const char *model;     /* NULL: the dependencies of EFFECTIVE */
     const char *effective; /* NULL: not resolved */
     const char *printed;
+    const char *explanation; /* NULL: not the derivation of one */
 };
 
 static const struct graph_case cases[] = {
-    {"catalogs/examples/invoice-upload", NULL, "graph-invoice-upload"},
-    {"catalogs/examples/partner-api", NULL, "graph-partner-api"},
-    {"catalogs/examples/invoice-upload", FOLDER "model-pass", "graph-invoice-upload-resolved"},
-    {NULL, FOLDER "model-pass", "graph-dependencies"},
-    {NULL, FOLDER "model-empty", "graph-dependencies-none"},
-    {FOLDER "graph-hostile", NULL, "graph-hostile"},
+    {"catalogs/examples/invoice-upload", NULL, "graph-invoice-upload", NULL},
+    {"catalogs/examples/partner-api", NULL, "graph-partner-api", NULL},
+    {"catalogs/examples/invoice-upload", FOLDER "model-pass", "graph-invoice-upload-resolved", NULL},
+    {NULL, FOLDER "model-pass", "graph-dependencies", NULL},
+    {NULL, FOLDER "model-empty", "graph-dependencies-none", NULL},
+    {FOLDER "graph-hostile", NULL, "graph-hostile", NULL},
+    {NULL, NULL, "graph-derivation", FOLDER "explanation"},
+    {NULL, NULL, "graph-derivation-hostile", FOLDER "explanation-hostile"},
 };
 
 static slice read_file(struct arena *arena, const char *name, const char *suffix) {
@@ -50,6 +53,12 @@ static const void *read_message(struct arena *arena, const ProtobufCMessageDescr
 static void draw(const struct graph_case *row, struct arena *arena, struct graph *graph, struct arena *graph_arena) {
     const Catalog__V1__EffectiveModel *effective =
         row->effective == NULL ? NULL : read_message(arena, &catalog__v1__effective_model__descriptor, row->effective);
+    if (row->explanation != NULL) {
+        graph_init(graph, graph_arena, "");
+        graph_of_derivation(graph,
+                            read_message(arena, &catalog__v1__explain_row_response__descriptor, row->explanation));
+        return;
+    }
     if (row->model == NULL) {
         graph_init(graph, graph_arena, effective->model);
         graph_of_dependencies(graph, effective);
@@ -106,18 +115,22 @@ static void drop_quoted(char *text) {
     ck_assert(!is_quoted);
 }
 
+static const struct graph_case hostile[] = {
+    {FOLDER "graph-hostile", NULL, NULL, NULL},
+    {NULL, NULL, NULL, FOLDER "explanation-hostile"},
+};
+
 START_TEST(test_graph__leaves_nothing_of_a_strangers_text_outside_of_quotes) {
-    static const struct graph_case hostile = {FOLDER "graph-hostile", NULL, NULL};
     static const char *const words[] = {"owned", "javascript", "alert", "init", "code", "red", "https", "quot"};
     void (*const writers[])(const struct graph *, struct buffer *) = {graph_write_dot, graph_write_mermaid};
-    for (size_t i = 0; i < COUNT_OF(writers); i++) {
+    for (size_t i = 0; i < COUNT_OF(writers) * COUNT_OF(hostile); i++) {
         struct arena arena;
         struct graph graph;
         struct buffer text;
         arena_init(&arena, 0);
         buffer_init(&text, 0);
-        draw(&hostile, &arena, &graph, &arena);
-        writers[i](&graph, &text);
+        draw(&hostile[i / COUNT_OF(writers)], &arena, &graph, &arena);
+        writers[i % COUNT_OF(writers)](&graph, &text);
         buffer_append_byte(&text, '\0');
         for (size_t k = 0; k + 1 < text.size; k++)
             ck_assert(text.data[k] >= ' ' || text.data[k] == '\n');

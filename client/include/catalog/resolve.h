@@ -56,6 +56,30 @@ CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_explain_row(struct cata
                                                                      Catalog__V1__ExplainRowResponse **ret_response,
                                                                      struct catalog_error **ret_error);
 
+struct catalog_explanation_iterator;
+
+/* Says so for every row, in the order of the effective model; walk with _next, free with _free.
+ * Errors: CATALOG_RESOURCE_EXHAUSTED; _next has those of catalog_resolve. *ret_explanation is NULL at the end, else
+ * borrowed until the next call. One thread at a time. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_explain_rows(struct catalog_client *client, const Catalog__V1__ExplainRowsRequest *request,
+                     const struct catalog_call_options *options, struct catalog_explanation_iterator **ret_iterator,
+                     struct catalog_error **ret_error);
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_explanation_iterator_next(struct catalog_explanation_iterator *iterator,
+                                  const Catalog__V1__ExplainRowResponse **ret_explanation,
+                                  struct catalog_error **ret_error);
+CATALOG_API void catalog_explanation_iterator_free(struct catalog_explanation_iterator *iterator);
+
+/* The same without a server, from what CACHE keeps: one row, and all of them. Errors: those of catalog_resolve_offline,
+ * CATALOG_NOT_FOUND (the row). */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_explain_row_offline(struct catalog_cache *cache, const Catalog__V1__ExplainRowRequest *request,
+                            Catalog__V1__ExplainRowResponse **ret_response, struct catalog_error **ret_error);
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_explain_rows_offline(struct catalog_cache *cache, const Catalog__V1__ResolutionTarget *target,
+                             Catalog__V1__ExplainRowsResponse **ret_response, struct catalog_error **ret_error);
+
 /* Lists everything that a resolution reads. Errors: as catalog_resolve. */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code
 catalog_get_resolution_inputs(struct catalog_client *client, const Catalog__V1__GetResolutionInputsRequest *request,

@@ -198,6 +198,57 @@ START_TEST(test_resolution__explains_a_row_of_the_model) {
 }
 END_TEST
 
+/* Page by page, in the order of the model, each as it is explained alone. */
+START_TEST(test_resolution__explains_all_rows_in_pages) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    publish_starters(&fixture);
+    Catalog__V1__ResolveRequest request;
+    catalog__v1__resolve_request__init(&request);
+    request.target = example_target(&fixture, EXAMPLE);
+    const Catalog__V1__ResolveResponse *response = fixture_call(&fixture, "ResolutionService/Resolve", &request.base);
+    Catalog__V1__ExplainRowsRequest explain;
+    catalog__v1__explain_rows_request__init(&explain);
+    explain.target = request.target;
+    explain.page_size = 3;
+    size_t count = 0;
+    do {
+        const Catalog__V1__ExplainRowsResponse *page =
+            fixture_call(&fixture, "ResolutionService/ExplainRows", &explain.base);
+        ck_assert_uint_gt(page->n_explanations, 0);
+        ck_assert_uint_le(page->n_explanations, 3);
+        for (size_t i = 0; i < page->n_explanations; i++) {
+            ck_assert_uint_lt(count, response->row_count);
+            ck_assert_str_eq(page->explanations[i]->row->key, response->model->rows[count++]->key);
+            ck_assert_uint_gt(page->explanations[i]->n_steps, 0);
+        }
+        explain.page_token = page->next_page_token;
+    } while (explain.page_token[0] != '\0');
+    ck_assert_uint_eq(count, response->row_count);
+    fixture_close(&fixture);
+}
+END_TEST
+
+START_TEST(test_resolution__pages_of_explanations_take_their_own_tokens_only) {
+    struct fixture fixture;
+    fixture_open(&fixture);
+    publish_starters(&fixture);
+    Catalog__V1__ListRowsRequest rows;
+    Catalog__V1__ExplainRowsRequest explain;
+    catalog__v1__list_rows_request__init(&rows);
+    catalog__v1__explain_rows_request__init(&explain);
+    ck_assert_int_eq(fixture_fail(&fixture, "ResolutionService/ExplainRows", &explain.base).code,
+                     STATUS_INVALID_ARGUMENT);
+    rows.target = explain.target = example_target(&fixture, EXAMPLE);
+    rows.page_size = 1;
+    const Catalog__V1__ListRowsResponse *page = fixture_call(&fixture, "ResolutionService/ListRows", &rows.base);
+    explain.page_token = page->next_page_token;
+    ck_assert_int_eq(fixture_fail(&fixture, "ResolutionService/ExplainRows", &explain.base).code,
+                     STATUS_INVALID_ARGUMENT);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_resolution__refuses_what_is_no_model) {
     struct fixture fixture;
     fixture_open(&fixture);
@@ -243,5 +294,6 @@ END_TEST
 TEST_SUITE(resolution, test_resolution__pages_of_rows_are_the_whole_model,
            test_resolution__the_same_revision_and_time_give_the_same_bytes,
            test_resolution__stored_and_local_models_resolve_alike, test_resolution__inputs_name_what_was_read_in_order,
-           test_resolution__explains_a_row_of_the_model, test_resolution__refuses_what_is_no_model,
+           test_resolution__explains_a_row_of_the_model, test_resolution__explains_all_rows_in_pages,
+           test_resolution__pages_of_explanations_take_their_own_tokens_only, test_resolution__refuses_what_is_no_model,
            test_resolution__a_model_that_resolves_to_invalid_is_not_published)
