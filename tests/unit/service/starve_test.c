@@ -5,6 +5,7 @@
 #include "support/scarce.h"
 
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
@@ -126,6 +127,31 @@ static const ProtobufCMessage *scope_request(struct fixture *fixture) {
     return &request->base;
 }
 
+static const ProtobufCMessage *record_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, RecordGateRequest, record_gate_request);
+    request->request_id = fixture_request_id(fixture);
+    request->target = feature_target(fixture);
+    return &request->base;
+}
+
+static const ProtobufCMessage *get_record_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, GetGateRecordRequest, get_gate_record_request);
+    request->id = arena_strdup(&fixture->arena, "4");
+    return &request->base;
+}
+
+static const ProtobufCMessage *records_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, ListGateRecordsRequest, list_gate_records_request);
+    request->feature = arena_strdup(&fixture->arena, FEATURE);
+    return &request->base;
+}
+
+static const ProtobufCMessage *ratchet_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, CheckRatchetRequest, check_ratchet_request);
+    request->target = feature_target(fixture);
+    return &request->base;
+}
+
 static const struct {
     const char *method;
     request_maker make;
@@ -137,7 +163,9 @@ static const struct {
     {"CatalogService/StageObjects", stage_request},    {"CatalogService/YankObject", yank_request},
     {"PlanService/PlanFeature", plan_request},         {"PlanService/PlanOrganisation", organisation_request},
     {"WorkloadService/GetWorkload", workload_request}, {"WorkloadService/ListWorkloads", workloads_request},
-    {"WorkloadService/GetTestScope", scope_request},
+    {"WorkloadService/GetTestScope", scope_request},   {"GateService/RecordGate", record_request},
+    {"GateService/GetGateRecord", get_record_request}, {"GateService/ListGateRecords", records_request},
+    {"GateService/CheckRatchet", ratchet_request},
 };
 
 static const char feature_text[] =
@@ -171,6 +199,7 @@ START_TEST(test_starve__every_call_fails_whole_or_succeeds) {
         fixture_apply(&fixture, fixture_control(&fixture, NAME, "1.0.0", "One"), true);
         fixture_apply(&fixture, fixture_control(&fixture, NAME, "1.1.0", "Two"), true);
         fixture_apply(&fixture, feature_text, true);
+        fixture_call(&fixture, "GateService/RecordGate", record_request(&fixture));
         starve(&fixture, rows[i].method, rows[i].make);
         fixture_call(&fixture, "CatalogService/GetObject", get_request(&fixture));
         fixture_close(&fixture);
