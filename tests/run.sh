@@ -27,9 +27,7 @@ step_asan() { sanitized asan; }
 step_tsan() { sanitized tsan; }
 step_format() { git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror; }
 step_rooms() { sh tests/rooms.sh; }
-step_schema() {
-  (cd tests/lint && npm ci --ignore-scripts --no-audit --no-fund) && cd proto && ../tests/lint/node_modules/.bin/buf lint
-}
+step_schema() { sh tests/lint/schema.sh check; }
 step_catalogs() {
   ctl=build/release/client/cli/catalogctl
   $ctl lint catalogs/policy catalogs/stride catalogs/baseline catalogs/aws catalogs/inhouse catalogs/examples &&
