@@ -10,11 +10,20 @@
 
 #define BUCKETS 8192
 
+/* What is kept of one name, in one block of memory. */
+struct kept_name {
+    struct named_versions named;
+    uint64_t hash;
+    uint64_t seen_at; /* a head of the log at which the last revision still was the newest */
+    size_t size;      /* bytes */
+    struct kept_name *next;
+};
+
 struct name_cache {
     pthread_mutex_t mutex;
     size_t limit_bytes;
     size_t kept_bytes;
-    struct named_versions *buckets[BUCKETS];
+    struct kept_name *buckets[BUCKETS];
 };
 
 struct name_cache *name_cache_new(size_t limit_bytes) {
@@ -26,57 +35,101 @@ struct name_cache *name_cache_new(size_t limit_bytes) {
     return cache;
 }
 
-/* Takes what *LINK leads to out of the cache. With the mutex held, as all up to name_cache_get. */
-static void drop(struct name_cache *cache, struct named_versions **link) {
-    struct named_versions *named = *link;
-    *link = named->next;
-    cache->kept_bytes -= named->size;
-    named->is_kept = false;
-    if (named->references == 0)
-        free(named);
+static void drop(struct name_cache *cache, struct kept_name **link) {
+    struct kept_name *kept = *link;
+    *link = kept->next;
+    cache->kept_bytes -= kept->size;
+    free(kept);
 }
 
-static void drop_unused(struct name_cache *cache) {
+static void drop_all(struct name_cache *cache) {
     for (size_t i = 0; i < BUCKETS; i++)
-        for (struct named_versions **link = &cache->buckets[i]; *link != NULL;) {
-            if ((*link)->references == 0)
-                drop(cache, link);
-            else
-                link = &(*link)->next;
-        }
+        while (cache->buckets[i] != NULL)
+            drop(cache, &cache->buckets[i]);
 }
 
 void name_cache_free(struct name_cache *cache) {
     if (cache == NULL)
         return;
-    drop_unused(cache);
+    drop_all(cache);
     pthread_mutex_destroy(&cache->mutex);
     free(cache);
 }
 
-static struct named_versions **find(struct name_cache *cache, const char *name, uint64_t hash) {
-    struct named_versions **link = &cache->buckets[hash % BUCKETS];
-    while (*link != NULL && ((*link)->hash != hash || strcmp((*link)->name, name) != 0))
+static struct kept_name **find(struct name_cache *cache, const char *name, uint64_t hash) {
+    struct kept_name **link = &cache->buckets[hash % BUCKETS];
+    while (*link != NULL && ((*link)->hash != hash || strcmp((*link)->named.name, name) != 0))
         link = &(*link)->next;
     return link;
 }
 
-/* Keeps NAMED unless what is kept of the name is as new. */
-static void keep(struct name_cache *cache, struct named_versions *named) {
-    struct named_versions **link = find(cache, named->name, named->hash);
-    if (*link != NULL && (*link)->last_revision >= named->last_revision)
+/* ---- Copies in one block: the versions, then all texts ---- */
+
+static size_t text_bytes(const struct named_versions *named) {
+    size_t size = strlen(named->name) + 1;
+    for (size_t i = 0; i < named->count; i++)
+        size += strlen(named->versions[i].version) + strlen(named->versions[i].replaced_by) +
+                strlen(named->versions[i].reason) + 3;
+    return size;
+}
+
+static size_t copy_bytes(const struct named_versions *named) {
+    return named->count * sizeof *named->versions + text_bytes(named);
+}
+
+static const char *put_text(char **end, const char *text) {
+    const char *copy = *end;
+    *end = stpcpy(*end, text) + 1;
+    return copy;
+}
+
+/* Fills MEMORY, which has room for copy_bytes. */
+static struct named_versions copy(const struct named_versions *named, void *memory) {
+    struct named_versions result = *named;
+    result.versions = memory;
+    char *end = (char *)(result.versions + named->count);
+    result.name = put_text(&end, named->name);
+    for (size_t i = 0; i < named->count; i++) {
+        struct view_version *version = &result.versions[i];
+        *version = named->versions[i];
+        version->name = result.name;
+        version->version = put_text(&end, version->version);
+        version->replaced_by = put_text(&end, version->replaced_by);
+        version->reason = put_text(&end, version->reason);
+    }
+    return result;
+}
+
+static struct named_versions *copy_to_arena(const struct named_versions *named, struct arena *arena) {
+    struct named_versions *result = ARENA_NEW(arena, struct named_versions);
+    void *memory = arena_alloc(arena, copy_bytes(named));
+    if (result == NULL || memory == NULL)
+        return NULL;
+    *result = copy(named, memory);
+    return result;
+}
+
+/* Keeps a copy of NAMED unless what is kept of the name is as new. Without memory nothing is kept. */
+static void keep(struct name_cache *cache, const struct named_versions *named, uint64_t hash, uint64_t head) {
+    size_t size = sizeof(struct kept_name) + copy_bytes(named);
+    struct kept_name **link = find(cache, named->name, hash);
+    if ((*link != NULL && (*link)->named.last_revision >= named->last_revision) || size > cache->limit_bytes)
         return;
     if (*link != NULL)
         drop(cache, link);
-    if (cache->kept_bytes + named->size > cache->limit_bytes) {
-        drop_unused(cache);
-        link = find(cache, named->name, named->hash);
-    }
-    named->next = *link;
-    named->is_kept = true;
-    *link = named;
-    cache->kept_bytes += named->size;
+    if (cache->kept_bytes + size > cache->limit_bytes)
+        drop_all(cache);
+    struct kept_name *kept = malloc(size);
+    if (kept == NULL)
+        return;
+    struct kept_name **bucket = &cache->buckets[hash % BUCKETS];
+    *kept = (struct kept_name){
+        .named = copy(named, kept + 1), .hash = hash, .seen_at = head, .size = size, .next = *bucket};
+    *bucket = kept;
+    cache->kept_bytes += size;
 }
+
+/* ---- Reading ---- */
 
 status_code name_cache_describe(const struct stored_version *stored, struct arena *arena,
                                 struct view_version *ret_version, struct problem *problem) {
@@ -104,119 +157,68 @@ status_code name_cache_describe(const struct stored_version *stored, struct aren
     return STATUS_OK;
 }
 
-static size_t text_bytes(const struct view_version *version) {
-    return strlen(version->version) + strlen(version->replaced_by) + strlen(version->reason) + 3;
-}
-
-static const char *put_text(char **end, const char *text) {
-    const char *copy = *end;
-    *end = stpcpy(*end, text) + 1;
-    return copy;
-}
-
-/* One block of memory with all of it. */
-static struct named_versions *pack(const char *name, const struct view_version *versions, size_t count) {
-    struct named_versions *named = NULL;
-    size_t size = sizeof *named + count * sizeof *versions + strlen(name) + 1;
-    for (size_t i = 0; i < count; i++)
-        size += text_bytes(&versions[i]);
-    named = calloc(1, size);
-    if (named == NULL)
-        return NULL;
-    named->versions = (struct view_version *)(void *)(named + 1);
-    named->count = count;
-    named->size = size;
-    char *end = (char *)(named->versions + count);
-    named->name = put_text(&end, name);
-    for (size_t i = 0; i < count; i++) {
-        struct view_version *version = &named->versions[i];
-        *version = versions[i];
-        version->name = named->name;
-        version->version = put_text(&end, versions[i].version);
-        version->replaced_by = put_text(&end, versions[i].replaced_by);
-        version->reason = put_text(&end, versions[i].reason);
-    }
-    return named;
-}
-
-static status_code read_name(struct snapshot *snapshot, const char *name, struct arena *scratch,
-                             struct named_versions **ret_named, struct problem *problem) {
+static status_code read_name(struct snapshot *snapshot, const char *name, struct arena *arena,
+                             struct named_versions *named, struct problem *problem) {
     struct stored_version *stored = NULL;
-    size_t count = 0;
-    status_code status = snapshot_versions(snapshot, name, scratch, &stored, &count, problem);
+    status_code status = snapshot_versions(snapshot, name, arena, &stored, &named->count, problem);
     if (status != STATUS_OK)
         return status;
-    struct view_version *versions = ARENA_ARRAY(scratch, struct view_version, count + 1);
-    if (versions == NULL)
+    named->name = arena_strdup(arena, name);
+    named->versions = ARENA_ARRAY(arena, struct view_version, named->count + 1);
+    if (named->name == NULL || named->versions == NULL)
         return problem_no_memory(problem);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = name_cache_describe(&stored[i], scratch, &versions[i], problem);
-    if (status != STATUS_OK)
-        return status;
-    *ret_named = pack(name, versions, count);
-    return *ret_named == NULL ? problem_no_memory(problem) : STATUS_OK;
+    for (size_t i = 0; i < named->count && status == STATUS_OK; i++)
+        status = name_cache_describe(&stored[i], arena, &named->versions[i], problem);
+    return status;
 }
 
-/* What is kept of the name, if it is known to be right for SNAPSHOT without looking there. */
-static struct named_versions *take_seen(struct name_cache *cache, const struct snapshot *snapshot, const char *name,
-                                        uint64_t hash) {
-    uint64_t head = snapshot_head(snapshot).revision;
-    pthread_mutex_lock(&cache->mutex);
-    struct named_versions *named = *find(cache, name, hash);
-    if (named != NULL && (named->seen_at != head || named->last_revision > snapshot_revision(snapshot)))
-        named = NULL;
-    if (named != NULL)
-        named->references++;
-    pthread_mutex_unlock(&cache->mutex);
-    return named;
+/* Whether what is kept is right for SNAPSHOT, where FACTS, if they were looked up, are known of the name. */
+static bool is_right(const struct kept_name *kept, const struct snapshot *snapshot, const struct stored_name *facts) {
+    if (facts != NULL)
+        return kept->named.last_revision == facts->last_revision;
+    return kept->seen_at == snapshot_head(snapshot).revision &&
+           kept->named.last_revision <= snapshot_revision(snapshot);
 }
 
-/* The same for a snapshot in which LAST_REVISION is the newest change that mentions the name. */
-static struct named_versions *take(struct name_cache *cache, const struct snapshot *snapshot, const char *name,
-                                   uint64_t hash, uint64_t last_revision) {
+/* A copy of what is kept of NAME, if it is right; *ret_named is NULL if not. */
+static status_code take(struct name_cache *cache, const struct snapshot *snapshot, const char *name,
+                        const struct stored_name *facts, struct arena *arena, struct named_versions **ret_named) {
+    *ret_named = NULL;
     pthread_mutex_lock(&cache->mutex);
-    struct named_versions *named = *find(cache, name, hash);
-    if (named != NULL && named->last_revision != last_revision)
-        named = NULL;
-    if (named != NULL) {
-        named->seen_at = snapshot_head(snapshot).revision;
-        named->references++;
+    struct kept_name *kept = *find(cache, name, string_hash(name));
+    bool is_there = kept != NULL && is_right(kept, snapshot, facts);
+    if (is_there) {
+        kept->seen_at = snapshot_head(snapshot).revision;
+        *ret_named = copy_to_arena(&kept->named, arena);
     }
     pthread_mutex_unlock(&cache->mutex);
-    return named;
+    return is_there && *ret_named == NULL ? STATUS_RESOURCE_EXHAUSTED : STATUS_OK;
 }
 
-status_code name_cache_get(struct name_cache *cache, struct snapshot *snapshot, const char *name, struct arena *scratch,
-                           struct named_versions **ret_named, struct problem *problem) {
+status_code name_cache_get(struct name_cache *cache, struct snapshot *snapshot, const char *name, struct arena *arena,
+                           const struct named_versions **ret_named, struct problem *problem) {
     struct stored_name facts = {.last_revision = 0};
-    uint64_t hash = string_hash(name);
-    *ret_named = take_seen(cache, snapshot, name, hash);
-    if (*ret_named != NULL)
-        return STATUS_OK;
-    bool is_used = snapshot_name(snapshot, name, &facts);
-    bool is_shared = is_used && facts.last_revision <= snapshot_revision(snapshot);
-    *ret_named = is_shared ? take(cache, snapshot, name, hash, facts.last_revision) : NULL;
-    if (*ret_named != NULL)
-        return STATUS_OK;
-    status_code status = read_name(snapshot, name, scratch, ret_named, problem);
+    struct named_versions *named = NULL;
+    status_code status = take(cache, snapshot, name, NULL, arena, &named);
+    bool is_shared = status == STATUS_OK && named == NULL && snapshot_name(snapshot, name, &facts) &&
+                     facts.last_revision <= snapshot_revision(snapshot);
+    if (is_shared)
+        status = take(cache, snapshot, name, &facts, arena, &named);
+    *ret_named = named;
     if (status != STATUS_OK)
-        return status;
-    (*ret_named)->references = 1;
-    (*ret_named)->last_revision = facts.last_revision;
-    (*ret_named)->seen_at = snapshot_head(snapshot).revision;
-    (*ret_named)->hash = hash;
-    if (!is_shared)
+        return problem_no_memory(problem);
+    if (named != NULL)
         return STATUS_OK;
-    pthread_mutex_lock(&cache->mutex);
-    keep(cache, *ret_named);
-    pthread_mutex_unlock(&cache->mutex);
-    return STATUS_OK;
-}
-
-void name_cache_give(struct name_cache *cache, struct named_versions *named) {
-    pthread_mutex_lock(&cache->mutex);
-    bool is_over = --named->references == 0 && !named->is_kept;
-    pthread_mutex_unlock(&cache->mutex);
-    if (is_over)
-        free(named);
+    named = ARENA_NEW(arena, struct named_versions);
+    if (named == NULL)
+        return problem_no_memory(problem);
+    named->last_revision = facts.last_revision;
+    status = read_name(snapshot, name, arena, named, problem);
+    if (status == STATUS_OK && is_shared) {
+        pthread_mutex_lock(&cache->mutex);
+        keep(cache, named, string_hash(name), snapshot_head(snapshot).revision);
+        pthread_mutex_unlock(&cache->mutex);
+    }
+    *ret_named = named;
+    return status;
 }

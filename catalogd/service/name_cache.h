@@ -12,37 +12,27 @@
 
 struct name_cache;
 
-/* The versions of one name. Immutable, in one block of memory. */
+/* The versions of one name. */
 struct named_versions {
     const char *name;
     struct view_version *versions; /* in order of publication */
     size_t count;
     uint64_t last_revision; /* of the newest change that mentions the name; 0: it was never used */
-
-    uint64_t seen_at;  /* a head at which LAST_REVISION still was the newest; under the mutex; private, as all below */
-    size_t references; /* under the mutex */
-    size_t size;       /* bytes */
-    uint64_t hash;
-    bool is_kept; /* by the cache */
-    struct named_versions *next;
 };
 
-/* LIMIT_BYTES bounds what is kept; past it, what nobody uses is dropped. NULL: no memory. */
+/* LIMIT_BYTES bounds what is kept; where there is no more room all is forgotten. NULL: no memory. */
 struct name_cache *name_cache_new(size_t limit_bytes);
 
-/* Nothing taken from CACHE may be held any more. CACHE may be NULL. */
+/* CACHE may be NULL. */
 void name_cache_free(struct name_cache *cache);
 
-/* The published versions of NAME as SNAPSHOT sees them; none: zero count. SCRATCH is for what reading takes. Ownership:
- * give *ret_named back with name_cache_give. Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+/* The published versions of NAME as SNAPSHOT sees them; none: zero count. Ownership: *ret_named lives in ARENA, a copy.
+ * Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code name_cache_get(struct name_cache *cache, struct snapshot *snapshot, const char *name,
-                                      struct arena *scratch, struct named_versions **ret_named,
+                                      struct arena *arena, const struct named_versions **ret_named,
                                       struct problem *problem);
 
-void name_cache_give(struct name_cache *cache, struct named_versions *named);
-
-/* Describes STORED, which must have the digest of a contract; strings live in ARENA. Errors: STATUS_DATA_LOSS
- * (RECORD_DAMAGED), STATUS_RESOURCE_EXHAUSTED. */
+/* Describes STORED; strings live in ARENA. Errors: STATUS_DATA_LOSS (RECORD_DAMAGED), STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code name_cache_describe(const struct stored_version *stored, struct arena *arena,
                                            struct view_version *ret_version, struct problem *problem);
 

@@ -13,7 +13,7 @@
 
 /* What was read of one name. */
 struct view_name {
-    struct named_versions *named;        /* held by the view */
+    const struct named_versions *named;
     const struct view_version *versions; /* those, and the draft */
     struct cached_object **objects;      /* of the versions; NULL until asked for. Held by the view */
     size_t count;
@@ -52,18 +52,6 @@ static status_code add_draft(struct store_view *view, const char *name, struct v
     return name_cache_describe(&draft, view->arena, &all[read->count++], problem);
 }
 
-static status_code fill_name(struct store_view *view, const char *name, struct view_name *read,
-                             struct problem *problem) {
-    read->versions = read->named->versions;
-    read->count = read->named->count;
-    status_code status = view->shows_drafts ? add_draft(view, name, read, problem) : STATUS_OK;
-    if (status != STATUS_OK)
-        return status;
-    read->objects = ARENA_ARRAY(view->arena, struct cached_object *, read->count + 1);
-    bool is_whole = read->objects != NULL && string_map_put(&view->names, read->named->name, read);
-    return is_whole ? STATUS_OK : problem_no_memory(problem);
-}
-
 static status_code read_name(struct store_view *view, const char *name, struct view_name **ret_name,
                              struct problem *problem) {
     struct view_name *read = ARENA_NEW(view->arena, struct view_name);
@@ -72,11 +60,16 @@ static status_code read_name(struct store_view *view, const char *name, struct v
     status_code status = name_cache_get(view->service->names, view->snapshot, name, view->arena, &read->named, problem);
     if (status != STATUS_OK)
         return status;
-    status = fill_name(view, name, read, problem);
+    read->versions = read->named->versions;
+    read->count = read->named->count;
+    if (view->shows_drafts)
+        status = add_draft(view, name, read, problem);
     if (status != STATUS_OK)
-        name_cache_give(view->service->names, read->named);
+        return status;
+    read->objects = ARENA_ARRAY(view->arena, struct cached_object *, read->count + 1);
     *ret_name = read;
-    return status;
+    bool is_whole = read->objects != NULL && string_map_put(&view->names, read->named->name, read);
+    return is_whole ? STATUS_OK : problem_no_memory(problem);
 }
 
 static status_code find_name(struct store_view *view, const char *name, struct view_name **ret_name,
@@ -284,8 +277,6 @@ void store_view_init(struct store_view *view, struct service *service, struct sn
 void store_view_done(struct store_view *view) {
     for (struct view_hold *hold = view->held_objects; hold != NULL; hold = hold->next)
         cached_object_unref(hold->object);
-    for (size_t i = 0; i < view->names.count; i++)
-        name_cache_give(view->service->names, ((const struct view_name *)view->names.entries[i].value)->named);
     view->held_objects = NULL;
     for (struct view_set *hold = view->held_sets; hold != NULL; hold = hold->next)
         threat_sets_give(view->service->threats, hold->set);
