@@ -49,6 +49,8 @@ static void fill(struct fixture *fixture) {
         ck_assert_msg(done.outcome == WRITE_COMMITTED, "edit %zu: %s", i, done.problem.message);
     }
     ck_assert_uint_eq(fixture_record_gate(fixture, "f/login", 2), 7);
+    ck_assert_uint_eq(fixture_advise(fixture, "a/b", NULL).revision, 8);
+    ck_assert_uint_eq(fixture_advise(fixture, "a/b", "8").revision, 9);
 }
 
 START_TEST(test_check__finds_nothing_in_a_whole_store) {
@@ -58,9 +60,9 @@ START_TEST(test_check__finds_nothing_in_a_whole_store) {
     fill(&fixture);
     struct store_check_report report = run_check(&fixture, &printed);
     ck_assert_msg(report.fault_count == 0, "%s", printed.first);
-    ck_assert_uint_eq(report.revision, 7);
-    ck_assert_uint_eq(report.changes, 7);
-    ck_assert_uint_gt(report.records, 7);
+    ck_assert_uint_eq(report.revision, 9);
+    ck_assert_uint_eq(report.changes, 9);
+    ck_assert_uint_gt(report.records, 9);
     fixture_reopen(&fixture);
     fixture_close(&fixture);
 }
@@ -123,6 +125,7 @@ START_TEST(test_check__finds_a_flipped_bit_in_every_table) {
         {"newest", true, "table newest"},
         {"kind_head", true, "table kind_head"},
         {"gate_record", true, "table gate_record"},
+        {"advisory", true, "table advisory"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct fixture fixture;

@@ -238,16 +238,34 @@ static Catalog__V1__GateRecord *new_gate_record(struct fixture *fixture, const c
     return record;
 }
 
-uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_t row_count) {
+/* Commits CHANGE, which is about no object. */
+static struct done commit(struct fixture *fixture, Catalog__V1__Change *change) {
     struct latch latch = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 1};
+    struct write_job *job = new_job(fixture, change, &latch);
+    store_submit(fixture->store, job);
+    wait_for(&latch);
+    return take(job);
+}
+
+uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_t row_count) {
     Catalog__V1__Change *change = new_change(fixture, NULL);
     change->gate_records = ARENA_NEW(&fixture->arena, Catalog__V1__GateRecord *);
     change->gate_records[0] = new_gate_record(fixture, feature, row_count);
     change->n_gate_records = 1;
-    struct write_job *job = new_job(fixture, change, &latch);
-    store_submit(fixture->store, job);
-    wait_for(&latch);
-    struct done done = take(job);
+    struct done done = commit(fixture, change);
     ck_assert_msg(done.outcome == WRITE_COMMITTED, "%s", done.problem.message);
     return done.revision;
+}
+
+struct done fixture_advise(struct fixture *fixture, const char *object, const char *withdrawn_id) {
+    Catalog__V1__Change *change = new_change(fixture, NULL);
+    Catalog__V1__Advisory *advisory = ARENA_NEW(&fixture->arena, Catalog__V1__Advisory);
+    catalog__v1__advisory__init(advisory);
+    advisory->object = text(fixture, object);
+    advisory->id = text(fixture, withdrawn_id);
+    advisory->withdrawn_reason = text(fixture, withdrawn_id == NULL ? "" : "It was wrong.");
+    change->advisories = ARENA_NEW(&fixture->arena, Catalog__V1__Advisory *);
+    change->advisories[0] = advisory;
+    change->n_advisories = 1;
+    return commit(fixture, change);
 }

@@ -55,6 +55,9 @@ uint64_t fixture_publish(struct fixture *fixture, const char *name, const char *
 /* Records a gate result of FEATURE with ROW_COUNT rows. Returns the revision. */
 uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_t row_count);
 
+/* Publishes an advisory about OBJECT, or withdraws the one called WITHDRAWN_ID (NULL: none). */
+struct done fixture_advise(struct fixture *fixture, const char *object, const char *withdrawn_id);
+
 /* fixture_edit of COUNT edits (at most 64) that wait at the writer at the same time. */
 void fixture_edit_all(struct fixture *fixture, const struct edit *edits, struct done *ret_done, size_t count);
 
