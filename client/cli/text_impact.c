@@ -2,6 +2,7 @@
 
 #include "cli/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DETAIL_COLUMN 14
@@ -26,8 +27,13 @@ static struct word state_word(Catalog__V1__RowState state) {
     return word_in_capitals(&catalog__v1__row_state__descriptor, (int)state);
 }
 
-static struct word band_word(const Catalog__V1__Rating *rating) {
-    return rating == NULL ? (struct word){"-"} : word_of(&catalog__v1__risk_band__descriptor, (int)rating->band);
+/* "MITIGATED low" */
+static struct word row_word(Catalog__V1__RowState state, const Catalog__V1__Rating *residual) {
+    struct word word = {"none"};
+    if (state != CATALOG__V1__ROW_STATE__ROW_STATE_UNSPECIFIED)
+        snprintf(word.text, sizeof word.text, "%.20s %.20s", state_word(state).text,
+                 residual == NULL ? "-" : word_of(&catalog__v1__risk_band__descriptor, (int)residual->band).text);
+    return word;
 }
 
 static struct word duty_word(Catalog__V1__DutyState state) {
@@ -43,18 +49,24 @@ static struct word entry_word(Catalog__V1__EntryState state) {
 static void add_verdict(struct page *page, const char *title, const Catalog__V1__EffectiveDiff *diff) {
     add_title(page, title);
     if (diff->now_before == diff->now_after) {
-        page_printf(page, style_of_gate(diff->now_after), "stays %s", gate_word(diff->now_after).text);
-    } else {
-        page_printf(page, style_of_gate(diff->now_before), "%s", gate_word(diff->now_before).text);
-        page_printf(page, STYLE_PLAIN, " -> ");
-        page_printf(page, style_of_gate(diff->now_after), "%s", gate_word(diff->now_after).text);
+        page_line(page, style_of_gate(diff->now_after), "stays %s", gate_word(diff->now_after).text);
+        return;
     }
-    if (diff->rows_lost > 0)
-        page_printf(page, STYLE_BAD, ", %s lost", word_of_count(diff->rows_lost, "row").text);
-    if (diff->rows_won > 0)
-        page_printf(page, STYLE_GOOD, ", %s won", word_of_count(diff->rows_won, "row").text);
-    if (diff->highest_band_gained != CATALOG__V1__RISK_BAND__RISK_BAND_UNSPECIFIED)
-        page_printf(page, style_of_band(diff->highest_band_gained), ", up to %s",
+    page_printf(page, style_of_gate(diff->now_before), "%s", gate_word(diff->now_before).text);
+    page_printf(page, STYLE_PLAIN, " -> ");
+    page_line(page, style_of_gate(diff->now_after), "%s", gate_word(diff->now_after).text);
+}
+
+static void add_counts(struct page *page, const Catalog__V1__EffectiveDiff *diff) {
+    bool has_gained = diff->highest_band_gained != CATALOG__V1__RISK_BAND__RISK_BAND_UNSPECIFIED;
+    if (diff->rows_lost == 0 && diff->rows_won == 0 && !has_gained)
+        return;
+    add_title(page, "  answers");
+    page_printf(page, diff->rows_lost > 0 ? STYLE_BAD : STYLE_PLAIN, "%s lost",
+                word_of_count(diff->rows_lost, "row").text);
+    page_printf(page, STYLE_PLAIN, ", %u won", diff->rows_won);
+    if (has_gained)
+        page_printf(page, style_of_band(diff->highest_band_gained), ", risk up to %s",
                     word_of(&catalog__v1__risk_band__descriptor, (int)diff->highest_band_gained).text);
     page_newline(page);
 }
@@ -84,9 +96,9 @@ static void add_rows(struct page *page, const Catalog__V1__EffectiveDiff *diff) 
     for (size_t i = 0; i < diff->n_rows && i < LINES_SHOWN; i++) {
         const Catalog__V1__RowDifference *row = diff->rows[i];
         add_title(page, i == 0 ? "  rows" : "");
-        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s: %s %s -> %s %s", row->key, state_word(row->before).text,
-                       band_word(row->residual_before).text, state_word(row->after).text,
-                       band_word(row->residual_after).text);
+        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s: %s -> %s", row->key,
+                       row_word(row->before, row->residual_before).text,
+                       row_word(row->after, row->residual_after).text);
         add_credits(page, "without", row->credits_removed, row->n_credits_removed);
         add_credits(page, "with", row->credits_added, row->n_credits_added);
     }
@@ -168,6 +180,7 @@ static void add_wrong(struct page *page, const Catalog__V1__EffectiveDiff *diff)
 
 static void add_diff(struct page *page, const char *title, const Catalog__V1__EffectiveDiff *diff) {
     add_verdict(page, title, diff);
+    add_counts(page, diff);
     if (diff->now_after == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID) {
         add_wrong(page, diff);
         return;
@@ -196,19 +209,18 @@ static void add_requirements(struct page *page, const Catalog__V1__ConsumerImpac
 static void add_paths(struct page *page, const Catalog__V1__ConsumerImpact *consumer) {
     for (size_t i = 0; i < consumer->n_paths; i++) {
         add_title(page, i == 0 ? "by" : "");
-        page_line(page, STYLE_PLAIN, "%s", consumer->paths[i]);
+        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s", consumer->paths[i]);
     }
 }
 
 static void add_consumer(struct page *page, const Catalog__V1__ConsumerImpact *consumer) {
     page_newline(page);
-    page_printf(page, consumer->is_worse ? STYLE_BAD : STYLE_STRONG, "%s@%s", consumer->name, consumer->version);
-    page_printf(page, STYLE_PLAIN, "  %s", word_of(&catalog__v1__object_kind__descriptor, (int)consumer->kind).text);
-    if (consumer->owner[0] != '\0')
-        page_printf(page, STYLE_PLAIN, ", owner %s", consumer->owner);
-    if (consumer->workload[0] != '\0')
-        page_printf(page, STYLE_PLAIN, ", workload %s", consumer->workload);
-    page_line(page, STYLE_PLAIN, "%s", consumer->is_locked ? ", locked" : "");
+    page_line(page, consumer->is_worse ? STYLE_BAD : STYLE_STRONG, "%s@%s", consumer->name, consumer->version);
+    page_blanks(page, 2);
+    page_paragraph(
+        page, 2, STYLE_FAINT, "%s%s%s%s%s%s", word_of(&catalog__v1__object_kind__descriptor, (int)consumer->kind).text,
+        consumer->owner[0] == '\0' ? "" : ", owner ", consumer->owner,
+        consumer->workload[0] == '\0' ? "" : ", workload ", consumer->workload, consumer->is_locked ? ", locked" : "");
     add_paths(page, consumer);
     if (consumer->on_commit != NULL)
         add_diff(page, "on commit", consumer->on_commit);
