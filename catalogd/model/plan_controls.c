@@ -54,6 +54,17 @@ static char *action_of(struct plan_bench *bench, const char *subject, const stru
                      offer->is_asked_for ? ", which a baseline asks for" : "");
 }
 
+/* The layer of the model's own on which a control of DOMAIN works, where it is not the application. */
+static Catalog__V1__Layer layer_of(Catalog__V1__ControlDomain domain) {
+    static const Catalog__V1__Layer layers[] = {
+        [CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_IDENTITY_AND_ACCESS] = CATALOG__V1__LAYER__LAYER_IDENTITY,
+        [CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_DATA_AT_REST] = CATALOG__V1__LAYER__LAYER_DATA,
+        [CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_DATA_IN_TRANSIT] = CATALOG__V1__LAYER__LAYER_NETWORK_CONFIG,
+        [CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_INFRASTRUCTURE] = CATALOG__V1__LAYER__LAYER_NETWORK_CONFIG,
+    };
+    return (unsigned)domain < COUNT_OF(layers) ? layers[domain] : CATALOG__V1__LAYER__LAYER_UNSPECIFIED;
+}
+
 static bool add_candidate(struct plan_bench *bench, const char *subject, struct plan_offer *offer) {
     Catalog__V1__PlanKind kind = offer->is_asked_for ? CATALOG__V1__PLAN_KIND__PLAN_KIND_MEET_BASELINE
                                                      : CATALOG__V1__PLAN_KIND__PLAN_KIND_ADD_CONTROL;
@@ -64,6 +75,9 @@ static bool add_candidate(struct plan_bench *bench, const char *subject, struct 
             return false;
         if (offer->control_count > 1 && !string_map_put(&bench->ids, mitigation->id, mitigation))
             return plan_no_memory(bench);
+        const Catalog__V1__Control *control = plan_catalog_control(bench->catalog, offer->controls[i]);
+        if (offer->needs_other_layer && control != NULL)
+            mitigation->layer = layer_of(control->domain);
         mitigation->mitigates = offer->threats.items;
         mitigation->n_mitigates = offer->threats.count;
         mitigation->on = offer->places.items;

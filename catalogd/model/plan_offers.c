@@ -72,13 +72,25 @@ bool plan_offer_add_threat(struct plan_bench *bench, struct plan_offer *offer, c
     return (copy != NULL && vector_push(bench->arena, &offer->threats, copy)) || plan_no_memory(bench);
 }
 
+/* Of controls on one layer by one provider only the strongest counts. */
+static bool has_own_on_application(const Catalog__V1__Row *row) {
+    for (size_t i = 0; i < row->n_credits; i++) {
+        const Catalog__V1__Credit *credit = row->credits[i];
+        if (!credit->is_inherited && credit->counts_planned && credit->layer == CATALOG__V1__LAYER__LAYER_APPLICATION)
+            return true;
+    }
+    return false;
+}
+
 static bool offer_for_row(struct plan_offers *offers, char *const *controls, size_t count,
                           const Catalog__V1__Row *row) {
     if (count == 1 && has_own(offers->bench, controls[0], row->place, row->threat))
         return true;
     struct plan_offer *offer = find_offer(offers, controls, count);
-    return offer != NULL && plan_offer_add_threat(offers->bench, offer, row->threat) &&
-           add_place(offers->bench, offer, row->place);
+    if (offer == NULL)
+        return false;
+    offer->needs_other_layer |= has_own_on_application(row);
+    return plan_offer_add_threat(offers->bench, offer, row->threat) && add_place(offers->bench, offer, row->place);
 }
 
 /* ---- Rows ---- */

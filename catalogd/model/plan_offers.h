@@ -10,7 +10,8 @@ struct plan_offer {
     size_t control_count;
     VECTOR(char *) threats;
     VECTOR(char *) places;
-    bool is_asked_for; /* by a baseline */
+    bool is_asked_for;      /* by a baseline */
+    bool needs_other_layer; /* where it would go, an own control counts on the application layer already */
 };
 
 struct plan_offers {

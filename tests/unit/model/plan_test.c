@@ -209,6 +209,20 @@ START_TEST(test_plan__meets_baselines_at_all_places_at_once) {
 }
 END_TEST
 
+START_TEST(test_plan__finds_another_layer_where_depth_is_asked_for) {
+    const Catalog__V1__Object *object = written(
+        TEXT_FEATURE_HEAD "threats:\n  - {id: a, threat: t/leak, on: api, likelihood: 5, impact: 5}\nmitigations:\n"
+                          "  - {id: one, control: c/guard, mitigates: [t/leak], on: [api], status: implemented}\n");
+    test_catalog_add(&catalog, "kind: control\nname: c/known\nversion: 1.0.0\ntitle: Known\ntype: preventive\n"
+                               "domain: identity_and_access\nmitigates:\n  - {threat: t/leak, strength: full}\n");
+    const Catalog__V1__PlanItem *item = find(plan_of(object), CATALOG__V1__PLAN_KIND__PLAN_KIND_ADD_CONTROL, "c/known");
+    ck_assert_ptr_nonnull(item);
+    ck_assert_int_eq(item->change->mitigations[0]->layer, CATALOG__V1__LAYER__LAYER_IDENTITY);
+    ck_assert_uint_ge(item->effect->reasons_settled, 1);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 #define TEXT_TWICE                                                                                                     \
     "threats:\n  - {id: a, threat: t/alter, on: api}\nmitigations:\n"                                                  \
     "  - {id: one, control: c/guard, mitigates: [t/alter], on: [api], status: implemented}\n"                          \
@@ -339,7 +353,8 @@ TEST_SUITE(plan, test_plan__keeps_what_each_item_promises, test_plan__finds_the_
            test_plan__answers_by_a_control_with_its_evidence,
            test_plan__answers_by_an_own_mitigation_where_there_is_one,
            test_plan__adds_controls_that_are_needed_together, test_plan__meets_baselines_at_all_places_at_once,
-           test_plan__shows_controls_that_nothing_hangs_on, test_plan__plans_for_the_verdict_as_planned,
-           test_plan__changes_nothing_of_the_callers, test_plan__answers_the_same_for_lists_in_another_order,
-           test_plan__says_when_it_was_cut, test_plan__has_nothing_to_say_to_a_feature_that_passes,
-           test_plan__refuses_what_is_no_model, test_plan__ends_cleanly_in_little_memory)
+           test_plan__shows_controls_that_nothing_hangs_on, test_plan__finds_another_layer_where_depth_is_asked_for,
+           test_plan__plans_for_the_verdict_as_planned, test_plan__changes_nothing_of_the_callers,
+           test_plan__answers_the_same_for_lists_in_another_order, test_plan__says_when_it_was_cut,
+           test_plan__has_nothing_to_say_to_a_feature_that_passes, test_plan__refuses_what_is_no_model,
+           test_plan__ends_cleanly_in_little_memory)
