@@ -305,7 +305,11 @@ status_code store_view_marks(const struct store_view *view, struct read_mark **r
         return problem_no_memory(problem);
     for (size_t i = 0; i < view->names.count; i++) {
         const struct view_name *read = view->names.entries[i].value;
-        marks[i] = (struct read_mark){.name = view->names.entries[i].key, .last_revision = read->named->last_revision};
+        /* The key goes back to the cache with the view; a plan outlives it. */
+        marks[i] = (struct read_mark){.name = arena_strdup(view->arena, view->names.entries[i].key),
+                                      .last_revision = read->named->last_revision};
+        if (marks[i].name == NULL)
+            return problem_no_memory(problem);
     }
     for (size_t i = 0; i < view->kinds.count; i++)
         marks[view->names.count + i] = view->kinds.items[i];
