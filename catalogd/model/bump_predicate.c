@@ -102,15 +102,22 @@ enum span predicate_span(const char *before, const char *after, struct arena *ar
     return strcmp(printed[0], printed[1]) == 0 ? SPAN_SAME : compare_sorted(sides[0], sides[1], arena);
 }
 
-/* Cautious: the word inside a literal counts too. */
-static bool reads_config(const char *text) {
-    return strstr(text, "config") != NULL;
+static bool is_open(const struct predicate_node *node, const char *const *open, size_t open_count) {
+    bool is_among = node->kind != PREDICATE_NODE_VARIABLE;
+    for (size_t i = 0; !is_among && i < open_count; i++)
+        is_among = strcmp(open[i], node->name) == 0;
+    for (size_t i = 0; is_among && i < node->child_count; i++)
+        is_among = is_open(node->children[i], open, open_count);
+    return is_among;
 }
 
-bool predicate_reaches(const char *before, const char *after, struct arena *arena) {
+bool predicate_reaches(const char *before, const char *const *open, size_t open_count, const char *after,
+                       struct arena *arena) {
+    const struct predicate_node *predicate = NULL;
     if (*after == '\0')
         return true;
-    if (*before == '\0' || reads_config(before) || reads_config(after))
+    if (*before == '\0' || predicate_parse(slice_text(before), arena, &predicate, NULL) != STATUS_OK ||
+        !is_open(predicate, open, open_count))
         return false;
     enum span span = predicate_span(before, after, arena);
     return span == SPAN_SAME || span == SPAN_WIDER;

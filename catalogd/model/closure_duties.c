@@ -57,7 +57,8 @@ static const char *remedy_for(const struct closure *closure, const struct inheri
     if (!is_direct(duty->address))
         return arena_printf(closure->arena, "%s leaves it open in this version: require another one", duty->answerable);
     if (is_passed_on(duty))
-        return "leave `when` out, or make it hold whenever that of what it passes on does (facts only)";
+        return "leave `when` out, or make it hold whenever that of what it passes on does, by facts that it gives no "
+               "value";
     return arena_printf(closure->arena, "answer it, or pass it on: %s with from: [%s]", duty->kind, duty->address);
 }
 

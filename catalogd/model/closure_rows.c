@@ -29,7 +29,9 @@ static bool is_passing(const Catalog__V1__RowSource *source) {
 static bool reaches(const struct closure *closure, const Catalog__V1__Row *row, const Catalog__V1__RowSource *passing) {
     for (size_t i = 0; i < row->n_sources; i++) {
         const Catalog__V1__RowSource *source = row->sources[i];
-        if (!is_own(source) && !is_duty(source) && !predicate_reaches(source->when, passing->when, closure->arena))
+        if (!is_own(source) && !is_duty(source) &&
+            !predicate_reaches(source->when, (const char *const *)source->unknown, source->n_unknown, passing->when,
+                               closure->arena))
             return false;
     }
     return true;
@@ -73,7 +75,7 @@ static void check(struct closure *closure, const Catalog__V1__Row *row) {
     }
     closure_report(closure, residual_field(closure, narrow->record),
                    arena_printf(closure->arena, "it passes on %s, and applies less often", row->key),
-                   "leave `when` out, or make it hold whenever the row is there (facts only)");
+                   "leave `when` out, or make it hold whenever the row is there, by facts that nobody gives below");
 }
 
 void closure_check_rows(struct closure *closure) {

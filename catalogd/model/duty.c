@@ -114,7 +114,8 @@ static bool add_answer(struct graph *graph, const struct graph_object *object, c
 
 static bool reaches(struct graph *graph, const struct duty *inner, const struct duty *outer) {
     return outer->is_assumption ||
-           predicate_reaches(responsibility_of(inner)->when, responsibility_of(outer)->when, graph->arena);
+           predicate_reaches(responsibility_of(inner)->when, inner->when.unknown, inner->when.unknown_count,
+                             responsibility_of(outer)->when, graph->arena);
 }
 
 /* Who will depend on the model that is resolved is not known, so there the predicates themselves are compared. */

@@ -49,14 +49,18 @@ static void look_up_config(struct fact_source *source, const char *path, const c
     read_as(source, &instance->object->compiled->variables, path, text, ret_value);
 }
 
-/* Whoever declares the instance speaks for it; what it does not say, the model that is resolved says. */
+/* Whoever declares the instance speaks for it; what it does not say, the feature says. A component that is resolved is
+ * none: in its consumers the facts of what stands further below are those of a feature that nobody knows yet. */
 static const char *fact_text(const struct graph *graph, const struct instance *instance, const char *name) {
-    if (strcmp(name, POLICY_FACT_CLASSIFICATION) == 0)
-        return graph->data_classification;
+    const struct graph_object *root = graph->objects.items[0];
     const char *text = NULL;
+    if (strcmp(name, POLICY_FACT_CLASSIFICATION) == 0)
+        return root->is_component ? NULL : graph->data_classification;
     if (instance->declared_by != NULL)
         text = instance_known(string_map_get(&instance->declared_by->compiled->facts, name));
-    return text != NULL ? text : string_map_get(&graph->objects.items[0]->compiled->facts, name);
+    if (text != NULL || (root->is_component && instance->index != 0))
+        return text;
+    return string_map_get(&root->compiled->facts, name);
 }
 
 static void look_up_fact(struct fact_source *source, const char *path, const char *name,

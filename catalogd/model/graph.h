@@ -190,7 +190,7 @@ struct instance {
     struct provision *provisions;
     struct duty *responsibilities;
     struct duty *assumptions;
-    row_group *residual_rows; /* by residual: where it stands, or the rows that it passes on */
+    row_group *residual_rows; /* by residual: those that stand where it does, or that it passes on */
 };
 
 /* A baseline that applies, or may apply. */

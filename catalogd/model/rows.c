@@ -42,8 +42,6 @@ static bool add_source(struct graph *graph, struct threat_node *threat, uint32_t
     if (row == NULL)
         return false;
     row->exists |= source->exists;
-    if (source->rows != NULL && !vector_push(graph->arena, source->rows, row))
-        return graph_no_memory(graph);
     return vector_push(graph->arena, &row->sources, *source) || graph_no_memory(graph);
 }
 
@@ -158,7 +156,7 @@ static bool add_duty(struct graph *graph, const struct duty *duty, const struct 
     return true;
 }
 
-static bool add_threats_of(struct graph *graph, struct instance *instance) {
+static bool add_threats_of(struct graph *graph, const struct instance *instance) {
     for (size_t i = 0; i < instance->object->model->n_threats; i++) {
         if (!add_threat(graph, instance, i))
             return false;

@@ -26,7 +26,6 @@ struct row_source {
     struct risk_rating rating;
     struct risk_rating rerated; /* by a decision, in the worlds below */
     worlds rerated_in;
-    row_group *rows; /* of a residual: gathers the rows that it is a source of; NULL: nobody asks */
 };
 
 struct row_credit {
@@ -50,6 +49,7 @@ struct row {
     const char *key; /* "threat@place" */
     struct threat_node *threat;
     uint32_t place;
+    uint32_t passed_by; /* number of the residual that gathered it last; 0: none */
     worlds exists;
     VECTOR(struct row_source) sources; /* in order of instance address, kind, record */
     VECTOR(struct row_credit) credits; /* in order of source, control */
@@ -65,7 +65,7 @@ MUST_CHECK bool rows_add(struct graph *graph, struct threat_node *threat, struct
                          const struct row_source *source);
 
 /* Makes the rows of the residuals of INSTANCE that pass nothing on. */
-MUST_CHECK bool rows_add_residuals(struct graph *graph, struct instance *instance);
+MUST_CHECK bool rows_add_residuals(struct graph *graph, const struct instance *instance);
 
 /* Lets residuals join the rows that they pass on. After all other rows are made. */
 MUST_CHECK bool rows_pass_on(struct graph *graph);

@@ -15,8 +15,7 @@ static bool source_of(struct graph *graph, const struct instance *instance, size
                                       .instance = instance,
                                       .record = instance->object->model->residuals[number]->id,
                                       .number = number,
-                                      .when = &rule->when,
-                                      .rows = &instance->residual_rows[number]};
+                                      .when = &rule->when};
     if (!condition_judge(graph, &rule->when, (struct scope){.instance = instance}, &ret_source->judgement))
         return false;
     ret_source->exists = worlds_burden(ret_source->judgement.truth);
@@ -39,11 +38,8 @@ static bool add_residual(struct graph *graph, const struct instance *instance, s
     return rows_add(graph, threat, place_find(graph, instance, residual->on), &source);
 }
 
-bool rows_add_residuals(struct graph *graph, struct instance *instance) {
+bool rows_add_residuals(struct graph *graph, const struct instance *instance) {
     const Catalog__V1__Model *model = instance->object->model;
-    instance->residual_rows = ARENA_ARRAY(graph->arena, row_group, model->n_residuals + 1);
-    if (instance->residual_rows == NULL)
-        return graph_no_memory(graph);
     for (size_t i = 0; i < model->n_residuals; i++) {
         if (!passes_on(model->residuals[i]) && !add_residual(graph, instance, i))
             return false;
@@ -53,38 +49,25 @@ bool rows_add_residuals(struct graph *graph, struct instance *instance) {
 
 /* ---- Passing on ---- */
 
-/* One residual that passes rows on. */
-struct passing {
-    const Catalog__V1__Residual *residual;
+/* Gathers the rows that one residual stands for, each once. */
+struct gathering {
+    const struct instance *instance;
     const struct threat_node *threat; /* NULL: any */
-    struct row_source source;
+    uint32_t number;                  /* of the gathering, from 1 */
+    row_group *rows;
 };
 
-static bool has_joined(const struct row *row, const struct row_source *source) {
-    for (size_t i = 0; i < row->sources.count; i++) {
-        if (row->sources.items[i].rows == source->rows)
-            return true;
-    }
-    return false;
-}
-
-/* A row is there only where something else brings it. */
-static bool join(struct graph *graph, const struct passing *passing, struct row *row) {
-    struct row_source source = passing->source;
-    bool is_meant = passing->threat == NULL || passing->threat == row->threat;
-    source.exists &= row->exists;
-    if (!is_meant || source.exists == WORLDS_NONE || has_joined(row, &source))
-        return true;
-    bool is_kept = vector_push(graph->arena, &row->sources, source) && vector_push(graph->arena, source.rows, row);
-    return is_kept || graph_no_memory(graph);
-}
-
-static bool join_all(struct graph *graph, const struct passing *passing, const row_group *rows) {
+static bool gather(struct graph *graph, struct gathering *gathering, const row_group *rows) {
     if (!graph_spend(graph, rows->count))
         return false;
     for (size_t i = 0; i < rows->count; i++) {
-        if (!join(graph, passing, rows->items[i]))
-            return false;
+        struct row *row = rows->items[i];
+        bool is_meant = gathering->threat == NULL || gathering->threat == row->threat;
+        if (!is_meant || row->passed_by == gathering->number)
+            continue;
+        row->passed_by = gathering->number;
+        if (!vector_push(graph->arena, gathering->rows, row))
+            return graph_no_memory(graph);
     }
     return true;
 }
@@ -97,46 +80,75 @@ static size_t find_residual(const struct graph_object *object, const char *id) {
     return SIZE_MAX;
 }
 
-/* ADDRESS names a residual of a dependency, or places of one. */
-static bool join_at(struct graph *graph, const struct passing *passing, const char *address) {
-    const struct instance *self = passing->source.instance;
-    const char *id;
-    const struct instance *owner = place_owner(self, address, &id);
-    size_t number = owner == NULL || owner == self ? SIZE_MAX : find_residual(owner->object, id);
-    if (number != SIZE_MAX)
-        return join_all(graph, passing, &owner->residual_rows[number]);
-    struct place_range range = place_find(graph, self, address);
+static bool gather_at(struct graph *graph, struct gathering *gathering, struct place_range range) {
     for (uint32_t i = 0; i < range.count; i++) {
-        const struct place *place = &graph->places.items[range.first + i];
-        if (place->instance != self && !join_all(graph, passing, &place->rows))
+        if (!gather(graph, gathering, &graph->places.items[range.first + i].rows))
             return false;
     }
     return true;
 }
 
-static bool pass_on(struct graph *graph, const struct instance *instance, size_t number) {
-    struct passing passing = {.residual = instance->object->model->residuals[number]};
-    if (!source_of(graph, instance, number, &passing.source))
+/* ADDRESS names a residual of a dependency, or places of one. */
+static bool gather_from(struct graph *graph, struct gathering *gathering, const char *address) {
+    const struct instance *self = gathering->instance;
+    const char *id;
+    const struct instance *owner = place_owner(self, address, &id);
+    size_t number = owner == NULL || owner == self ? SIZE_MAX : find_residual(owner->object, id);
+    if (number != SIZE_MAX)
+        return gather(graph, gathering, &owner->residual_rows[number]);
+    struct place_range range = place_find(graph, self, address);
+    bool is_inherited = range.count > 0 && graph->places.items[range.first].instance != self;
+    return !is_inherited || gather_at(graph, gathering, range);
+}
+
+static bool gather_all(struct graph *graph, struct gathering *gathering, const Catalog__V1__Residual *residual) {
+    for (size_t i = 0; i < residual->n_from; i++) {
+        if (!gather_from(graph, gathering, residual->from[i]))
+            return false;
+    }
+    return passes_on(residual) || gather_at(graph, gathering, place_find(graph, gathering->instance, residual->on));
+}
+
+/* A row is there only where something else brings it. */
+static bool join(struct graph *graph, const struct instance *instance, size_t number) {
+    const Catalog__V1__Residual *residual = instance->object->model->residuals[number];
+    const row_group *rows = &instance->residual_rows[number];
+    struct row_source source;
+    if (!source_of(graph, instance, number, &source))
         return false;
-    if (passing.residual->threat[0] != '\0')
-        passing.threat = instance->object->residuals[number].threats.items[0];
-    passing.source.rating.likelihood = risk_in_scale(passing.residual->likelihood);
-    passing.source.rating.impact = risk_in_scale(passing.residual->impact);
-    for (size_t i = 0; i < passing.residual->n_from; i++) {
-        if (!join_at(graph, &passing, passing.residual->from[i]))
+    source.rating.likelihood = risk_in_scale(residual->likelihood);
+    source.rating.impact = risk_in_scale(residual->impact);
+    const worlds exists = source.exists;
+    for (size_t i = 0; i < rows->count; i++) {
+        source.exists = exists & rows->items[i]->exists;
+        if (source.exists != WORLDS_NONE && !vector_push(graph->arena, &rows->items[i]->sources, source))
+            return graph_no_memory(graph);
+    }
+    return true;
+}
+
+static bool pass_on(struct graph *graph, struct instance *instance, uint32_t *gatherings) {
+    const Catalog__V1__Model *model = instance->object->model;
+    instance->residual_rows = ARENA_ARRAY(graph->arena, row_group, model->n_residuals + 1);
+    if (instance->residual_rows == NULL)
+        return graph_no_memory(graph);
+    for (size_t i = 0; i < model->n_residuals; i++) {
+        const Catalog__V1__Residual *residual = model->residuals[i];
+        struct gathering gathering = {
+            .instance = instance, .number = ++*gatherings, .rows = &instance->residual_rows[i]};
+        if (residual->threat[0] != '\0')
+            gathering.threat = instance->object->residuals[i].threats.items[0];
+        if (!gather_all(graph, &gathering, residual) || (passes_on(residual) && !join(graph, instance, i)))
             return false;
     }
     return true;
 }
 
 bool rows_pass_on(struct graph *graph) {
+    uint32_t gatherings = 0;
     for (size_t i = graph->instances.count; i > 0; i--) { /* inner ones first: their rows are passed on further */
-        const struct instance *instance = graph->instances.items[i - 1];
-        const Catalog__V1__Model *model = instance->object->model;
-        for (size_t k = 0; k < model->n_residuals; k++) {
-            if (passes_on(model->residuals[k]) && !pass_on(graph, instance, k))
-                return false;
-        }
+        if (!pass_on(graph, graph->instances.items[i - 1], &gatherings))
+            return false;
     }
     return true;
 }

@@ -15,8 +15,10 @@ enum span predicate_span(const char *before, const char *after, struct arena *ar
 enum span requirement_span(const char *before, const char *after, struct arena *arena);
 
 /* Whether what applies when AFTER does applies whenever BEFORE holds, for two predicates that different objects judge:
- * AFTER is empty, or reads facts only and is BEFORE or wider. `config` is another one in each object. ARENA is scratch.
+ * AFTER is empty, or BEFORE or wider. Both see the same facts only where nobody in between gives them: each variable of
+ * BEFORE must be among the OPEN_COUNT names OPEN, those that were not known when BEFORE was judged. ARENA is scratch.
  */
-bool predicate_reaches(const char *before, const char *after, struct arena *arena);
+bool predicate_reaches(const char *before, const char *const *open, size_t open_count, const char *after,
+                       struct arena *arena);
 
 #endif

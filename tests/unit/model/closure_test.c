@@ -112,9 +112,12 @@ START_TEST(test_closure__what_passes_on_applies_as_often_and_binds_as_much) {
         {"responsibilities:\n  - {id: key, statement: S., mandatory: true, from: [below.key], when: "
          "facts.ephemeral_data && facts.private_account}\n" OURS ANSWERS GUARDED REST,
          "responsibilities[0].when", "applies less often", "leave `when` out"},
+        {"facts: {ephemeral_data: \"true\"}\nresponsibilities:\n  - {id: key, statement: S., mandatory: true, from: "
+         "[below.key], when: facts.ephemeral_data}\n" OURS ANSWERS GUARDED REST,
+         "responsibilities[0].when", "applies less often", "gives no value"},
         {"parameters:\n  - {name: p, type: bool, default: \"true\"}\nresponsibilities:\n  - {id: key, statement: S., "
          "mandatory: true, from: [below.key], when: config.p}\n" OURS ANSWERS GUARDED REST,
-         "responsibilities[0].when", "applies less often", "facts only"},
+         "responsibilities[0].when", "applies less often", "by facts"},
         {"responsibilities:\n  - {id: key, statement: S., from: [below.key]}\n" OURS ANSWERS GUARDED REST,
          "responsibilities[0].mandatory", "below.key, which is mandatory", "mandatory: true"},
         {"responsibilities:\n  - {id: soft, statement: S., from: [below.key]}\n" KEY OURS ANSWERS GUARDED REST, NULL,
