@@ -4,6 +4,7 @@
 #include "fixture.h"
 #include "support/scarce.h"
 
+#include "catalog/v1/advisory_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
 #include "catalog/v1/plan_service.pb-c.h"
@@ -152,20 +153,89 @@ static const ProtobufCMessage *ratchet_request(struct fixture *fixture) {
     return &request->base;
 }
 
+static const ProtobufCMessage *resolve_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, ResolveRequest, resolve_request);
+    request->target = feature_target(fixture);
+    return &request->base;
+}
+
+static const ProtobufCMessage *inputs_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, GetResolutionInputsRequest, get_resolution_inputs_request);
+    request->target = feature_target(fixture);
+    return &request->base;
+}
+
+static const ProtobufCMessage *explain_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, ExplainRowRequest, explain_row_request);
+    request->target = feature_target(fixture);
+    request->row = arena_strdup(&fixture->arena, "#own@api");
+    return &request->base;
+}
+
+static const ProtobufCMessage *advise_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, PublishAdvisoryRequest, publish_advisory_request);
+    NEW_REQUEST(fixture, advisory, Advisory, advisory);
+    request->request_id = fixture_request_id(fixture);
+    request->advisory = advisory;
+    advisory->object = arena_strdup(&fixture->arena, NAME);
+    advisory->range = arena_strdup(&fixture->arena, "*");
+    advisory->statement = arena_strdup(&fixture->arena, "It does not do that.");
+    return &request->base;
+}
+
+/* The advisory that is there before. */
+#define ADVISORY "5"
+
+static const ProtobufCMessage *withdraw_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, WithdrawAdvisoryRequest, withdraw_advisory_request);
+    request->request_id = fixture_request_id(fixture);
+    request->id = arena_strdup(&fixture->arena, ADVISORY);
+    request->reason = arena_strdup(&fixture->arena, "it was wrong");
+    return &request->base;
+}
+
+static const ProtobufCMessage *get_advisory_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, GetAdvisoryRequest, get_advisory_request);
+    request->id = arena_strdup(&fixture->arena, ADVISORY);
+    return &request->base;
+}
+
+static const ProtobufCMessage *advisories_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, ListAdvisoriesRequest, list_advisories_request);
+    request->object = arena_strdup(&fixture->arena, NAME);
+    return &request->base;
+}
+
 static const struct {
     const char *method;
     request_maker make;
 } rows[] = {
-    {"CatalogService/GetObject", get_request},         {"CatalogService/BatchGetObjects", batch_request},
-    {"CatalogService/DiffObjects", diff_request},      {"CatalogService/ListObjects", list_request},
-    {"CatalogService/ListVersions", versions_request}, {"ChangesService/ListChanges", changes_request},
-    {"CatalogService/ApplyObjects", draft_request},    {"CatalogService/ApplyObjects", publish_request},
-    {"CatalogService/StageObjects", stage_request},    {"CatalogService/YankObject", yank_request},
-    {"PlanService/PlanFeature", plan_request},         {"PlanService/PlanOrganisation", organisation_request},
-    {"WorkloadService/GetWorkload", workload_request}, {"WorkloadService/ListWorkloads", workloads_request},
-    {"WorkloadService/GetTestScope", scope_request},   {"GateService/RecordGate", record_request},
-    {"GateService/GetGateRecord", get_record_request}, {"GateService/ListGateRecords", records_request},
+    {"CatalogService/GetObject", get_request},
+    {"CatalogService/BatchGetObjects", batch_request},
+    {"CatalogService/DiffObjects", diff_request},
+    {"CatalogService/ListObjects", list_request},
+    {"CatalogService/ListVersions", versions_request},
+    {"ChangesService/ListChanges", changes_request},
+    {"CatalogService/ApplyObjects", draft_request},
+    {"CatalogService/ApplyObjects", publish_request},
+    {"CatalogService/StageObjects", stage_request},
+    {"CatalogService/YankObject", yank_request},
+    {"PlanService/PlanFeature", plan_request},
+    {"PlanService/PlanOrganisation", organisation_request},
+    {"WorkloadService/GetWorkload", workload_request},
+    {"WorkloadService/ListWorkloads", workloads_request},
+    {"WorkloadService/GetTestScope", scope_request},
+    {"GateService/RecordGate", record_request},
+    {"GateService/GetGateRecord", get_record_request},
+    {"GateService/ListGateRecords", records_request},
     {"GateService/CheckRatchet", ratchet_request},
+    {"ResolutionService/Resolve", resolve_request},
+    {"ResolutionService/GetResolutionInputs", inputs_request},
+    {"ResolutionService/ExplainRow", explain_request},
+    {"AdvisoryService/PublishAdvisory", advise_request},
+    {"AdvisoryService/WithdrawAdvisory", withdraw_request},
+    {"AdvisoryService/GetAdvisory", get_advisory_request},
+    {"AdvisoryService/ListAdvisories", advisories_request},
 };
 
 static const char feature_text[] =
@@ -200,6 +270,7 @@ START_TEST(test_starve__every_call_fails_whole_or_succeeds) {
         fixture_apply(&fixture, fixture_control(&fixture, NAME, "1.1.0", "Two"), true);
         fixture_apply(&fixture, feature_text, true);
         fixture_call(&fixture, "GateService/RecordGate", record_request(&fixture));
+        fixture_call(&fixture, "AdvisoryService/PublishAdvisory", advise_request(&fixture));
         starve(&fixture, rows[i].method, rows[i].make);
         fixture_call(&fixture, "CatalogService/GetObject", get_request(&fixture));
         fixture_close(&fixture);
