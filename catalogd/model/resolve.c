@@ -75,13 +75,13 @@ static bool find_content(struct graph *graph, const Catalog__V1__Object *object,
     return graph->status == STATUS_OK;
 }
 
-static bool fill_head(struct graph *graph, const Catalog__V1__Object *object, Catalog__V1__EffectiveModel *model) {
+static bool fill_lock(struct graph *graph, const Catalog__V1__Object *object, struct resolution *resolution) {
+    Catalog__V1__EffectiveModel *model = resolution->model;
     struct digest content;
-    if (!find_content(graph, object, &content))
+    if (graph->options->leaves_out_lock)
+        return true;
+    if (!lock_make(graph, &resolution->lock) || !find_content(graph, object, &content))
         return false;
-    model->model = text_field(graph->objects.items[0]->name);
-    model->stage = graph->objects.items[0]->model->stage;
-    model->data_classification = text_field(graph->data_classification);
     model->content_digest = effective_digest_text(graph, &content);
     if (model->content_digest == NULL)
         return false;
@@ -94,10 +94,12 @@ static bool write_down(struct graph *graph, const Catalog__V1__Object *object, s
     if (model == NULL)
         return graph_no_memory(graph);
     catalog__v1__effective_model__init(model);
+    model->model = text_field(graph->objects.items[0]->name);
+    model->stage = graph->objects.items[0]->model->stage;
+    model->data_classification = text_field(graph->data_classification);
     resolution->model = model;
-    return lock_make(graph, &resolution->lock) && fill_head(graph, object, model) &&
-           effective_instances(graph, model) && effective_rows(graph, model) && effective_duties(graph, model) &&
-           effective_baseline(graph, model) && effective_decisions(graph, model) &&
+    return fill_lock(graph, object, resolution) && effective_instances(graph, model) && effective_rows(graph, model) &&
+           effective_duties(graph, model) && effective_baseline(graph, model) && effective_decisions(graph, model) &&
            effective_advisories(graph, model) && effective_findings(graph, model) && judge(graph, model);
 }
 

@@ -22,6 +22,10 @@ struct resolve_options {
     const Catalog__V1__Lock *lock; /* versions to keep; NULL: none */
     uint64_t step_limit;           /* 0: the built-in limits */
 
+    /* Leave the lock out (NULL), and the model's digests empty: for whoever compares what two catalogs make of a model,
+     * which takes a seventh less time so. Everything else has the same bytes. */
+    bool leaves_out_lock;
+
     bool is_published;                     /* the model is a version that was published: see validate_options */
     const struct compiled_model *compiled; /* of the model to resolve; NULL: it is compiled here */
     const struct digest *content;          /* its content digest; NULL: it is computed here */
@@ -44,7 +48,7 @@ struct resolve_options {
 
 struct resolution {
     Catalog__V1__EffectiveModel *model;
-    Catalog__V1__Lock *lock;
+    Catalog__V1__Lock *lock;               /* NULL: left out */
     const struct solver_reason *overruled; /* requirements that do not admit the version that OPTIONS forced */
     size_t overruled_count;
 };

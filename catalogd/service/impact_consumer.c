@@ -89,7 +89,8 @@ status_code impact_consumer_read(struct hypothesis *hypothesis, const char *name
     struct problem *problem = &hypothesis->call->problem;
     const struct view_version *before = NULL;
     const struct view_version *after = NULL;
-    const struct resolve_options options = {.at = hypothesis->at, .revision = hypothesis->revision};
+    const struct resolve_options options = {
+        .at = hypothesis->at, .revision = hypothesis->revision, .leaves_out_lock = true};
     *ret_consumer = (struct impact_consumer){.options_before = options, .options_after = options};
     status_code status =
         read_newest(change->before, name, &before, &ret_consumer->before, &ret_consumer->options_before, problem);
@@ -100,6 +101,9 @@ status_code impact_consumer_read(struct hypothesis *hypothesis, const char *name
         ret_consumer->after = ret_consumer->before;
         ret_consumer->options_after = ret_consumer->options_before;
     }
+    bool is_same = after == NULL || digest_equal(&after->content, &before->content);
+    ret_consumer->options_before.is_published = true;
+    ret_consumer->options_after.is_published = is_same;
     ret_consumer->version = before->version;
     bool is_feature = before->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE;
     return status == STATUS_OK && is_feature ? read_records(hypothesis, name, arena, ret_consumer) : status;

@@ -90,10 +90,10 @@ static void side_end(struct side *side) {
 }
 
 /* ARENA is emptied afterwards and can be used again. */
-static struct outcome resolve_at(struct side *side, const char *name, struct arena *arena) {
+static struct outcome resolve_at(struct side *side, const char *name, bool with_lock, struct arena *arena) {
     struct problem problem;
     struct resolution resolution;
-    struct resolve_options options = {.at = ORGANISATION_TIME, .revision = 1};
+    struct resolve_options options = {.at = ORGANISATION_TIME, .revision = 1, .leaves_out_lock = !with_lock};
     problem_init(&problem, arena);
     const Catalog__V1__Object *object = find(&side->view, name, &options, &problem);
     if (resolve(object, &side->view.view, &options, arena, &resolution, &problem) != STATUS_OK)
@@ -114,7 +114,7 @@ static struct outcome resolve_once(struct bench *bench, uint64_t revision, const
     int64_t start = measure_cpu();
     arena_init(&arena, 0);
     side_begin(&side, bench, revision);
-    struct outcome outcome = resolve_at(&side, name, &arena);
+    struct outcome outcome = resolve_at(&side, name, true, &arena);
     side_end(&side);
     arena_done(&arena);
     outcome.took = measure_cpu() - start;
@@ -201,7 +201,7 @@ static void compare(struct impact *impact, const char *name) {
     for (size_t i = 0; i < COUNT_OF(outcomes); i++) {
         if (!impact->is_shared)
             forget(impact->bench);
-        outcomes[i] = impact->is_shared ? resolve_at(&impact->sides[i], name, &impact->arena)
+        outcomes[i] = impact->is_shared ? resolve_at(&impact->sides[i], name, false, &impact->arena)
                                         : resolve_once(impact->bench, revision - 1 + i, name);
     }
     impact->took += measure_cpu() - start;

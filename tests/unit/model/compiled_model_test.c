@@ -54,6 +54,32 @@ START_TEST(test_compiled_model__does_not_show_in_a_result) {
 }
 END_TEST
 
+START_TEST(test_resolve__leaves_out_the_lock_and_nothing_else) {
+    static char none[] = "";
+    struct test_catalog catalog;
+    test_catalog_init(&catalog);
+    test_catalog_add_directory(&catalog, "catalogs");
+    const Catalog__V1__Object *feature = test_catalog_find(&catalog, "examples/invoice-upload");
+    struct resolve_options options = {.at = TEST_CATALOG_TIME, .revision = 1};
+    struct resolution whole = test_catalog_resolve_with(&catalog, feature, &options);
+    options.leaves_out_lock = true;
+    struct resolution part = test_catalog_resolve_with(&catalog, feature, &options);
+    ck_assert_ptr_nonnull(whole.lock);
+    ck_assert_ptr_null(part.lock);
+    ck_assert_str_eq(part.model->effective_digest, "");
+    whole.model->content_digest = whole.model->effective_digest = none;
+    struct buffer bytes[2];
+    buffer_init(&bytes[0], 0);
+    buffer_init(&bytes[1], 0);
+    message_pack(&whole.model->base, &bytes[0]);
+    message_pack(&part.model->base, &bytes[1]);
+    ck_assert(slice_equal(buffer_slice(&bytes[0]), buffer_slice(&bytes[1])));
+    buffer_done(&bytes[0]);
+    buffer_done(&bytes[1]);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 START_TEST(test_compiled_model__is_compiled_once_by_a_view_in_memory) {
     struct test_catalog catalog;
     struct memory_view above;
@@ -128,6 +154,7 @@ START_TEST(test_compiled_model__says_when_there_is_no_room) {
 END_TEST
 
 TEST_SUITE(compiled_model, test_compiled_model__does_not_show_in_a_result,
+           test_resolve__leaves_out_the_lock_and_nothing_else,
            test_compiled_model__is_compiled_once_by_a_view_in_memory,
            test_compiled_model__finds_records_by_kind_and_reads_predicates,
            test_compiled_model__says_when_there_is_no_room)
