@@ -64,26 +64,29 @@ bool plan_alternative_add(struct plan_bench *bench, struct plan_candidate *candi
     return vector_push(bench->arena, &candidate->alternatives, alternative) || plan_no_memory(bench);
 }
 
-/* Changes hold few records: each is added to a new list. */
-#define APPEND(bench, change, list, type, record)                                                                      \
-    do {                                                                                                               \
-        type **items = ARENA_ARRAY((bench)->arena, type *, (change)->n_##list + 1);                                    \
-        if (items == NULL || (record) == NULL)                                                                         \
-            return plan_no_memory(bench);                                                                              \
-        if ((change)->n_##list > 0)                                                                                    \
-            memcpy(items, (change)->list, (change)->n_##list * sizeof *items);                                         \
-        items[(change)->n_##list++] = (record);                                                                        \
-        (change)->list = items;                                                                                        \
-        return true;                                                                                                   \
-    } while (0)
+/* A new list of ITEMS with ITEM behind them, which makes *COUNT one more: changes hold few records. NULL: no room, or
+ * there is no ITEM. */
+static void *appended(struct plan_bench *bench, void *const *items, size_t *count, void *item) {
+    void **list = ARENA_ARRAY(bench->arena, void *, *count + 1);
+    if (list == NULL || item == NULL) {
+        plan_no_memory(bench);
+        return NULL;
+    }
+    if (*count > 0)
+        memcpy(list, items, *count * sizeof *list);
+    list[(*count)++] = item;
+    return list;
+}
 
 bool plan_change_mitigation(struct plan_bench *bench, Catalog__V1__PlanChange *change,
                             Catalog__V1__Mitigation *mitigation) {
-    APPEND(bench, change, mitigations, Catalog__V1__Mitigation, mitigation);
+    change->mitigations = appended(bench, (void *const *)change->mitigations, &change->n_mitigations, mitigation);
+    return change->mitigations != NULL;
 }
 
 bool plan_change_answer(struct plan_bench *bench, Catalog__V1__PlanChange *change, Catalog__V1__Answer *answer) {
-    APPEND(bench, change, answers, Catalog__V1__Answer, answer);
+    change->answers = appended(bench, (void *const *)change->answers, &change->n_answers, answer);
+    return change->answers != NULL;
 }
 
 /* The slug of CONTROL, with a number behind it where the model has a record of that id. */
@@ -127,7 +130,8 @@ static bool add_evidence(struct plan_bench *bench, Catalog__V1__Mitigation *miti
         return plan_no_memory(bench);
     catalog__v1__evidence__init(evidence);
     evidence->kind = text_field(kind);
-    APPEND(bench, mitigation, evidence, Catalog__V1__Evidence, evidence);
+    mitigation->evidence = appended(bench, (void *const *)mitigation->evidence, &mitigation->n_evidence, evidence);
+    return mitigation->evidence != NULL;
 }
 
 Catalog__V1__Mitigation *plan_mitigation_done(struct plan_bench *bench, const Catalog__V1__Mitigation *mitigation,

@@ -131,7 +131,7 @@ Catalog__V1__PlanRisk *plan_risk(const struct plan_measure *measure, struct aren
     if (risk == NULL)
         return NULL;
     catalog__v1__plan_risk__init(risk);
-    risk->matrix = ARENA_ARRAY(arena, Catalog__V1__PlanMatrixCount *, PLAN_SCALE * PLAN_SCALE);
+    risk->matrix = ARENA_ARRAY(arena, Catalog__V1__PlanMatrixCount *, PLAN_CELLS);
     if (risk->matrix == NULL)
         return NULL;
     for (size_t i = 0; i < measure->row_count; i++) {
@@ -141,10 +141,11 @@ Catalog__V1__PlanRisk *plan_risk(const struct plan_measure *measure, struct aren
         if (row->band > risk->highest)
             risk->highest = row->band;
     }
-    for (unsigned i = 0; i < PLAN_SCALE * PLAN_SCALE; i++) {
+    for (size_t i = 0; i < PLAN_CELLS; i++) {
         if (cells[i / PLAN_SCALE][i % PLAN_SCALE].rows == 0)
             continue;
-        Catalog__V1__PlanMatrixCount *count = matrix_count(i / PLAN_SCALE, i % PLAN_SCALE, arena);
+        Catalog__V1__PlanMatrixCount *count =
+            matrix_count((unsigned)(i / PLAN_SCALE), (unsigned)(i % PLAN_SCALE), arena);
         if (count == NULL)
             return NULL;
         count->rows = cells[i / PLAN_SCALE][i % PLAN_SCALE].rows;

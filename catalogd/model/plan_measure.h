@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-#define PLAN_SCALE 6 /* likelihood and impact count from 1 */
+#define PLAN_SCALE ((size_t)6) /* likelihood and impact count from 1 */
+#define PLAN_CELLS (PLAN_SCALE * PLAN_SCALE)
 
 struct plan_row {
     const char *key;

@@ -121,35 +121,50 @@ static status_code count_features(struct chunk *chunk) {
     return status;
 }
 
-static void reply(struct chunk *chunk, Catalog__V1__PlanOrganisationResponse *response) {
-    struct call *call = chunk->features.call;
+/* Says what was left out. False: no room. */
+static bool add_note(struct chunk *chunk, Catalog__V1__PlanOrganisationResponse *response) {
+    struct arena *arena = &chunk->features.call->arena;
+    if (chunk->platform.crowded_features == 0)
+        return true;
+    response->notes = ARENA_ARRAY(arena, char *, 1);
+    if (response->notes == NULL)
+        return false;
+    response->notes[0] =
+        arena_printf(arena, "For %zu features more than %d controls come into question: the rest was not tried there.",
+                     chunk->platform.crowded_features, LIMIT_ADVICE_CHANGES);
+    response->n_notes = response->notes[0] != NULL;
+    return response->n_notes == 1;
+}
+
+/* Goes on after the last feature that was counted, where there are more. False: no room. */
+static bool add_token(struct chunk *chunk, Catalog__V1__PlanOrganisationResponse *response) {
+    const struct features *features = &chunk->features;
+    struct arena *arena = &features->call->arena;
     size_t next = chunk->first + chunk->counted;
-    char *note = NULL;
-    if (chunk->platform.crowded_features > 0) {
-        note = arena_printf(&call->arena,
-                            "For %zu features more than %d controls come into question: the rest was not "
-                            "tried there.",
-                            chunk->platform.crowded_features, LIMIT_ADVICE_CHANGES);
-        response->notes = &note;
-        response->n_notes = note != NULL;
-    }
-    if (next < chunk->features.count && chunk->counted > 0) {
-        chunk->token.revision = chunk->features.revision;
-        chunk->token.after =
-            arena_printf(&call->arena, "%" PRId64 " %s", chunk->features.at, chunk->features.names[next - 1]);
-        const char *token = chunk->token.after == NULL
-                                ? NULL
-                                : page_token_text(chunk->features.service, &chunk->scope, &chunk->token, &call->arena);
-        if (token == NULL) {
-            problem_no_memory(&call->problem);
-            return;
-        }
-        response->next_page_token = arena_strdup(&call->arena, token);
-    }
-    if (response->next_page_token == NULL || response->controls == NULL)
+    if (next >= features->count || chunk->counted == 0)
+        return true;
+    chunk->token.revision = features->revision;
+    chunk->token.after = arena_printf(arena, "%" PRId64 " %s", features->at, features->names[next - 1]);
+    const char *token =
+        chunk->token.after == NULL ? NULL : page_token_text(features->service, &chunk->scope, &chunk->token, arena);
+    response->next_page_token = token == NULL ? NULL : arena_strdup(arena, token);
+    return response->next_page_token != NULL;
+}
+
+static void reply(struct chunk *chunk) {
+    struct call *call = chunk->features.call;
+    Catalog__V1__PlanOrganisationResponse response;
+    Catalog__V1__Timestamp at = timestamp_of(chunk->features.at);
+    catalog__v1__plan_organisation_response__init(&response);
+    response.controls = plan_platform_list(&chunk->platform, &response.n_controls);
+    response.features = (uint32_t)chunk->counted;
+    response.features_total = (uint32_t)chunk->features.count;
+    response.revision = chunk->features.revision;
+    response.at = &at;
+    if (response.controls == NULL || !add_note(chunk, &response) || !add_token(chunk, &response))
         problem_no_memory(&call->problem);
     else
-        call_reply(call, &response->base);
+        call_reply(call, &response.base);
 }
 
 enum call_progress plan_plan_organisation(struct service *service, struct call *call) {
@@ -160,17 +175,8 @@ enum call_progress plan_plan_organisation(struct service *service, struct call *
     status_code status = begin(&chunk, service, call, request->at);
     if (status == STATUS_OK)
         status = count_features(&chunk);
-    if (status == STATUS_OK) {
-        Catalog__V1__PlanOrganisationResponse response;
-        Catalog__V1__Timestamp at = timestamp_of(chunk.features.at);
-        catalog__v1__plan_organisation_response__init(&response);
-        response.controls = plan_platform_list(&chunk.platform, &response.n_controls);
-        response.features = (uint32_t)chunk.counted;
-        response.features_total = (uint32_t)chunk.features.count;
-        response.revision = chunk.features.revision;
-        response.at = &at;
-        reply(&chunk, &response);
-    }
+    if (status == STATUS_OK)
+        reply(&chunk);
     features_end(&chunk.features);
     return CALL_DONE;
 }
