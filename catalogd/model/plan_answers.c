@@ -52,7 +52,8 @@ static bool discharges(const Catalog__V1__Discharge *asked, const Catalog__V1__M
     return asked == NULL || asked->n_controls == 0;
 }
 
-/* The own mitigation that would do: one that the answer names already, else the first that is of the right control. */
+/* The own mitigation that would do: one that the answer names already, else the first by id that is of the right
+ * control. */
 static const Catalog__V1__Mitigation *choose_mitigation(const Catalog__V1__Model *model,
                                                         const Catalog__V1__Answer *answer,
                                                         const Catalog__V1__Discharge *asked) {
@@ -61,11 +62,13 @@ static const Catalog__V1__Mitigation *choose_mitigation(const Catalog__V1__Model
         if (named != NULL && discharges(asked, named))
             return named;
     }
+    const Catalog__V1__Mitigation *first = NULL;
     for (size_t i = 0; asked != NULL && asked->n_controls > 0 && i < model->n_mitigations; i++) {
-        if (discharges(asked, model->mitigations[i]))
-            return model->mitigations[i];
+        const Catalog__V1__Mitigation *own = model->mitigations[i];
+        if (discharges(asked, own) && (first == NULL || strcmp(own->id, first->id) < 0))
+            first = own;
     }
-    return NULL;
+    return first;
 }
 
 static bool is_named(const Catalog__V1__Answer *answer, const char *id) {

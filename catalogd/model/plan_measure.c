@@ -33,6 +33,17 @@ static bool measure_rows(const Catalog__V1__EffectiveModel *model, bool as_plann
     return true;
 }
 
+/* A path in the model ("mitigations[2].evidence") without its numbers, which change when a record comes or goes. */
+static void drop_numbers(char *text) {
+    char *end = text;
+    for (const char *at = text; *at != '\0'; at++) {
+        bool is_number = end > text && end[-1] == '[' && *at >= '0' && *at <= '9';
+        if (!is_number)
+            *end++ = *at;
+    }
+    *end = '\0';
+}
+
 bool plan_measure_model(const Catalog__V1__EffectiveModel *model, bool as_planned, struct arena *arena,
                         struct plan_measure *ret_measure) {
     const Catalog__V1__Verdict *verdict = as_planned ? model->planned : model->now;
@@ -41,9 +52,11 @@ bool plan_measure_model(const Catalog__V1__EffectiveModel *model, bool as_planne
     if (measure.reasons == NULL || !measure_rows(model, as_planned, arena, &measure))
         return false;
     for (size_t i = 0; i < verdict->n_reasons; i++) {
-        measure.reasons[i] = arena_printf(arena, "%s %s", verdict->reasons[i]->code, verdict->reasons[i]->subject);
-        if (measure.reasons[i] == NULL)
+        char *reason = arena_printf(arena, "%s %s", verdict->reasons[i]->code, verdict->reasons[i]->subject);
+        if (reason == NULL)
             return false;
+        drop_numbers(reason);
+        measure.reasons[i] = reason;
     }
     qsort(measure.reasons, measure.reason_count, sizeof *measure.reasons, compare_texts);
     *ret_measure = measure;

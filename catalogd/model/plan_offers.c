@@ -176,11 +176,18 @@ static bool offer_for_rows(struct plan_offers *offers) {
 
 /* Where a control that is asked for once in the model is put: not on a person where it can be helped. */
 static const char *first_place(const Catalog__V1__Model *model) {
+    const char *first = "";
     for (size_t i = 0; i < model->n_elements; i++) {
-        if (model->elements[i]->kind != CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR)
-            return model->elements[i]->id;
+        const Catalog__V1__Element *element = model->elements[i];
+        bool is_actor = element->kind == CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR;
+        if (!is_actor && (first[0] == '\0' || strcmp(element->id, first) < 0))
+            first = element->id;
     }
-    return model->n_dependencies > 0 ? model->dependencies[0]->alias : "";
+    for (size_t i = 0; i < model->n_dependencies && model->n_elements == 0; i++) {
+        if (first[0] == '\0' || strcmp(model->dependencies[i]->alias, first) < 0)
+            first = model->dependencies[i]->alias;
+    }
+    return first;
 }
 
 static bool offer_for_entries(struct plan_offers *offers) {
