@@ -246,14 +246,30 @@ static status_code read_advisories(struct store_view *view, const char *name, st
     return STATUS_OK;
 }
 
+/* Most catalogs have no advisory at all, and a view asks for hundreds of names. */
+static status_code look_for_advisories(struct store_view *view, struct problem *problem) {
+    const struct numbered_filter any = {.name = "", .after_name = "", .limit = 1};
+    Catalog__V1__Advisory **first = NULL;
+    size_t count = 0;
+    if (view->has_looked_for_advisories)
+        return STATUS_OK;
+    status_code status = snapshot_advisories(view->snapshot, &any, view->arena, &first, &count, problem);
+    view->has_looked_for_advisories = status == STATUS_OK;
+    view->is_advised = count > 0;
+    return status;
+}
+
 /* Reading the name too makes a plan rest on it, which an advisory touches. A name without versions has none, whatever
  * its text: an empty one would list all there are. */
 static status_code view_advisories(void *context, const char *name, const Catalog__V1__Advisory *const **ret_advisories,
                                    size_t *ret_count, struct problem *problem) {
+    struct store_view *view = context;
     struct view_name *read = NULL;
-    status_code status = find_name(context, name, &read, problem);
-    if (status == STATUS_OK && read->count > 0 && !read->has_advisories)
-        status = read_advisories(context, name, read, problem);
+    status_code status = find_name(view, name, &read, problem);
+    if (status == STATUS_OK)
+        status = look_for_advisories(view, problem);
+    if (status == STATUS_OK && view->is_advised && read->count > 0 && !read->has_advisories)
+        status = read_advisories(view, name, read, problem);
     if (status != STATUS_OK)
         return status;
     *ret_advisories = read->advisories;

@@ -19,6 +19,8 @@ struct store_view {
     struct snapshot *snapshot; /* borrowed */
     struct arena *arena;       /* borrowed */
     bool shows_drafts;
+    bool has_looked_for_advisories;
+    bool is_advised;                /* there are advisories, about whatever; known once looked for */
     struct string_map names;        /* name -> what was read of it */
     struct view_name *recent;       /* the one that was asked for last: its object often comes next */
     VECTOR(struct read_mark) kinds; /* those whose names were listed */
