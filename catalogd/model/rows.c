@@ -96,47 +96,43 @@ static bool add_threat(struct graph *graph, const struct instance *instance, siz
     return rows_add(graph, threat, place_find(graph, instance, use->on), &source);
 }
 
-/* Adds SOURCE to the rows that the places of its instance have for THREAT; false in *ret_found when there are none. */
-static bool join_rows(struct graph *graph, struct threat_node *threat, const struct row_source *source,
-                      bool *ret_found) {
-    struct place_range range = source->instance->places;
-    *ret_found = false;
-    if (!graph_spend(graph, range.count))
-        return false;
-    for (uint32_t i = 0; i < range.count; i++) {
-        const char *key = GRAPH_JOIN(graph, threat->name, "@", graph->places.items[range.first + i].address);
-        if (key == NULL)
-            return false;
-        if (string_map_get(&graph->rows_by_key, key) == NULL)
-            continue;
-        *ret_found = true;
-        if (!add_source(graph, threat, range.first + i, source))
-            return false;
-    }
-    return true;
+/* The row of THREAT at PLACE; NULL: there is none, or no memory. */
+static struct row *find_row(struct graph *graph, const struct threat_node *threat, uint32_t place) {
+    const char *key = GRAPH_JOIN(graph, threat->name, "@", graph->places.items[place].address);
+    return key == NULL ? NULL : string_map_get(&graph->rows_by_key, key);
 }
 
-static bool add_at_elements(struct graph *graph, struct threat_node *threat, const struct row_source *source) {
-    struct place_range range = source->instance->places;
-    for (uint32_t i = 0; i < range.count; i++) {
-        const struct place *place = &graph->places.items[range.first + i];
-        bool is_held =
-            place->kind == PLACE_ELEMENT && place->element->kind != CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR;
-        if (is_held && !add_source(graph, threat, range.first + i, source))
-            return false;
-    }
-    return true;
+static bool is_held(const struct place *place) {
+    return place->kind == PLACE_ELEMENT && place->element->kind != CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR;
 }
 
+/* Whether the places of INSTANCE have a row for THREAT that no unknown can take away. */
+static bool has_certain_row(struct graph *graph, const struct threat_node *threat, const struct instance *instance) {
+    for (uint32_t i = 0; i < instance->places.count; i++) {
+        const struct row *row = find_row(graph, threat, instance->places.first + i);
+        if (row != NULL && row->exists == WORLDS_ALL)
+            return true;
+    }
+    return false;
+}
+
+/* Knowing less takes no row away: beside rows that may not be there, the elements have theirs as if those were not. */
 bool rows_cover(struct graph *graph, struct threat_node *threat, struct row_source *source) {
-    bool has_rows;
-    if (!graph_load_threat(graph, threat, source->instance->object->label))
+    const struct place_range range = source->instance->places;
+    if (!graph_load_threat(graph, threat, source->instance->object->label) || !graph_spend(graph, range.count))
         return false;
     if (threat->message == NULL)
         return true;
     source->rating =
         (struct risk_rating){risk_in_scale(threat->message->likelihood), risk_in_scale(threat->message->impact)};
-    return join_rows(graph, threat, source, &has_rows) && (has_rows || add_at_elements(graph, threat, source));
+    bool is_certain = has_certain_row(graph, threat, source->instance);
+    for (uint32_t i = 0; i < range.count && graph->status == STATUS_OK; i++) {
+        bool is_there = find_row(graph, threat, range.first + i) != NULL;
+        bool is_wanted = is_there || (!is_certain && is_held(&graph->places.items[range.first + i]));
+        if (is_wanted && !add_source(graph, threat, range.first + i, source))
+            return false;
+    }
+    return graph->status == STATUS_OK;
 }
 
 static bool add_duty(struct graph *graph, const struct duty *duty, const struct condition *when) {

@@ -2,8 +2,8 @@
  *
  * A row comes from a threat of the model or of an instance, from a residual, and from a responsibility that is not met,
  * an assumption that does not hold or an advisory, by the threats it covers: those join the rows that its instance's
- * places have for that threat, or else stand at each of its elements but people. A residual that passes on what it
- * inherits brings no row: it joins those of the residuals and places that its `from` names, as far as they are there,
+ * places have for that threat, and stand at each of its elements but people unless one of those rows is there whatever
+ * the unknown turns out to be. A residual that passes on what it inherits brings no row: it joins those of the residuals and places that its `from` names, as far as they are there,
  * with its rating where it states one. So a row surfaces once, however often it is passed on. */
 #ifndef CATALOGD_MODEL_ROWS_H
 #define CATALOGD_MODEL_ROWS_H
@@ -77,7 +77,8 @@ MUST_CHECK bool rows_gather_credits(struct graph *graph, struct row *row);
 worlds rows_credit_counts(const struct row *row, const struct row_credit *credit);
 
 /* Adds SOURCE, of something that covers THREAT, with THREAT's own rating: to the rows that the places of its instance
- * have for THREAT, or else at each of its elements but people. */
+ * have for THREAT; and at each of its elements but people, unless one of those rows is there whatever the unknown turns
+ * out to be. */
 MUST_CHECK bool rows_cover(struct graph *graph, struct threat_node *threat, struct row_source *source);
 
 #endif

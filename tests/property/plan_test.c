@@ -3,7 +3,6 @@
 #include "model/plan.h"
 #include "model/plan_change.h"
 #include "support/random_graph.h"
-#include "support/seed.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -124,7 +123,7 @@ static void expect_redundant(struct planned *planned, const Catalog__V1__PlanFea
 }
 
 START_TEST(test_plan__every_promise_is_kept) {
-    uint64_t seed = test_seed();
+    uint64_t seed = property_seed();
     size_t steps = 0;
     for (size_t i = 0; i < rounds(); i++) {
         struct planned planned;
@@ -158,7 +157,7 @@ static void pack(const Catalog__V1__PlanFeatureResponse *answer, struct buffer *
 }
 
 START_TEST(test_plan__does_not_hang_on_the_order_of_records) {
-    uint64_t seed = test_seed();
+    uint64_t seed = property_seed();
     for (size_t i = 0; i < rounds() / 4; i++) {
         struct planned planned;
         struct buffer first;

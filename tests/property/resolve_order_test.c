@@ -1,8 +1,7 @@
 #include "codec/message.h"
 #include "model/object.h"
 #include "support/catalog.h"
-#include "support/random_message.h"
-#include "support/seed.h"
+#include "support/random_graph.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -27,6 +26,24 @@ static Catalog__V1__Model *own_model(Catalog__V1__Object *object) {
     return object->kind_case == CATALOG__V1__OBJECT__KIND_FEATURE ? object->feature : NULL;
 }
 
+static void shuffle_records(struct random *state, Catalog__V1__Model *model) {
+    shuffle(state, (void **)model->dependencies, model->n_dependencies);
+    shuffle(state, (void **)model->facts, model->n_facts);
+    shuffle(state, (void **)model->parameters, model->n_parameters);
+    shuffle(state, (void **)model->elements, model->n_elements);
+    shuffle(state, (void **)model->assets, model->n_assets);
+    shuffle(state, (void **)model->entry_points, model->n_entry_points);
+    shuffle(state, (void **)model->data_flows, model->n_data_flows);
+    shuffle(state, (void **)model->threats, model->n_threats);
+    shuffle(state, (void **)model->mitigations, model->n_mitigations);
+    shuffle(state, (void **)model->provides, model->n_provides);
+    shuffle(state, (void **)model->responsibilities, model->n_responsibilities);
+    shuffle(state, (void **)model->assumptions, model->n_assumptions);
+    shuffle(state, (void **)model->residuals, model->n_residuals);
+    shuffle(state, (void **)model->answers, model->n_answers);
+    shuffle(state, (void **)model->dismissals, model->n_dismissals);
+}
+
 /* The same objects in another order; with RECORDS also the records inside each model and baseline. */
 static void add_shuffled(struct test_catalog *catalog, const struct test_catalog *original, struct random *state,
                          bool records) {
@@ -39,23 +56,8 @@ static void add_shuffled(struct test_catalog *catalog, const struct test_catalog
         if (records)
             ck_assert_int_eq(message_copy(order[i], &catalog->arena, &copy, &catalog->problem), STATUS_OK);
         Catalog__V1__Model *model = own_model((Catalog__V1__Object *)copy);
-        if (records && model != NULL) {
-            shuffle(state, (void **)model->dependencies, model->n_dependencies);
-            shuffle(state, (void **)model->facts, model->n_facts);
-            shuffle(state, (void **)model->parameters, model->n_parameters);
-            shuffle(state, (void **)model->elements, model->n_elements);
-            shuffle(state, (void **)model->assets, model->n_assets);
-            shuffle(state, (void **)model->entry_points, model->n_entry_points);
-            shuffle(state, (void **)model->data_flows, model->n_data_flows);
-            shuffle(state, (void **)model->threats, model->n_threats);
-            shuffle(state, (void **)model->mitigations, model->n_mitigations);
-            shuffle(state, (void **)model->provides, model->n_provides);
-            shuffle(state, (void **)model->responsibilities, model->n_responsibilities);
-            shuffle(state, (void **)model->assumptions, model->n_assumptions);
-            shuffle(state, (void **)model->residuals, model->n_residuals);
-            shuffle(state, (void **)model->answers, model->n_answers);
-            shuffle(state, (void **)model->dismissals, model->n_dismissals);
-        }
+        if (records && model != NULL)
+            shuffle_records(state, model);
         ck_assert_int_eq(memory_view_add(&catalog->view, (Catalog__V1__Object *)copy, NULL, &catalog->problem),
                          STATUS_OK);
     }
@@ -88,8 +90,8 @@ static void expect_same(struct resolution a, struct resolution b, const char *wh
     struct buffer right;
     pack(a, &left);
     pack(b, &right);
-    ck_assert_msg(slice_equal(buffer_slice(&left), buffer_slice(&right)), "%s, seed %llu", what,
-                  (unsigned long long)seed);
+    ck_assert_msg(slice_equal(buffer_slice(&left), buffer_slice(&right)), "PROPERTY_SEED=%llu: %s",
+                  (unsigned long long)seed, what);
     buffer_done(&left);
     buffer_done(&right);
 }
@@ -124,7 +126,7 @@ START_TEST(test_resolve_property__bytes_do_not_hang_on_any_order) {
     struct test_catalog original;
     test_catalog_init(&original);
     test_catalog_add_directory(&original, CATALOGS);
-    uint64_t seed = test_seed();
+    uint64_t seed = property_seed();
     for (uint64_t round = 0; round < 3; round++) {
         compare_all(&original, seed + round, false);
         compare_all(&original, seed + round, true);
@@ -139,7 +141,7 @@ START_TEST(test_resolve_property__triage_does_not_hang_on_any_order) {
     test_catalog_add_directory(&original, CATALOGS);
     test_catalog_add(&original, "kind: policy\nname: policy/organisation\nversion: 2.0.0\ntitle: P\n"
                                 "triage_namespaces: [stride, inhouse]\n");
-    uint64_t seed = test_seed();
+    uint64_t seed = property_seed();
     struct resolution resolution =
         test_catalog_resolve(&original, test_catalog_find(&original, "examples/invoice-upload"));
     ck_assert_ptr_nonnull(test_reason(&resolution, "TRIAGE_LEFT"));
@@ -160,7 +162,7 @@ START_TEST(test_resolve_property__advisories_do_not_hang_on_any_order) {
     test_catalog_add_directory(&original, CATALOGS);
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         test_catalog_advise(&original, texts[i]);
-    uint64_t seed = test_seed();
+    uint64_t seed = property_seed();
     struct resolution resolution =
         test_catalog_resolve(&original, test_catalog_find(&original, "examples/invoice-upload"));
     ck_assert_uint_eq(resolution.model->n_advisories, COUNT_OF(texts));
@@ -170,41 +172,43 @@ START_TEST(test_resolve_property__advisories_do_not_hang_on_any_order) {
 }
 END_TEST
 
-/* Level N declares the next level twice, so the paths double at each and the instances do not. */
-static void add_level(struct test_catalog *catalog, int level, int last) {
-    char text[1024];
-    int size = snprintf(text, sizeof text,
-                        "kind: component\nname: d/level-%d\nversion: 1.0.0\ntitle: Level\nservice_class: in_house\n"
-                        "elements:\n  - {id: box, kind: store, title: Box}\n"
-                        "threats:\n  - {id: odd, inline: {title: Odd, likelihood: 2, impact: 2}, on: box}\n",
-                        level);
-    if (level < last)
-        snprintf(text + size, sizeof text - (size_t)size,
-                 "dependencies:\n  - {alias: a, component: d/level-%d, requirement: ^1.0}\n"
-                 "  - {alias: b, component: d/level-%d, requirement: ^1.0}\n",
-                 level + 1, level + 1);
-    test_catalog_add(catalog, text);
+/* The same bytes on a second run, and with every list of records in another order. */
+static void check_order(struct random_graph *graph, uint64_t seed) {
+    struct random state = {seed};
+    struct test_catalog shuffled;
+    const struct resolve_options options = random_graph_options(graph, TEST_CATALOG_TIME);
+    struct resolution first = random_graph_resolve(graph, TEST_CATALOG_TIME);
+    struct resolution again = random_graph_resolve(graph, TEST_CATALOG_TIME);
+    expect_same(first, again, "a second run", seed);
+    test_catalog_init(&shuffled);
+    add_shuffled(&shuffled, &graph->catalog, &state, true);
+    for (size_t i = graph->catalog.view.advisories.count; i > 0; i--)
+        ck_assert_int_eq(
+            memory_view_add_advisory(&shuffled.view, graph->catalog.view.advisories.items[i - 1], &shuffled.problem),
+            STATUS_OK);
+    shuffle_records(&state, graph->feature->feature);
+    struct resolution other = test_catalog_resolve_with(&shuffled, graph->feature, &options);
+    forget_digests(&first);
+    forget_digests(&other);
+    expect_same(first, other, "another order", seed);
+    test_catalog_done(&shuffled);
 }
 
-START_TEST(test_resolve_property__a_diamond_is_linear_in_its_dependencies) {
-    enum { LEVELS = 30 };
-    struct test_catalog catalog;
-    test_catalog_init(&catalog);
-    for (int level = 1; level <= LEVELS; level++)
-        add_level(&catalog, level, LEVELS);
-    struct resolution resolution = test_catalog_resolve(
-        &catalog, test_catalog_add(&catalog, "kind: feature\nname: d/top\nversion: 1.0.0\ntitle: Top\n"
-                                             "dependencies:\n  - {alias: a, component: d/level-1, requirement: ^1.0}\n"
-                                             "  - {alias: b, component: d/level-1, requirement: ^1.0}\n"));
-    ck_assert_uint_eq(resolution.model->n_instances, 2 * LEVELS);
-    ck_assert_uint_eq(resolution.model->n_rows, 2 * LEVELS);
-    for (size_t i = 0; i < resolution.model->n_instances; i++)
-        ck_assert_uint_le(resolution.model->instances[i]->n_other_addresses, 8);
-    test_catalog_done(&catalog);
+START_TEST(test_resolve_property__bytes_of_random_graphs_do_not_hang_on_any_order) {
+    uint64_t seed = property_seed();
+    size_t runs = property_runs(10000);
+    for (size_t i = 0; i < runs; i++) {
+        struct random_graph graph;
+        random_graph_init(&graph, seed + i);
+        if (i % 2 == 0)
+            random_graph_decide(&graph);
+        check_order(&graph, seed + i);
+        random_graph_done(&graph);
+    }
 }
 END_TEST
 
 TEST_SUITE(resolve_order, test_resolve_property__bytes_do_not_hang_on_any_order,
-           test_resolve_property__advisories_do_not_hang_on_any_order,
            test_resolve_property__triage_does_not_hang_on_any_order,
-           test_resolve_property__a_diamond_is_linear_in_its_dependencies)
+           test_resolve_property__advisories_do_not_hang_on_any_order,
+           test_resolve_property__bytes_of_random_graphs_do_not_hang_on_any_order)

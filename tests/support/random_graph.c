@@ -37,11 +37,11 @@ void random_graph_init(struct random_graph *graph, uint64_t seed) {
     *graph = (struct random_graph){.random = {seed}};
     buffer_init(&text, 0);
     test_catalog_init(&graph->catalog);
-    size_t components = random_graph_write_catalog(&text, &graph->random);
+    struct random_graph_shape shape = random_graph_write_catalog(&text, &graph->random);
     test_catalog_add(&graph->catalog, end_text(&text));
     add_advisories(graph, &text);
     buffer_reset(&text);
-    random_graph_write_feature(&text, &graph->random, components);
+    random_graph_write_feature(&text, &graph->random, &shape);
     graph->feature = (Catalog__V1__Object *)(void *)read_one(graph, &catalog__v1__object__descriptor, end_text(&text));
     buffer_done(&text);
 }

@@ -60,8 +60,8 @@ static void write_end(struct buffer *text, struct random *random, size_t one_in)
         buffer_printf(text, ", valid_until: 2026-0%zu-01", 5 + random_below(random, 3));
 }
 
-static void write_evidence(struct buffer *text, struct random *random) {
-    if (chance(random, 2))
+static void write_evidence(struct buffer *text, struct random *random, bool is_needed) {
+    if (!is_needed && chance(random, 2))
         return;
     buffer_append_text(text, ", evidence: [{kind: policy, digest: \"" DIGEST "\", observed_at: 2026-04-01");
     write_end(text, random, 3);
@@ -74,10 +74,10 @@ static void write_evidence(struct buffer *text, struct random *random) {
 
 /* ---- Policy, threats, controls, baselines ---- */
 
-static void write_policy(struct buffer *text, struct random *random) {
+static bool write_policy(struct buffer *text, struct random *random) {
     static const char *const bands[] = {"low", "medium", "high", "critical"};
     if (chance(random, 3))
-        return;
+        return false;
     buffer_append_text(text, "kind: policy\nname: policy/organisation\nversion: 1.0.0\ntitle: P\nfacts:\n"
                              "  - {name: private_account, type: bool}\n  - {name: human_access, type: bool}\n"
                              "  - {name: personal_data, type: bool}\n"
@@ -89,6 +89,7 @@ static void write_policy(struct buffer *text, struct random *random) {
         buffer_printf(text, "  - {likelihood: %zu, bands: [low, %s, %s, high, critical]}\n", i, PICK(random, bands),
                       PICK(random, bands));
     buffer_append_text(text, "---\n");
+    return true;
 }
 
 static void write_threats(struct buffer *text, struct random *random) {
@@ -203,7 +204,7 @@ static void write_provisions(struct buffer *text, struct random *random, size_t 
     buffer_append_text(text, "provides:\n");
     for (size_t i = 0; i < 3; i++) {
         buffer_printf(text, "  - {id: give%zu, control: %s, mitigates: [%s, %s]", i, PICK(random, controls),
-                      PICK(random, threats), threats[i]);
+                      threats[(i + 1 + random_below(random, 3)) % THREATS], threats[i]);
         if (chance(random, 2))
             buffer_printf(text, ", layer: %s", PICK(random, layers));
         if (chance(random, 3))
@@ -212,7 +213,7 @@ static void write_provisions(struct buffer *text, struct random *random, size_t 
             buffer_append_text(text, chance(random, 2) ? ", on: [box]" : ", on: [rest, run]");
         write_requires(text, random, component);
         write_predicate(text, random, "when");
-        write_evidence(text, random);
+        write_evidence(text, random, false);
         write_end(text, random, 5);
         buffer_append_text(text, "}\n");
     }
@@ -224,13 +225,14 @@ static void write_from(struct buffer *text, struct random *random, size_t compon
 }
 
 static void write_duties(struct buffer *text, struct random *random, size_t component) {
-    static const char *const discharges[] = {"", ", discharged_by: {statement: true}",
-                                             ", discharged_by: {controls: [c/a, c/b]}",
-                                             ", discharged_by: {controls: [c/a, c/b], evidence: [policy]}"};
+    static const char *const discharges[2][3] = {
+        {"", ", discharged_by: {controls: [c/a, c/b]}", ", discharged_by: {controls: [c/a, c/b], evidence: [policy]}"},
+        {", discharged_by: {statement: true}", ", discharged_by: {statement: true, controls: [c/a, c/b]}",
+         ", discharged_by: {statement: true, evidence: [policy, test]}"}};
     buffer_append_text(text, "responsibilities:\n");
     for (size_t i = 0; i < 2; i++) {
         buffer_printf(text, "  - {id: duty%zu, statement: S, covers: [%s]%s", i, PICK(random, threats),
-                      PICK(random, discharges));
+                      PICK(random, discharges[i]));
         write_predicate(text, random, "when");
         write_from(text, random, component, i == 0 ? "duty0" : "duty1");
         buffer_append_text(text, "}\n");
@@ -287,7 +289,7 @@ static void write_answers(struct buffer *text, struct random *random, const char
         if (chance(random, 3))
             continue;
         buffer_printf(text, "  - {to: %s.duty%zu, by: [mit%zu]", alias, i, random_below(random, 2));
-        if (chance(random, 4))
+        if (i == 1 && chance(random, 2))
             write_statement(text, random);
         buffer_append_text(text, "}\n");
     }
@@ -302,34 +304,35 @@ static void write_answers(struct buffer *text, struct random *random, const char
 static void write_mitigation(struct buffer *text, struct random *random, size_t number, const char *alias,
                              const char *place) {
     static const char *const statuses[] = {"proposed", "planned", "implemented", "implemented", "verified"};
+    const char *status = PICK(random, statuses);
+    size_t form = random_below(random, 5);
+    size_t provision = random_below(random, 3);
     buffer_printf(text, "  - {id: mit%zu, ", number);
-    switch (random_below(random, 5)) {
-    case 0:
-        buffer_printf(text, "uses: %s.give%zu", alias, random_below(random, 3));
-        break;
-    case 1:
+    if (form == 0)
+        buffer_printf(text, "uses: %s.give%zu, mitigates: [%s]", alias, provision, threats[provision]);
+    else if (form == 1)
         buffer_append_text(text, "inline: {title: I, objective: O, type: preventive}");
-        break;
-    default:
+    else
         buffer_printf(text, "control: %s", PICK(random, controls));
-    }
-    buffer_printf(text, ", mitigates: [%s, %s], on: [%s], status: %s", PICK(random, threats), PICK(random, threats),
-                  place, PICK(random, statuses));
+    if (form != 0)
+        buffer_printf(text, ", mitigates: [%s, %s]", threats[provision], threats[provision + 1]);
+    buffer_printf(text, ", on: [%s], status: %s", place, status);
     if (chance(random, 2))
         buffer_printf(text, ", layer: %s", PICK(random, layers));
-    if (chance(random, 4))
+    if (form > 1 && chance(random, 4))
         buffer_append_text(text, ", strength: partial");
-    write_evidence(text, random);
+    write_evidence(text, random, status == statuses[4]);
     buffer_append_text(text, "}\n");
 }
 
-static void write_facts(struct buffer *text, struct random *random, size_t unknown_one_in) {
+static void write_facts(struct buffer *text, struct random *random, size_t unknown_one_in, bool has_users) {
     buffer_append_text(text, "facts:\n");
     for (size_t i = 0; i < COUNT_OF(facts); i++) {
         const char *value = chance(random, 2) ? "true" : "false";
         buffer_printf(text, "  %s: %s\n", facts[i], chance(random, unknown_one_in) ? "unknown" : value);
     }
-    buffer_printf(text, "  users: %s\n", chance(random, 2) ? "staff" : "partners");
+    if (has_users)
+        buffer_printf(text, "  users: %s\n", chance(random, 2) ? "staff" : "partners");
 }
 
 static void write_component(struct buffer *text, struct random *random, size_t component) {
@@ -337,7 +340,7 @@ static void write_component(struct buffer *text, struct random *random, size_t c
     write_contract(text, random);
     if (component > 0) {
         if (chance(random, 3))
-            write_facts(text, random, 2);
+            write_facts(text, random, 2, false);
         buffer_append_text(text, "dependencies:\n");
         write_dependency(text, random, component - 1);
         buffer_append_text(text, "mitigations:\n");
@@ -352,17 +355,17 @@ static void write_component(struct buffer *text, struct random *random, size_t c
     buffer_append_text(text, "---\n");
 }
 
-size_t random_graph_write_catalog(struct buffer *text, struct random *random) {
+struct random_graph_shape random_graph_write_catalog(struct buffer *text, struct random *random) {
     static const size_t counts[] = {1, 2, 2, 3, 3, 4};
-    size_t count = PICK(random, counts);
-    write_policy(text, random);
+    struct random_graph_shape shape = {.components = PICK(random, counts)};
+    shape.has_policy = write_policy(text, random);
     write_threats(text, random);
     buffer_append_text(text, "kind: threat\nname: t/e\nversion: 1.0.0\ntitle: E\nlikelihood: 5\nimpact: 2\n---\n");
     write_controls(text, random);
     write_baselines(text, random);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < shape.components; i++)
         write_component(text, random, i);
-    return count;
+    return shape;
 }
 
 bool random_graph_write_advisory(struct buffer *text, struct random *random, size_t number) {
@@ -381,15 +384,15 @@ bool random_graph_write_advisory(struct buffer *text, struct random *random, siz
 
 /* ---- The feature ---- */
 
-void random_graph_write_feature(struct buffer *text, struct random *random, size_t components) {
+void random_graph_write_feature(struct buffer *text, struct random *random, const struct random_graph_shape *shape) {
     static const char *const classes[] = {"public", "internal", "confidential", "restricted"};
     static const char *const places[] = {"api", "ask, api", "save"};
-    size_t top = random_below(random, components);
+    size_t top = random_below(random, shape->components);
     unsigned declared = 0;
     buffer_append_text(text, "kind: feature\nname: f/one\nversion: 1.0.0\ntitle: F\nowner: team-one\nstage: build\n");
-    write_facts(text, random, 4);
+    write_facts(text, random, 4, shape->has_policy);
     buffer_append_text(text, "dependencies:\n");
-    for (size_t i = 0; i < components; i++) {
+    for (size_t i = 0; i < shape->components; i++) {
         if (i != top && chance(random, 2))
             continue;
         write_dependency(text, random, i);
@@ -410,7 +413,7 @@ void random_graph_write_feature(struct buffer *text, struct random *random, size
     for (size_t i = 0; i < 5; i++)
         write_mitigation(text, random, i, names[top], chance(random, 2) ? names[top] : PICK(random, places));
     buffer_append_text(text, "answers:\n");
-    for (size_t i = 0; i < components; i++) {
+    for (size_t i = 0; i < shape->components; i++) {
         if ((declared >> i & 1) != 0)
             write_answers(text, random, names[i]);
     }

@@ -7,12 +7,17 @@
 
 #include <stdbool.h>
 
-/* The Policy, threats, controls, baselines and components; how many of the last. */
-size_t random_graph_write_catalog(struct buffer *text, struct random *random);
+struct random_graph_shape {
+    size_t components;
+    bool has_policy; /* of its own: the built-in one counts else */
+};
+
+/* The Policy, threats, controls, baselines and components. */
+struct random_graph_shape random_graph_write_catalog(struct buffer *text, struct random *random);
 
 /* An advisory about a component or control, or nothing and false. */
 bool random_graph_write_advisory(struct buffer *text, struct random *random, size_t number);
 
-void random_graph_write_feature(struct buffer *text, struct random *random, size_t components);
+void random_graph_write_feature(struct buffer *text, struct random *random, const struct random_graph_shape *shape);
 
 #endif
