@@ -83,13 +83,14 @@
 #define LIMIT_SUGGESTIONS       200000      /* about one model */
 
 /* Advice: plans and reports */
-#define LIMIT_ADVICE_RESOLUTIONS 8192 /* in one answer */
-#define LIMIT_ADVICE_CHANGES     512  /* tried for one model at a time */
-#define LIMIT_ADVICE_STEPS       40   /* one after the other */
-#define LIMIT_ADVICE_ITEMS       100  /* listed in one answer */
-#define LIMIT_ADVICE_EXAMPLES    20   /* row keys, features and the like listed with an item */
-#define LIMIT_WORKLOAD_FEATURES  500  /* rolled up in one answer */
-#define LIMIT_WORKLOAD_THREATS   1000 /* by component, in one answer */
+#define LIMIT_ADVICE_RESOLUTIONS 8192      /* in one answer */
+#define LIMIT_ADVICE_CHANGES     512       /* tried for one model at a time */
+#define LIMIT_ADVICE_STEPS       40        /* one after the other */
+#define LIMIT_ADVICE_ITEMS       100       /* listed in one answer */
+#define LIMIT_ADVICE_BYTES       (1 * MIB) /* of the items in one answer, and of the steps */
+#define LIMIT_ADVICE_EXAMPLES    20        /* row keys, features and the like listed with an item */
+#define LIMIT_WORKLOAD_FEATURES  500       /* rolled up in one answer */
+#define LIMIT_WORKLOAD_THREATS   1000      /* by component, in one answer */
 
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16

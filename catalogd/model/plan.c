@@ -74,27 +74,33 @@ static Catalog__V1__PlanItem *item_of(struct plan_bench *bench, const struct pla
     return fill_values(bench, candidate, item) ? item : NULL;
 }
 
+static size_t count_helpful(struct plan_bench *bench) {
+    size_t count = 0;
+    if (bench->candidates.count > 0)
+        qsort(bench->candidates.items, bench->candidates.count, sizeof *bench->candidates.items, compare_candidates);
+    while (count < bench->candidates.count && plan_effect_rank(effect_of(&bench->candidates.items[count]), NULL) < 0)
+        count++;
+    return count;
+}
+
+/* As many as there is room for; an item may name thousands of places. */
 static bool list_items(struct plan_bench *bench, Catalog__V1__PlanFeatureResponse *answer) {
-    size_t count = bench->candidates.count;
-    if (count > 0)
-        qsort(bench->candidates.items, count, sizeof *bench->candidates.items, compare_candidates);
-    size_t helpful = 0;
-    while (helpful < count && plan_effect_rank(effect_of(&bench->candidates.items[helpful]), NULL) < 0)
-        helpful++;
-    size_t listed = helpful < LIMIT_ADVICE_ITEMS ? helpful : LIMIT_ADVICE_ITEMS;
-    if (listed < helpful && !plan_note(bench, plan_text(bench, "%zu of %zu items are not listed: at most %d are.",
-                                                        helpful - listed, helpful, LIMIT_ADVICE_ITEMS)))
-        return false;
-    answer->items = ARENA_ARRAY(bench->arena, Catalog__V1__PlanItem *, listed + 1);
+    size_t helpful = count_helpful(bench);
+    size_t bytes = 0;
+    answer->items = ARENA_ARRAY(bench->arena, Catalog__V1__PlanItem *, LIMIT_ADVICE_ITEMS);
     if (answer->items == NULL)
         return plan_no_memory(bench);
-    for (size_t i = 0; i < listed; i++) {
-        answer->items[i] = item_of(bench, &bench->candidates.items[i]);
-        if (answer->items[i] == NULL)
+    for (size_t i = 0; i < helpful && answer->n_items < LIMIT_ADVICE_ITEMS && bytes <= LIMIT_ADVICE_BYTES; i++) {
+        Catalog__V1__PlanItem *item = item_of(bench, &bench->candidates.items[i]);
+        if (item == NULL)
             return false;
-        answer->n_items++;
+        bytes += protobuf_c_message_get_packed_size(&item->base);
+        if (bytes <= LIMIT_ADVICE_BYTES)
+            answer->items[answer->n_items++] = item;
     }
-    return true;
+    return answer->n_items == helpful ||
+           plan_note(bench, plan_text(bench, "%zu of %zu items are not listed: there is no room for more.",
+                                      helpful - answer->n_items, helpful));
 }
 
 /* ---- The sequence ---- */
@@ -128,15 +134,17 @@ static bool find_sequence(struct plan_bench *bench, Catalog__V1__PlanFeatureResp
     answer->sequence = ARENA_ARRAY(bench->arena, Catalog__V1__PlanItem *, LIMIT_ADVICE_STEPS);
     if (answer->sequence == NULL)
         return plan_no_memory(bench);
+    size_t bytes = 0;
     while (bench->measure.gate != CATALOG__V1__GATE_STATE__GATE_STATE_PASS) {
         const struct plan_candidate *step = choose_next(bench);
         if (step == NULL)
             return true;
-        if (answer->n_sequence == LIMIT_ADVICE_STEPS)
+        if (answer->n_sequence == LIMIT_ADVICE_STEPS || bytes > LIMIT_ADVICE_BYTES)
             return plan_note(
-                bench, plan_text(bench, "The sequence ends after %d steps: more would help.", LIMIT_ADVICE_STEPS));
+                bench, plan_text(bench, "The sequence ends after %zu steps: more would help.", answer->n_sequence));
         if (!take_step(bench, step, answer))
             return false;
+        bytes += protobuf_c_message_get_packed_size(&answer->sequence[answer->n_sequence - 1]->base);
         bool is_done = bench->measure.gate == CATALOG__V1__GATE_STATE__GATE_STATE_PASS;
         if (!is_done && !plan_round_try(bench))
             return false;

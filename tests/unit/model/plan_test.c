@@ -1,3 +1,5 @@
+#include "base/buffer.h"
+#include "base/limits.h"
 #include "codec/canonical.h"
 #include "model/object.h"
 #include "model/plan.h"
@@ -303,6 +305,35 @@ START_TEST(test_plan__says_when_it_was_cut) {
 }
 END_TEST
 
+/* A feature whose flows are many: a control for all of them names each. */
+static const Catalog__V1__Object *crowded(size_t flows) {
+    struct buffer text;
+    buffer_init(&text, 0);
+    buffer_append_text(&text, "kind: feature\nname: f/crowded\nversion: 1.0.0\ntitle: A feature\nelements:\n"
+                              "  - {id: api, kind: process}\n  - {id: other, kind: process}\ndata_flows:\n");
+    for (size_t i = 0; i < flows; i++)
+        buffer_printf(&text, "  - {id: a-flow-with-a-name-that-is-rather-long-%zu, from: other, to: api}\n", i);
+    buffer_append_byte(&text, '\0');
+    const Catalog__V1__Object *object = written((const char *)text.data);
+    buffer_done(&text);
+    test_catalog_add(&catalog, "kind: baseline\nname: b/one\nversion: 1.0.0\ntitle: One\nentries:\n"
+                               "  - {id: w, control: c/watch, level: mandatory, each: place.kind == \"flow\"}\n"
+                               "  - {id: g, control: c/guard, level: mandatory, each: place.kind == \"flow\"}\n");
+    return object;
+}
+
+START_TEST(test_plan__leaves_out_what_does_not_fit_and_says_so) {
+    const Catalog__V1__PlanFeatureResponse *plan = plan_of(crowded(100));
+    ck_assert_uint_eq(plan->n_items, 2);
+    test_catalog_done(&catalog);
+    plan = plan_of(crowded(8000));
+    ck_assert_uint_lt(plan->n_items, 2);
+    ck_assert(has_note(plan, "there is no room for more"));
+    ck_assert_uint_lt(protobuf_c_message_get_packed_size(&plan->base), LIMIT_MESSAGE_BYTES);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 START_TEST(test_plan__has_nothing_to_say_to_a_feature_that_passes) {
     struct plan_options options = options_of();
     options.resolve.at += 175 * NS_PER_DAY; /* when its statements have been made */
@@ -356,5 +387,5 @@ TEST_SUITE(plan, test_plan__keeps_what_each_item_promises, test_plan__finds_the_
            test_plan__shows_controls_that_nothing_hangs_on, test_plan__finds_another_layer_where_depth_is_asked_for,
            test_plan__plans_for_the_verdict_as_planned, test_plan__changes_nothing_of_the_callers,
            test_plan__answers_the_same_for_lists_in_another_order, test_plan__says_when_it_was_cut,
-           test_plan__has_nothing_to_say_to_a_feature_that_passes, test_plan__refuses_what_is_no_model,
-           test_plan__ends_cleanly_in_little_memory)
+           test_plan__has_nothing_to_say_to_a_feature_that_passes, test_plan__leaves_out_what_does_not_fit_and_says_so,
+           test_plan__refuses_what_is_no_model, test_plan__ends_cleanly_in_little_memory)
