@@ -92,6 +92,11 @@
 #define LIMIT_WORKLOAD_FEATURES  500       /* rolled up in one answer */
 #define LIMIT_WORKLOAD_THREATS   1000      /* by component, in one answer */
 
+/* Formats of others, on the side of the client */
+#define LIMIT_FOREIGN_BYTES (64 * MIB)
+#define LIMIT_FOREIGN_ITEMS 4000000 /* values in one document */
+#define LIMIT_FOREIGN_DEPTH 64
+
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16
 #define LIMIT_REQUEST_ID_MAX 64

@@ -62,7 +62,7 @@ static bool read_source(struct formatter *formatter, slice text, struct source *
     text = text.size == 0 ? slice_text("") : text;
     if (yaml_read(&catalog__v1__object__descriptor, text, formatter->arena, &ret_source->documents, &problem) !=
             STATUS_OK ||
-        yaml_compose(text, formatter->arena, &ret_source->roots, &problem) != STATUS_OK) {
+        yaml_compose(text, &compose_native_yaml, formatter->arena, &ret_source->roots, &problem) != STATUS_OK) {
         const struct violation *first = problem.violation_count > 0 ? &problem.violations[0] : NULL;
         return refuse(formatter, first == NULL ? 0 : first->line, NULL,
                       first == NULL ? problem.message : first->message);

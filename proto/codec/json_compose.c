@@ -14,6 +14,7 @@ struct composer {
     const uint8_t *end;
     uint32_t line;
     uint32_t column; /* in characters */
+    const struct compose_rules *rules;
     struct arena *arena;
     struct problem *problem;
     size_t nodes;
@@ -96,8 +97,8 @@ static struct tree_node *compose_word(struct composer *composer, enum tree_kind 
 }
 
 static struct tree_node *open_collection(struct composer *composer, enum tree_kind kind, size_t count, size_t depth) {
-    if (depth > LIMIT_DOCUMENT_DEPTH)
-        return refuse(composer, "values nest deeper than %d", LIMIT_DOCUMENT_DEPTH);
+    if (depth > composer->rules->depth)
+        return refuse(composer, "values nest deeper than %zu", composer->rules->depth);
     struct tree_node *node = new_node(composer, kind);
     step(composer);
     if (node == NULL)
@@ -141,8 +142,8 @@ static struct tree_node *compose_map(struct composer *composer, json_t *map, siz
 
 static struct tree_node *compose_value(struct composer *composer, json_t *value, size_t depth) {
     skip_to_token(composer);
-    if (composer->nodes++ >= LIMIT_OBJECT_ITEMS)
-        return refuse(composer, "the text has more than %d values", LIMIT_OBJECT_ITEMS);
+    if (composer->nodes++ >= composer->rules->nodes)
+        return refuse(composer, "the text has more than %zu values", composer->rules->nodes);
     switch (json_typeof(value)) {
     case JSON_OBJECT:
         return compose_map(composer, value, depth);
@@ -171,18 +172,24 @@ static status_code refuse_syntax(const json_error_t *error, struct problem *prob
     return tree_violation(problem, &place, message);
 }
 
-status_code json_compose(slice text, struct arena *arena, const struct tree_node **ret_root, struct problem *problem) {
+status_code json_compose(slice text, const struct compose_rules *rules, struct arena *arena,
+                         const struct tree_node **ret_root, struct problem *problem) {
     json_error_t error;
-    if (text.size > LIMIT_MESSAGE_BYTES)
+    if (text.size > rules->bytes)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE",
-                           "the text has %zu bytes, the limit is %lu", text.size, LIMIT_MESSAGE_BYTES);
+                           "the text has %zu bytes, the limit is %zu", text.size, rules->bytes);
     const char *bytes = text.size == 0 ? "" : (const char *)text.data;
     json_t *value = json_loadb(bytes, text.size, JSON_REJECT_DUPLICATES, &error);
     if (value == NULL)
         return json_error_code(&error) == json_error_out_of_memory ? problem_no_memory(problem)
                                                                    : refuse_syntax(&error, problem);
-    struct composer composer = {
-        .at = text.data, .end = text.data + text.size, .line = 1, .column = 1, .arena = arena, .problem = problem};
+    struct composer composer = {.at = text.data,
+                                .end = text.data + text.size,
+                                .line = 1,
+                                .column = 1,
+                                .rules = rules,
+                                .arena = arena,
+                                .problem = problem};
     *ret_root = compose_value(&composer, value, 1);
     json_decref(value);
     return composer.status;

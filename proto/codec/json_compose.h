@@ -3,11 +3,12 @@
 #define CATALOGD_CODEC_JSON_COMPOSE_H
 
 #include "base/slice.h"
+#include "codec/compose_rules.h"
 #include "codec/tree.h"
 
 /* Ownership: the tree lives in ARENA and borrows nothing from TEXT.
  * Errors: STATUS_INVALID_ARGUMENT, STATUS_RESOURCE_EXHAUSTED. */
-MUST_CHECK status_code json_compose(slice text, struct arena *arena, const struct tree_node **ret_root,
-                                    struct problem *problem);
+MUST_CHECK status_code json_compose(slice text, const struct compose_rules *rules, struct arena *arena,
+                                    const struct tree_node **ret_root, struct problem *problem);
 
 #endif

@@ -9,7 +9,7 @@ static const struct bind_format json_format = {
 status_code json_read(const ProtobufCMessageDescriptor *descriptor, slice text, struct arena *arena,
                       struct document *ret_document, struct problem *problem) {
     const struct tree_node *root = NULL;
-    status_code status = json_compose(text, arena, &root, problem);
+    status_code status = json_compose(text, &compose_native_json, arena, &root, problem);
     if (status != STATUS_OK)
         return status;
     const struct bind_request request = {&json_format, descriptor, root, 0};

@@ -24,7 +24,7 @@ static status_code bind_roots(const ProtobufCMessageDescriptor *descriptor, cons
 status_code yaml_read(const ProtobufCMessageDescriptor *descriptor, slice text, struct arena *arena,
                       struct document_list *ret_documents, struct problem *problem) {
     tree_list roots = {0};
-    status_code status = yaml_compose(text, arena, &roots, problem);
+    status_code status = yaml_compose(text, &compose_native_yaml, arena, &roots, problem);
     if (status != STATUS_OK)
         return status;
     struct document *documents = ARENA_ARRAY(arena, struct document, roots.count);
