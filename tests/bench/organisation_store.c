@@ -1,5 +1,6 @@
 #include "bench/organisation_store.h"
 
+#include "codec/message.h"
 #include "codec/yaml.h"
 #include "service/method.h"
 #include "support/daemon.h"
@@ -37,15 +38,13 @@ static void wait_for(struct own_call *own) {
     pthread_mutex_unlock(&own->mutex);
 }
 
-static void apply(struct organisation_store *loaded, Catalog__V1__ApplyObjectsRequest *request) {
+const ProtobufCMessage *organisation_store_call(struct organisation_store *loaded, const char *method,
+                                                const ProtobufCMessage *request, struct arena *arena) {
     struct own_call own = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     struct call *call = &own.call;
-    char id[32];
-    snprintf(id, sizeof id, "organisation-%08u", loaded->requests++);
-    request->request_id = id;
-    request->publish = true;
-    call->method = method_find("catalog.v1.CatalogService/ApplyObjects");
-    call->request = &request->base;
+    ProtobufCMessage *response = NULL;
+    call->method = method_find(method);
+    call->request = request;
     call->deadline = clock_monotonic() + 600 * NS_PER_SECOND;
     call->finish = mark_answered;
     snprintf(call->principal.name, sizeof call->principal.name, "organisation");
@@ -55,10 +54,21 @@ static void apply(struct organisation_store *loaded, Catalog__V1__ApplyObjectsRe
     if (call->method->handler(loaded->service, call) == CALL_PENDING)
         wait_for(&own);
     if (call->problem.code != STATUS_OK)
-        die("publish: %s %s", call->problem.message,
+        die("%s: %s %s", method, call->problem.message,
             call->problem.violation_count == 0 ? "" : call->problem.violations[0].message);
+    if (message_unpack(call->method->response, buffer_slice(&call->reply), arena, &response, NULL) != STATUS_OK)
+        die("%s gave an answer that does not read", method);
     buffer_done(&call->reply);
     arena_done(&call->arena);
+    return response;
+}
+
+static void apply(struct organisation_store *loaded, Catalog__V1__ApplyObjectsRequest *request, struct arena *arena) {
+    char id[32];
+    snprintf(id, sizeof id, "organisation-%08u", loaded->requests++);
+    request->request_id = id;
+    request->publish = true;
+    organisation_store_call(loaded, "catalog.v1.CatalogService/ApplyObjects", &request->base, arena);
 }
 
 void organisation_store_publish(struct organisation_store *loaded, const struct buffer *yaml) {
@@ -75,7 +85,7 @@ void organisation_store_publish(struct organisation_store *loaded, const struct 
         die("out of memory");
     for (size_t i = 0; i < documents.count; i++)
         request.objects[request.n_objects++] = (Catalog__V1__Object *)documents.items[i].message;
-    apply(loaded, &request);
+    apply(loaded, &request, &arena);
     loaded->objects += documents.count;
     arena_done(&arena);
 }
@@ -100,25 +110,37 @@ static time_ns fixed_now(void *context) {
     return ORGANISATION_TIME;
 }
 
-void organisation_store_open(struct organisation_store *loaded, const struct organisation *organisation) {
+static void open_service(struct organisation_store *loaded) {
     struct problem problem;
     problem_init(&problem, NULL);
-    *loaded = (struct organisation_store){.directory = "/tmp/catalogd-organisation-XXXXXX"};
     const struct clock clock = {.now = fixed_now};
     const struct store_options options = {.directory = loaded->directory, .disk_full_percent = 100, .clock = clock};
-    if (mkdtemp(loaded->directory) == NULL || store_open(&options, &loaded->store, &problem) != STATUS_OK ||
+    if (store_open(&options, &loaded->store, &problem) != STATUS_OK ||
         service_new(loaded->store, clock, &loaded->service, &problem) != STATUS_OK)
         die("cannot make a store: %s", problem.message);
+}
+
+static void close_service(struct organisation_store *loaded) {
+    service_stop(loaded->service);
+    store_close(loaded->store);
+    service_free(loaded->service);
+}
+
+void organisation_store_open(struct organisation_store *loaded, const struct organisation *organisation) {
+    *loaded = (struct organisation_store){.directory = "/tmp/catalogd-organisation-XXXXXX"};
+    if (mkdtemp(loaded->directory) == NULL)
+        die("cannot make %s", loaded->directory);
+    open_service(loaded);
     for (size_t part = 0; part < ORGANISATION_PARTS; part++)
         publish_part(loaded, organisation, (enum organisation_part)part);
+    close_service(loaded);
+    open_service(loaded);
 }
 
 void organisation_store_close(struct organisation_store *loaded) {
     static const char *const files[] = {"data.mdb", "lock.mdb", "catalogd.lock"};
     char path[128];
-    service_stop(loaded->service);
-    store_close(loaded->store);
-    service_free(loaded->service);
+    close_service(loaded);
     for (size_t i = 0; i < COUNT_OF(files); i++) {
         snprintf(path, sizeof path, "%s/%s", loaded->directory, files[i]);
         unlink(path);

@@ -16,9 +16,15 @@ struct organisation_store {
     size_t objects;
 };
 
-/* Publishes all of ORGANISATION, as ApplyObjects does. Ends the process where it cannot. */
+/* Publishes all of ORGANISATION, as ApplyObjects does, and opens the store anew: the caches are empty. Ends the process
+ * where it cannot. */
 void organisation_store_open(struct organisation_store *loaded, const struct organisation *organisation);
 void organisation_store_close(struct organisation_store *loaded);
+
+/* Calls METHOD ("catalog.v1.CatalogService/ApplyObjects") and waits; the answer lives in ARENA. Ends the process where
+ * the call fails. */
+const ProtobufCMessage *organisation_store_call(struct organisation_store *loaded, const char *method,
+                                                const ProtobufCMessage *request, struct arena *arena);
 
 /* Publishes the objects of YAML. */
 void organisation_store_publish(struct organisation_store *loaded, const struct buffer *yaml);
