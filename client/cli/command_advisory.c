@@ -152,7 +152,7 @@ static const struct option options[] = {
 
 static const struct example examples[] = {
     {"Warn everybody whose lock holds such a version",
-     "advisory publish aws/s3 '<1.2.4' --provisions encryption-at-rest --statement 'Keys are shared. Take 1.2.4.'"},
+     "advisory publish aws/s3 1.0.0 --provisions access-log --statement 'Some reads are not logged.'"},
     {"What stands about a component", "advisory list aws/s3"},
     {"It was a mistake", "advisory withdraw 17 --reason 'The finding was about another product.'"},
 };
