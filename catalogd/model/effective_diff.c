@@ -3,6 +3,7 @@
 #include "base/string_map.h"
 #include "model/effective_differ.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const void *item(const struct differ_list *list, size_t index) {
@@ -46,6 +47,7 @@ static bool visit_instance(struct differ *differ, void *target, const void *left
     const Catalog__V1__Instance *before = left;
     const Catalog__V1__Instance *after = right;
     (void)target;
+    assert(before != NULL || after != NULL);
     if (before != NULL && after != NULL && strcmp(before->version, after->version) == 0)
         return true;
     Catalog__V1__InstanceDifference *difference = ARENA_NEW(differ->arena, Catalog__V1__InstanceDifference);
@@ -84,6 +86,7 @@ static bool visit_decision(struct differ *differ, void *target, const void *left
     bool was = before != NULL && before->in_force;
     bool is = after != NULL && after->in_force;
     (void)target;
+    assert(before != NULL || after != NULL);
     if (was == is)
         return true;
     Catalog__V1__DecisionDifference *difference = ARENA_NEW(differ->arena, Catalog__V1__DecisionDifference);

@@ -1,5 +1,6 @@
 #include "model/effective_differ.h"
 
+#include <assert.h>
 #include <string.h>
 
 static int compare_provisions(const void *left, const void *right) {
@@ -11,6 +12,7 @@ static bool visit_provision(struct differ *differ, void *target, const void *lef
     const Catalog__V1__EffectiveProvision *before = left;
     const Catalog__V1__EffectiveProvision *after = right;
     (void)target;
+    assert(before != NULL || after != NULL);
     if (before != NULL && after != NULL && before->state == after->state && before->planned == after->planned)
         return true;
     Catalog__V1__ProvisionDifference *difference = ARENA_NEW(differ->arena, Catalog__V1__ProvisionDifference);
@@ -102,6 +104,7 @@ static bool visit_duty(struct differ *differ, void *target, const void *left, co
     const struct duty_view *after = right;
     const struct duty_view *shown = after != NULL ? after : before;
     (void)target;
+    assert(before != NULL || after != NULL);
     if (before != NULL && after != NULL && before->now == after->now && before->planned == after->planned &&
         before->mandatory == after->mandatory)
         return true;
@@ -145,6 +148,7 @@ static bool visit_entry(struct differ *differ, void *target, const void *left, c
     const Catalog__V1__EffectiveEntry *before = left;
     const Catalog__V1__EffectiveEntry *after = right;
     (void)target;
+    assert(before != NULL || after != NULL);
     if (before != NULL && after != NULL && before->state == after->state && before->planned == after->planned)
         return true;
     Catalog__V1__EntryDifference *difference = ARENA_NEW(differ->arena, Catalog__V1__EntryDifference);

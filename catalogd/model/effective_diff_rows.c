@@ -1,5 +1,6 @@
 #include "model/effective_differ.h"
 
+#include <assert.h>
 #include <string.h>
 
 static int compare_rows(const void *left, const void *right) {
@@ -100,6 +101,7 @@ static bool visit_row(struct differ *differ, void *target, const void *left, con
     const Catalog__V1__Row *before = left;
     const Catalog__V1__Row *after = right;
     (void)target;
+    assert(before != NULL || after != NULL);
     if (before != NULL && after != NULL && is_same_row(before, after))
         return true;
     Catalog__V1__RowDifference *difference = ARENA_NEW(differ->arena, Catalog__V1__RowDifference);

@@ -27,7 +27,8 @@ struct differ_walk {
     struct differ_list after;
     int (*compare)(const void *left, const void *right);
 
-    /* Told of each pair that compares equal, and of what has no partner, the other side then NULL. False: no memory. */
+    /* Told of each pair that compares equal, and of what has no partner, the other side then NULL, never both. False:
+     * no memory. */
     bool (*visit)(struct differ *differ, void *target, const void *before, const void *after);
     void *target;
 };

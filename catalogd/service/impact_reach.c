@@ -1,6 +1,5 @@
 #include "service/impact_reach.h"
 
-#include "model/name.h"
 #include "store/splice.h"
 
 #include <stdlib.h>
@@ -25,29 +24,44 @@ static status_code add_consumer(struct walk *walk, const char *name) {
     return STATUS_OK;
 }
 
-static bool is_newest(struct walk *walk, const struct stored_reference *reference) {
+static status_code is_newest(struct walk *walk, const struct stored_reference *reference, bool *ret_is) {
     struct stored_version newest;
+    struct problem absent;
     slice number = {0};
-    return snapshot_newest(walk->hypothesis->snapshot, reference->name, &newest, NULL) == STATUS_OK &&
-           stored_version_number(&newest, &number) && slice_equal(number, slice_text(reference->version));
+    problem_init(&absent, NULL);
+    *ret_is = false;
+    status_code status = snapshot_newest(walk->hypothesis->snapshot, reference->name, &newest, &absent);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status != STATUS_OK)
+        return problem_set(walk->problem, status, absent.reason, "%.500s", absent.message);
+    *ret_is = stored_version_number(&newest, &number) && slice_equal(number, slice_text(reference->version));
+    return STATUS_OK;
+}
+
+/* IS_FOLLOWED: others may stand on it in turn. */
+static status_code take_model(struct walk *walk, const char *name, bool is_followed) {
+    status_code status = add_consumer(walk, name);
+    if (status == STATUS_OK && is_followed &&
+        !vector_push(walk->arena, &walk->queue, walk->consumers.items[walk->consumers.count - 1]))
+        status = problem_no_memory(walk->problem);
+    return status;
 }
 
 static status_code take_reference(struct walk *walk, const struct stored_reference *reference) {
     struct stored_name name;
+    bool is_newest_one = false;
+    status_code status = STATUS_OK;
     if (string_map_get(&walk->seen, reference->name) != NULL ||
         !snapshot_name(walk->hypothesis->snapshot, reference->name, &name))
         return STATUS_OK;
-    bool is_component = name.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT;
-    bool is_feature = name.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE;
     walk->reaches_all |= name.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_BASELINE ||
                          name.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_POLICY;
-    if (!is_component && !(is_feature && is_newest(walk, reference)))
-        return STATUS_OK;
-    status_code status = add_consumer(walk, reference->name);
-    if (status == STATUS_OK && is_component &&
-        !vector_push(walk->arena, &walk->queue, walk->consumers.items[walk->consumers.count - 1]))
-        status = problem_no_memory(walk->problem);
-    return status;
+    if (name.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT)
+        return take_model(walk, reference->name, true);
+    if (name.kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE)
+        status = is_newest(walk, reference, &is_newest_one);
+    return status == STATUS_OK && is_newest_one ? take_model(walk, reference->name, false) : status;
 }
 
 static status_code follow(struct walk *walk, const char *target) {

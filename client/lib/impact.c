@@ -3,6 +3,8 @@
 #include "lib/failure.h"
 #include "lib/message.h"
 
+#include <assert.h>
+
 /* One analysis over several calls. */
 struct analysis {
     struct catalog_client *client;
@@ -88,6 +90,7 @@ enum catalog_code catalog_analyze_impact(struct catalog_client *client,
         catalog_message_free(analysis.gathered);
         return code;
     }
+    assert(analysis.gathered != NULL);
     analysis.gathered->next_page_token = analysis.request.page_token;
     *ret_response = analysis.gathered;
     return CATALOG_OK;

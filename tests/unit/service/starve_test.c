@@ -7,6 +7,7 @@
 #include "catalog/v1/advisory_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
+#include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
@@ -206,6 +207,18 @@ static const ProtobufCMessage *advisories_request(struct fixture *fixture) {
     return &request->base;
 }
 
+static const ProtobufCMessage *impact_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, AnalyzeImpactRequest, analyze_impact_request);
+    NEW_REQUEST(fixture, change, ImpactChange, impact_change);
+    NEW_REQUEST(fixture, yank, ImpactYank, impact_yank);
+    yank->name = arena_strdup(&fixture->arena, NAME);
+    yank->version = arena_strdup(&fixture->arena, "1.1.0");
+    change->change_case = CATALOG__V1__IMPACT_CHANGE__CHANGE_YANK;
+    change->yank = yank;
+    request->change = change;
+    return &request->base;
+}
+
 static const struct {
     const char *method;
     request_maker make;
@@ -236,6 +249,7 @@ static const struct {
     {"AdvisoryService/WithdrawAdvisory", withdraw_request},
     {"AdvisoryService/GetAdvisory", get_advisory_request},
     {"AdvisoryService/ListAdvisories", advisories_request},
+    {"ImpactService/AnalyzeImpact", impact_request},
 };
 
 static const char feature_text[] =
