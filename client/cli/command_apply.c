@@ -4,6 +4,7 @@
 #include "base/vector.h"
 #include "catalog/document.h"
 #include "catalog/objects.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 
 #include <string.h>
@@ -19,14 +20,9 @@ static enum exit_code read_all(struct session *session, struct catalog_documents
     return code;
 }
 
-/* On a terminal only: the line is written over and gone at the end. */
-static void show_progress(void *context, size_t sent, size_t total) {
+static void show_progress(void *context, size_t done, size_t total) {
     struct session *session = context;
-    page_raw(session->err, slice_text("\r"));
-    page_printf(session->err, STYLE_FAINT, "uploaded %zu of %zu objects", sent, total);
-    if (sent == total)
-        page_raw(session->err, slice_text("\r\033[K"));
-    page_flush_later(session->err);
+    progress_show(session->err, "objects uploaded", done, total);
 }
 
 /* Marks as they were written: those of one object come together. */

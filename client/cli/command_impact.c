@@ -4,6 +4,7 @@
 #include "base/macros.h"
 #include "catalog/document.h"
 #include "catalog/impact.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 
 #include <string.h>
@@ -170,14 +171,9 @@ static bool read_change(struct question *question) {
 
 /* ---- Asking ---- */
 
-/* On a terminal only: the line is written over and gone at the end. */
 static void show_progress(void *context, size_t done, size_t total) {
     struct session *session = context;
-    page_raw(session->err, slice_text("\r"));
-    page_printf(session->err, STYLE_FAINT, "looked at %zu of %zu consumers", done, total);
-    if (done == total)
-        page_raw(session->err, slice_text("\r\033[K"));
-    page_flush_later(session->err);
+    progress_show(session->err, "consumers looked at", done, total);
 }
 
 static bool is_anybody_worse(const Catalog__V1__AnalyzeImpactResponse *response) {

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "catalog/plan.h"
+#include "cli/progress.h"
 #include "cli/target.h"
 
 #define ITEMS_SHOWN 10
@@ -36,14 +37,9 @@ static enum exit_code plan_for_model(struct session *session, const char *word) 
     return code;
 }
 
-/* On a terminal only: the line is written over and gone at the end. */
 static void show_progress(void *context, size_t done, size_t total) {
     struct session *session = context;
-    page_raw(session->err, slice_text("\r"));
-    page_printf(session->err, STYLE_FAINT, "planned for %zu of %zu features", done, total);
-    if (done >= total)
-        page_raw(session->err, slice_text("\r\033[K"));
-    page_flush_later(session->err);
+    progress_show(session->err, "features planned for", done, total);
 }
 
 static enum exit_code plan_for_all(struct session *session) {

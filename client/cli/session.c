@@ -2,6 +2,7 @@
 
 #include "cli/complaint.h"
 #include "cli/help.h"
+#include "cli/progress.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ enum exit_code session_answer(struct session *session, const ProtobufCMessage *m
 }
 
 enum exit_code session_fail(struct session *session, struct catalog_error *error) {
+    progress_clear(session->err);
     complaint_print(session->err, error);
     catalog_error_free(error);
     return EXIT_FAILED;
