@@ -17,7 +17,17 @@ struct arena_block {
 };
 
 void arena_init(struct arena *arena, size_t limit_bytes) {
-    *arena = (struct arena){.limit_bytes = limit_bytes};
+    arena_init_sized(arena, limit_bytes, 0);
+}
+
+static size_t aligned(size_t size) {
+    return (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
+/* Blocks are whole multiples of the alignment, so that what fits into the rest of one fits when it is aligned too. */
+void arena_init_sized(struct arena *arena, size_t limit_bytes, size_t first_bytes) {
+    size_t first = first_bytes < BLOCK_MAX ? first_bytes : BLOCK_MAX;
+    *arena = (struct arena){.limit_bytes = limit_bytes, .first_bytes = aligned(first)};
 }
 
 static void free_chain(struct arena_block *block) {
@@ -43,9 +53,17 @@ void arena_reset(struct arena *arena) {
     arena->head->used = 0;
 }
 
+size_t arena_held_bytes(const struct arena *arena) {
+    size_t bytes = 0;
+    for (const struct arena_block *block = arena->head; block != NULL; block = block->next)
+        bytes += sizeof *block + block->size;
+    return bytes;
+}
+
 /* Blocks double so that a large result costs few of them and a small one stays small. */
 static struct arena_block *add_block(struct arena *arena, size_t size) {
-    size_t wanted = arena->head == NULL ? BLOCK_BYTES : arena->head->size * 2;
+    size_t first = arena->first_bytes == 0 ? BLOCK_BYTES : arena->first_bytes;
+    size_t wanted = arena->head == NULL ? first : arena->head->size * 2;
     if (wanted > BLOCK_MAX)
         wanted = BLOCK_MAX;
     if (wanted < size)
@@ -63,7 +81,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size) {
 void *arena_alloc(struct arena *arena, size_t size) {
     if (size > SIZE_MAX / 2)
         return NULL;
-    size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+    size = aligned(size);
     if (arena->limit_bytes != 0 && size > arena->limit_bytes - arena->used_bytes)
         return NULL;
     struct arena_block *block = arena->head;

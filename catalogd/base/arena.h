@@ -14,16 +14,23 @@ struct arena {
     struct arena_block *head;
     size_t used_bytes;  /* handed out, with padding */
     size_t limit_bytes; /* 0: none */
+    size_t first_bytes; /* of the first block; 0: the usual */
 };
 
 /* LIMIT_BYTES bounds what arena_alloc hands out in all; 0 means no bound. Allocates nothing yet. */
 void arena_init(struct arena *arena, size_t limit_bytes);
+
+/* The same with a first block of FIRST_BYTES, for what is small and kept for long. */
+void arena_init_sized(struct arena *arena, size_t limit_bytes, size_t first_bytes);
 
 /* Frees everything. ARENA may be used again as after arena_init. */
 void arena_done(struct arena *arena);
 
 /* Forgets everything, keeps one block for the next round. */
 void arena_reset(struct arena *arena);
+
+/* What ARENA takes of the heap: its blocks, full or not. */
+size_t arena_held_bytes(const struct arena *arena);
 
 /* SIZE bytes aligned for any type, not cleared. Returns NULL past the limit or when memory runs out. */
 void *arena_alloc(struct arena *arena, size_t size);

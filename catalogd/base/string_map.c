@@ -139,7 +139,8 @@ static bool put_small(struct string_map *map, const char *key, void *value) {
 bool string_map_put(struct string_map *map, const char *key, void *value) {
     if (map->slots == NULL && map->count < SCANNED_MAX)
         return put_small(map, key, value);
-    if ((map->count + 1) * 2 > map->slot_count && !grow_slots(map))
+    bool is_full = map->slots == NULL || (map->count + 1) * 2 > map->slot_count;
+    if (is_full && !grow_slots(map))
         return false;
     struct string_map_entry entry = {.key = key, .value = value, .hash = hash_of(key)};
     uint32_t *slot = find_slot(map, key, entry.hash);

@@ -12,10 +12,14 @@
 
 #define BUCKETS 4096
 
+/* What an object takes for each byte on the wire, about. */
+#define UNPACKED_TIMES 4
+
 struct cached_object {
     struct object_cache *cache;
     struct digest content;
     struct arena arena;
+    size_t size; /* bytes of memory */
     const Catalog__V1__Object *object;
     const struct compiled_model *compiled;
     size_t references;           /* under the cache's mutex; 0: only the cache holds it */
@@ -67,14 +71,14 @@ void object_cache_free(struct object_cache *cache) {
 }
 
 static void leave_unused(struct object_cache *cache, struct cached_object *cached) {
-    cache->unused_bytes -= cached->arena.used_bytes;
+    cache->unused_bytes -= cached->size;
     *(cached->older == NULL ? &cache->oldest : &cached->older->newer) = cached->newer;
     *(cached->newer == NULL ? &cache->newest : &cached->newer->older) = cached->older;
     cached->older = cached->newer = NULL;
 }
 
 static void join_unused(struct object_cache *cache, struct cached_object *cached) {
-    cache->unused_bytes += cached->arena.used_bytes;
+    cache->unused_bytes += cached->size;
     cached->older = cache->newest;
     *(cache->newest == NULL ? &cache->oldest : &cache->newest->newer) = cached;
     cache->newest = cached;
@@ -158,7 +162,7 @@ status_code object_cache_add(struct object_cache *cache, const struct digest *co
         return problem_no_memory(problem);
     cached->cache = cache;
     cached->content = *content;
-    arena_init(&cached->arena, 0);
+    arena_init_sized(&cached->arena, 0, bytes.size * UNPACKED_TIMES);
     status_code status = unpack(cached, bytes, problem);
     if (status == STATUS_OK)
         status = compile(cached, problem);
@@ -166,6 +170,7 @@ status_code object_cache_add(struct object_cache *cache, const struct digest *co
         free_object(cached);
         return status;
     }
+    cached->size = sizeof *cached + arena_held_bytes(&cached->arena);
     *ret_object = keep(cache, cached);
     if (*ret_object != cached)
         free_object(cached);

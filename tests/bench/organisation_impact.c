@@ -205,6 +205,7 @@ static double milliseconds_each(int64_t took, const struct walk *walk) {
 
 static void measure_walks(struct bench *bench) {
     struct walk walk = {.bench = bench, .revision = store_head(bench->loaded.store).revision};
+    arena_init(&walk.arena, 0);
     bench_forget(bench);
     begin_sides(&walk);
     int64_t took = walk_consumers(&walk, 1, compare_shared);

@@ -21,12 +21,28 @@ START_TEST(test_arena__refuses_past_its_limit_and_stays_whole) {
     ck_assert_str_eq(first, "kept");
     arena_reset(&arena);
     ck_assert_ptr_nonnull(arena_alloc(&arena, 4096));
+    ck_assert_uint_ge(arena_held_bytes(&arena), 4096);
     arena_done(&arena);
+    ck_assert_uint_eq(arena_held_bytes(&arena), 0);
 }
 END_TEST
 
 /* A text that fits is written in place; one that does not, or ends at the very end of a block, is whole all the same.
  */
+START_TEST(test_arena__begins_as_small_as_it_is_told) {
+    static const size_t firsts[] = {1, 16, 100, 4000};
+    for (size_t i = 0; i < COUNT_OF(firsts); i++) {
+        struct arena arena;
+        arena_init_sized(&arena, 0, firsts[i]);
+        ck_assert_str_eq(arena_printf(&arena, "%s", "a"), "a");
+        ck_assert_uint_le(arena_held_bytes(&arena), firsts[i] + 64);
+        for (size_t size = 1; size < 200; size += 7)
+            ck_assert_uint_eq(strlen(arena_printf(&arena, "%*d", (int)size, 1)), size);
+        arena_done(&arena);
+    }
+}
+END_TEST
+
 START_TEST(test_arena__formats_and_joins_texts_of_every_size) {
     char long_text[9000];
     struct arena arena;
@@ -143,7 +159,7 @@ START_TEST(test_problem__keeps_the_first_error_and_bounds_violations) {
 }
 END_TEST
 
-TEST_SUITE(memory, test_arena__refuses_past_its_limit_and_stays_whole,
+TEST_SUITE(memory, test_arena__refuses_past_its_limit_and_stays_whole, test_arena__begins_as_small_as_it_is_told,
            test_arena__formats_and_joins_texts_of_every_size, test_string_map__is_the_same_small_and_large,
            test_buffer__remembers_its_first_failure, test_string_map__finds_thousands_in_insertion_order,
            test_vector__keeps_items_while_it_grows, test_digest__matches_fips_180_and_has_one_spelling,
