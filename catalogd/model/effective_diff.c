@@ -266,6 +266,19 @@ status_code effective_diff(const Catalog__V1__EffectiveModel *before, const Cata
     return STATUS_OK;
 }
 
+Catalog__V1__EffectiveDiff effective_diff_cut(const Catalog__V1__EffectiveDiff *diff) {
+    Catalog__V1__EffectiveDiff cut = CATALOG__V1__EFFECTIVE_DIFF__INIT;
+    cut.now_before = diff->now_before;
+    cut.now_after = diff->now_after;
+    cut.planned_before = diff->planned_before;
+    cut.planned_after = diff->planned_after;
+    cut.rows_lost = diff->rows_lost;
+    cut.rows_won = diff->rows_won;
+    cut.highest_band_gained = diff->highest_band_gained;
+    cut.is_worse = diff->is_worse;
+    return cut;
+}
+
 bool effective_diff_is_empty(const Catalog__V1__EffectiveDiff *diff) {
     size_t lists = diff->n_rows + diff->n_instances + diff->n_provisions + diff->n_duties + diff->n_entries +
                    diff->n_decisions + diff->n_reasons_added + diff->n_reasons_removed + diff->n_findings_added +

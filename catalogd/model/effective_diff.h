@@ -19,6 +19,9 @@ MUST_CHECK status_code effective_diff(const Catalog__V1__EffectiveModel *before,
                                       const Catalog__V1__EffectiveModel *after, struct arena *arena,
                                       Catalog__V1__EffectiveDiff **ret_diff, struct problem *problem);
 
+/* DIFF without its lists, for where they are too long to be told; states and counts stay. */
+Catalog__V1__EffectiveDiff effective_diff_cut(const Catalog__V1__EffectiveDiff *diff);
+
 /* Whether nothing is different. Whether it is worse stands in the difference. */
 bool effective_diff_is_empty(const Catalog__V1__EffectiveDiff *diff);
 

@@ -233,6 +233,7 @@ struct graph {
     struct string_map pins;                     /* of the lock, by name */
     VECTOR(const struct view_version *) pinned; /* by the lock that is made, in order of kind and name */
     VECTOR(struct solver_reason) overruled;     /* requirements that do not admit what the options force */
+    const char *conflict;                       /* why no versions could be chosen; NULL: they were */
     VECTOR(struct row *) rows;
     struct string_map rows_by_key;
     VECTOR(struct platform_provision) platform;

@@ -9,11 +9,6 @@ struct candidate {
     struct semver number;
 };
 
-static bool is_choosable(const struct view_version *version) {
-    return version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_PUBLISHED ||
-           version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
-}
-
 static bool is_newer(const struct candidate *a, const struct candidate *b, bool prefers_releases) {
     bool a_is_release = a->number.pre_release.size == 0;
     bool b_is_release = b->number.pre_release.size == 0;
@@ -33,7 +28,7 @@ status_code newest_version(const struct catalog_view *view, const char *name, co
     struct candidate best = {0};
     for (size_t i = 0; i < count; i++) {
         struct candidate next = {.version = &versions[i]};
-        if (!is_choosable(&versions[i]) ||
+        if (!view_version_is_choosable(&versions[i]) ||
             semver_parse(slice_text(versions[i].version), &next.number, NULL) != STATUS_OK)
             continue;
         if (requirement != NULL && !requirement_admits(requirement, &next.number))

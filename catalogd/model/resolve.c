@@ -115,6 +115,7 @@ status_code resolve(const Catalog__V1__Object *object, const struct catalog_view
         return graph.status != STATUS_OK ? graph.status : problem_no_memory(problem);
     resolution.overruled = graph.overruled.items;
     resolution.overruled_count = graph.overruled.count;
+    resolution.conflict = graph.conflict;
     *ret_resolution = resolution;
     return STATUS_OK;
 }

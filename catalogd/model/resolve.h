@@ -51,6 +51,7 @@ struct resolution {
     Catalog__V1__Lock *lock;               /* NULL: left out */
     const struct solver_reason *overruled; /* requirements that do not admit the version that OPTIONS forced */
     size_t overruled_count;
+    const char *conflict; /* why no versions could be chosen, several lines; NULL: they were */
 };
 
 /* Resolves OBJECT (a feature, or a component taken as if it were one). A model that is wrong still resolves: the

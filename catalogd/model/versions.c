@@ -141,6 +141,7 @@ static bool report_failure(struct graph *graph, const struct solver_outcome *out
         item.cause = graph_text(graph, "%s", problem->message);
         item.code = graph_text(graph, "%s", problem->reason);
     }
+    graph->conflict = item.cause;
     return report_item(graph, &graph->invalid, item);
 }
 

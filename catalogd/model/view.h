@@ -27,6 +27,12 @@ struct view_version {
     const char *reason;      /* YANKED; "": none */
 };
 
+/* Whether VERSION may be chosen anew: it is published or deprecated. */
+static inline bool view_version_is_choosable(const struct view_version *version) {
+    return version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_PUBLISHED ||
+           version->state == CATALOG__V1__LIFECYCLE_STATE__LIFECYCLE_STATE_DEPRECATED;
+}
+
 /* Makes a set of threats (model/suggest_set.h) in ARENA. */
 struct suggest_set;
 typedef status_code suggest_set_builder(void *job, struct arena *arena, const struct suggest_set **ret_set,

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "codec/message.h"
+#include "model/effective_diff.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -118,32 +119,18 @@ static status_code pack(struct impact_state *state, const ProtobufCMessage *mess
     return STATUS_OK;
 }
 
-/* The lists of DIFF are left out; states and counts stay. */
-static Catalog__V1__EffectiveDiff cut_diff(const Catalog__V1__EffectiveDiff *diff) {
-    Catalog__V1__EffectiveDiff cut = CATALOG__V1__EFFECTIVE_DIFF__INIT;
-    cut.now_before = diff->now_before;
-    cut.now_after = diff->now_after;
-    cut.planned_before = diff->planned_before;
-    cut.planned_after = diff->planned_after;
-    cut.rows_lost = diff->rows_lost;
-    cut.rows_won = diff->rows_won;
-    cut.highest_band_gained = diff->highest_band_gained;
-    cut.is_worse = diff->is_worse;
-    return cut;
-}
-
 static status_code pack_consumer(struct impact_state *state, const Catalog__V1__ConsumerImpact *impact,
                                  slice *ret_packed, struct problem *problem) {
     if (protobuf_c_message_get_packed_size(&impact->base) <= LIMIT_CONSUMER_BYTES)
         return pack(state, &impact->base, ret_packed, problem);
     Catalog__V1__ConsumerImpact cut = *impact;
-    Catalog__V1__EffectiveDiff on_commit = cut_diff(impact->on_commit);
+    Catalog__V1__EffectiveDiff on_commit = effective_diff_cut(impact->on_commit);
     Catalog__V1__EffectiveDiff on_upgrade;
     cut.is_cut = true;
     cut.on_commit = &on_commit;
     cut.n_requirements = 0;
     if (impact->on_upgrade != NULL) {
-        on_upgrade = cut_diff(impact->on_upgrade);
+        on_upgrade = effective_diff_cut(impact->on_upgrade);
         cut.on_upgrade = &on_upgrade;
     }
     return pack(state, &cut.base, ret_packed, problem);

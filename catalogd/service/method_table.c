@@ -10,6 +10,7 @@
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
 #include <stdlib.h>
@@ -67,6 +68,8 @@ static const struct method methods[] = {
     ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),
     ROW("ResolutionService", "Resolve", resolve, resolution_resolve, READS(POOLED)),
     ROW("SuggestService", "SuggestThreats", suggest_threats, suggest_threats, READS(POOLED)),
+    ROW("UpgradeService", "ListOutdated", list_outdated, upgrade_list_outdated, READS(POOLED)),
+    ROW("UpgradeService", "UpdateLock", update_lock, upgrade_update_lock, READS(POOLED)),
     ROW("WorkloadService", "GetTestScope", get_test_scope, workload_get_test_scope, READS(POOLED)),
     ROW("WorkloadService", "GetWorkload", get_workload, workload_get_workload, READS(POOLED)),
     ROW("WorkloadService", "ListWorkloads", list_workloads, workload_list_workloads, READS(POOLED)),
