@@ -9,6 +9,8 @@ extern const struct command command_explain;
 extern const struct command command_plan;
 extern const struct command command_graph;
 extern const struct command command_lock;
+extern const struct command command_outdated;
+extern const struct command command_upgrade;
 extern const struct command command_impact;
 extern const struct command command_lint;
 extern const struct command command_fmt;

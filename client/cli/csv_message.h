@@ -15,4 +15,7 @@ void csv_workloads(struct page *page, const ProtobufCMessage *message);
 void csv_workload(struct page *page, const ProtobufCMessage *message);
 void csv_test_scope(struct page *page, const ProtobufCMessage *message);
 
+/* csv_upgrade.c: one row a pin. */
+void csv_outdated(struct page *page, const ProtobufCMessage *message);
+
 #endif

@@ -10,6 +10,7 @@
 #include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
 #include <assert.h>
@@ -235,6 +236,7 @@ static const struct {
     {&catalog__v1__list_workloads_response__descriptor, csv_workloads},
     {&catalog__v1__get_workload_response__descriptor, csv_workload},
     {&catalog__v1__get_test_scope_response__descriptor, csv_test_scope},
+    {&catalog__v1__list_outdated_response__descriptor, csv_outdated},
     {&catalog__v1__suggest_threats_response__descriptor, write_suggestions},
     {&catalog__v1__analyze_impact_response__descriptor, write_impact},
 };

@@ -42,6 +42,8 @@ static const struct renderer renderers[] = {
     {&catalog__v1__get_test_scope_response__descriptor, text_test_scope},
     {&catalog__v1__explain_rows_response__descriptor, text_explanations},
     {&catalog__v1__suggest_threats_response__descriptor, text_suggestions},
+    {&catalog__v1__list_outdated_response__descriptor, text_outdated},
+    {&catalog__v1__update_lock_response__descriptor, text_lock_updated},
     {&catalog__v1__lock__descriptor, text_lock},
     {&catalog__v1__list_changes_response__descriptor, text_changes},
     {&catalog__v1__change__descriptor, text_change},

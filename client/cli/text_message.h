@@ -15,6 +15,7 @@
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
 /* text_object.c: a GetObjectResponse is shown as a YAML document that `apply` takes. */
@@ -58,6 +59,10 @@ void text_gate_records(struct page *page, const ProtobufCMessage *message);
 void text_ratchet(struct page *page, const ProtobufCMessage *message);
 /* text_impact.c */
 void text_impact(struct page *page, const ProtobufCMessage *message);
+
+/* text_upgrade.c: steps where there are any, else the pins. */
+void text_outdated(struct page *page, const ProtobufCMessage *message);
+void text_lock_updated(struct page *page, const ProtobufCMessage *message);
 
 /* text_explanation.c */
 void text_explanation(struct page *page, const ProtobufCMessage *message);

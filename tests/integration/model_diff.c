@@ -3,6 +3,7 @@
  *   model_diff BEFORE.json AFTER.json              of two answers of `catalogctl resolve --output json`
  *   model_diff CONSUMER ANSWER IMPACT.json         as `catalogctl impact --output json` tells them: ANSWER is onCommit
  * or onUpgrade; a consumer that is not there has none
+ *   model_diff UPDATE.json                         as `catalogctl lock --update --output json` tells them
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -303,8 +304,12 @@ int main(int argc, char **argv) {
         json_t *impact = load(argv[3]);
         tell_consumer(impact, argv[1], argv[2]);
         json_decref(impact);
+    } else if (argc == 2) {
+        json_t *update = load(argv[1]);
+        tell(json_object_get(update, "difference"));
+        json_decref(update);
     } else {
-        fprintf(stderr, "usage: model_diff BEFORE AFTER | CONSUMER ANSWER IMPACT\n");
+        fprintf(stderr, "usage: model_diff BEFORE AFTER | CONSUMER ANSWER IMPACT | UPDATE\n");
         return 2;
     }
     return 0;
