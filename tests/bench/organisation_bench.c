@@ -38,6 +38,8 @@ static void print_sum(const struct outcome *sum, size_t count) {
     printf("on average %.1f instances and %.1f rows: %.0f a second on one core, %.0f KiB while one runs\n",
            (double)sum->instances / (double)count, (double)sum->rows / (double)count,
            (double)count * 1e9 / (double)sum->took, (double)sum->bytes / 1024.0 / (double)count);
+    printf("  limited by its rows: %.1f us for each, with its share of validation, credits, texts and digests\n",
+           (double)sum->took / 1e3 / (double)sum->rows);
 }
 
 static void add(struct outcome *sum, const struct outcome *outcome) {
