@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "model/advisory_check.h"
+#include "model/name.h"
 #include "model/object.h"
 #include "model/text_field.h"
 #include "model/timestamp.h"
@@ -22,6 +23,32 @@ static status_code set_name(struct hypothesis *hypothesis, const char *name) {
     hypothesis->change.names = names;
     hypothesis->change.name_count = 1;
     return STATUS_OK;
+}
+
+/* ---- Reach ---- */
+
+static bool is_triaged(const Catalog__V1__Policy *policy, const char *threat) {
+    for (size_t i = 0; i < policy->n_triage_namespaces; i++) {
+        if (slice_equal(name_namespace(threat), slice_text(policy->triage_namespaces[i])))
+            return true;
+    }
+    return false;
+}
+
+/* A policy or baseline binds every feature. So does a threat that the policy has everybody triage: whoever does not
+ * name it has to say so. */
+static status_code note_reach(struct hypothesis *hypothesis, Catalog__V1__ObjectKind kind, const char *name) {
+    hypothesis->reaches_all |=
+        kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_POLICY || kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_BASELINE;
+    if (hypothesis->reaches_all || kind != CATALOG__V1__OBJECT_KIND__OBJECT_KIND_THREAT)
+        return STATUS_OK;
+    status_code status = hypothesis->policy != NULL
+                             ? STATUS_OK
+                             : policy_load(hypothesis->change.before, &hypothesis->arena, &hypothesis->policy, NULL,
+                                           &hypothesis->call->problem);
+    if (status == STATUS_OK)
+        hypothesis->reaches_all = is_triaged(policy_message(hypothesis->policy), name);
+    return status;
 }
 
 /* ---- Drafts ---- */
@@ -60,11 +87,6 @@ static void force(struct resolve_force *forced, size_t *count, const struct cand
     forced[place] = (struct resolve_force){candidate->name, candidate->version};
 }
 
-static bool is_for_all(Catalog__V1__ObjectKind kind) {
-    return kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_POLICY ||
-           kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_BASELINE;
-}
-
 static status_code lay_over(struct hypothesis *hypothesis, const struct candidate *candidates, size_t count) {
     struct problem *problem = &hypothesis->call->problem;
     struct resolve_force *forced = ARENA_ARRAY(&hypothesis->arena, struct resolve_force, count);
@@ -84,10 +106,11 @@ static status_code lay_over(struct hypothesis *hypothesis, const struct candidat
             continue;
         const struct view_version facts = {.stored_at = hypothesis->at, .version = candidate->version};
         status_code status = memory_view_add(&hypothesis->overlay, candidate->object, &facts, problem);
+        if (status == STATUS_OK)
+            status = note_reach(hypothesis, candidate->kind, candidate->name);
         if (status != STATUS_OK)
             return status;
         names[hypothesis->change.name_count++] = candidate->name;
-        hypothesis->reaches_all |= is_for_all(candidate->kind);
         if (candidate->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT)
             force(forced, &hypothesis->change.draft_count, candidate);
     }
@@ -136,8 +159,9 @@ static status_code lay_state(struct hypothesis *hypothesis, const char *name, co
     changed.replaced_by = facts->replaced_by;
     changed.reason = facts->reason;
     changed.sunset = facts->sunset;
-    hypothesis->reaches_all = is_for_all(stored->kind);
-    status = hypothesis->view.view.object(&hypothesis->view, stored, &object, problem);
+    status = note_reach(hypothesis, stored->kind, stored->name);
+    if (status == STATUS_OK)
+        status = hypothesis->view.view.object(&hypothesis->view, stored, &object, problem);
     if (status == STATUS_OK)
         status = memory_view_add(&hypothesis->overlay, object, &changed, problem);
     return status == STATUS_OK ? set_name(hypothesis, stored->name) : status;
@@ -182,7 +206,8 @@ static Catalog__V1__Timestamp *now_of(struct hypothesis *hypothesis) {
     return at;
 }
 
-/* With the id it would get if it were the next change. The statement is often written last. */
+/* With the id it would get if it were the next change, and no revision: no decision came after it. The statement is
+ * often written last. */
 static status_code read_advisory(struct hypothesis *hypothesis, const Catalog__V1__ImpactChange *change) {
     struct problem *problem = &hypothesis->call->problem;
     Catalog__V1__Advisory *advisory = ARENA_NEW(&hypothesis->arena, Catalog__V1__Advisory);
@@ -195,6 +220,7 @@ static status_code read_advisory(struct hypothesis *hypothesis, const Catalog__V
     advisory->id = id;
     advisory->published_at = published_at;
     advisory->withdrawn_at = NULL;
+    advisory->revision = 0;
     if (advisory->statement[0] == '\0')
         advisory->statement = text_field("Not stated yet.");
     status_code status = advisory_check(advisory, hypothesis->change.before, &hypothesis->arena, &covered, problem);

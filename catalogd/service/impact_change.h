@@ -4,6 +4,7 @@
 
 #include "model/impact.h"
 #include "model/memory_view.h"
+#include "model/policy.h"
 #include "service/mutation.h"
 #include "service/store_view.h"
 
@@ -21,6 +22,7 @@ struct hypothesis {
     struct impact_change change;
     Catalog__V1__ImpactDraft **drafts;
     size_t draft_count;
+    const struct policy *policy;           /* before the change; NULL: not needed yet */
     bool reaches_all;                      /* every feature, whatever it refers to */
     const Catalog__V1__Decision *decision; /* the one that is revoked, as it would stand; NULL: none is */
 };

@@ -304,6 +304,34 @@ START_TEST(test_impact__of_a_baseline_reaches_every_feature) {
 }
 END_TEST
 
+/* The feature names neither: what it leaves to triage makes it incomplete. */
+START_TEST(test_impact__of_a_threat_to_triage_reaches_every_feature) {
+    static const char threat[] = "kind: threat\nname: x/new\ntitle: New\nlikelihood: 1\nimpact: 1\n"
+                                 "statement: {action: reads}\napplies_when: \"place.kind == 'process'\"\n";
+    open_catalog();
+    fixture_apply(&fixture,
+                  "kind: policy\nname: policy/organisation\nversion: 1.0.0\ntitle: P\n"
+                  "classifications: [public, internal]\nmatrix:\n"
+                  "  - {likelihood: 1, bands: [low, low, low, low, medium]}\n"
+                  "  - {likelihood: 2, bands: [low, low, medium, medium, high]}\n"
+                  "  - {likelihood: 3, bands: [low, medium, medium, high, high]}\n"
+                  "  - {likelihood: 4, bands: [low, medium, high, high, critical]}\n"
+                  "  - {likelihood: 5, bands: [medium, high, high, critical, critical]}\n"
+                  "triage_namespaces: [x]\n",
+                  true);
+    publishes("kind: threat\nname: y/new\ntitle: New\nlikelihood: 1\nimpact: 1\nstatement: {action: reads}\n");
+    ck_assert_uint_eq(analyze()->consumers_total, 0);
+    publishes(threat);
+    const Catalog__V1__EffectiveModel *before = resolve_feature();
+    const Catalog__V1__AnalyzeImpactResponse *answer = analyze();
+    ck_assert_uint_eq(answer->n_consumers, 1);
+    ck_assert_int_eq(answer->consumers[0]->on_commit->now_after, GATE(INCOMPLETE));
+    fixture_apply(&fixture, threat, true);
+    expect_diff(before, resolve_feature(), answer->consumers[0]->on_commit);
+    fixture_close(&fixture);
+}
+END_TEST
+
 START_TEST(test_impact__reaches_through_components_and_threats) {
     open_catalog();
     fixture_apply(&fixture,
@@ -415,5 +443,6 @@ TEST_SUITE(impact, test_impact__of_a_draft_is_what_publishing_it_does, test_impa
            test_impact__a_gate_record_locks, test_impact__of_a_feature_is_its_own_next_version,
            test_impact__what_was_found_out_outlives_a_deadline, test_impact__of_a_yank_is_what_the_yank_does,
            test_impact__of_a_deprecation_is_what_it_does, test_impact__of_a_baseline_reaches_every_feature,
+           test_impact__of_a_threat_to_triage_reaches_every_feature,
            test_impact__reaches_through_components_and_threats, test_impact__of_a_revocation_is_what_it_does,
            test_impact__refuses_what_the_change_itself_would_be_refused_for)
