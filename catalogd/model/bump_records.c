@@ -103,11 +103,10 @@ enum bump_direction judge_evidence(struct bump_context *context, const struct di
 
 /* A word is renewed by a later one: that it was given later takes nothing from whoever depends on the component now. */
 static time_ns word_until(const Catalog__V1__AnswerStatement *statement) {
-    time_ns at = timestamp_time(statement->at, INT64_MIN);
-    time_ns age = (time_ns)statement->max_age_days * NS_PER_DAY;
     if (statement->at == NULL)
         return INT64_MIN;
-    return statement->max_age_days == 0 || at > INT64_MAX - age ? INT64_MAX : at + age;
+    return statement->max_age_days == 0 ? INT64_MAX
+                                        : time_add_days(timestamp_time(statement->at, 0), statement->max_age_days);
 }
 
 static bool says_as_much(const Catalog__V1__AnswerStatement *before, const Catalog__V1__AnswerStatement *after) {

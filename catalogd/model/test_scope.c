@@ -191,15 +191,14 @@ static status_code find_age(const struct scope_work *work, const Catalog__V1__An
 
 static status_code set_until(const struct scope_work *work, Catalog__V1__ScopeAttestation *message, uint32_t days) {
     time_ns said = timestamp_time(message->at, 0);
-    message->counts = message->at != NULL && said <= work->at;
-    if (days == 0 || message->at == NULL || said > INT64_MAX - (time_ns)days * NS_PER_DAY)
+    time_ns ends = days == 0 ? INT64_MAX : time_add_days(said, days);
+    message->counts = message->at != NULL && said <= work->at && work->at < ends;
+    if (ends == INT64_MAX || message->at == NULL)
         return STATUS_OK;
-    Catalog__V1__Timestamp *until = ARENA_NEW(work->arena, Catalog__V1__Timestamp);
-    if (until == NULL)
+    message->until = ARENA_NEW(work->arena, Catalog__V1__Timestamp);
+    if (message->until == NULL)
         return problem_no_memory(work->problem);
-    *until = timestamp_of(said + (time_ns)days * NS_PER_DAY);
-    message->until = until;
-    message->counts = message->counts && work->at < said + (time_ns)days * NS_PER_DAY;
+    *message->until = timestamp_of(ends);
     return STATUS_OK;
 }
 

@@ -176,6 +176,8 @@ const struct corpus_row bump_corpus[] = {
      "answer-strengthened"},
     {"word that ages sooner", "max_age_days: 90", "max_age_days: 30", CORPUS_MAJOR, CORPUS_MINOR,
      "answers[1].statement.max_age_days", "answer-weakened"},
+    {"word that outlasts time", "max_age_days: 90", "max_age_days: 4294967295", CORPUS_MINOR, CORPUS_MAJOR,
+     "answers[1].statement.max_age_days", "answer-strengthened"},
     {"word that never ages", ", max_age_days: 90", "", CORPUS_MINOR, CORPUS_MAJOR, "answers[1].statement.max_age_days",
      "answer-strengthened"},
 

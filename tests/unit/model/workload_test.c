@@ -132,6 +132,22 @@ START_TEST(test_test_scope__lists_words_and_until_when_they_count) {
 }
 END_TEST
 
+START_TEST(test_test_scope__a_word_may_count_longer_than_time_is) {
+    begin();
+    test_catalog_add(&catalog, TEXT_ASSUMING);
+    const Catalog__V1__GetTestScopeResponse *scope = scope_of(
+        TEXT_FEATURE_HEAD
+        "dependencies:\n  - {alias: data-store, component: s/assuming, requirement: ^1.0}\n"
+        "answers:\n"
+        "  - to: data-store.word\n    statement: {text: So., who: me, at: 2026-05-01, max_age_days: 4294967295}\n",
+        TEST_CATALOG_TIME);
+    ck_assert_uint_eq(scope->n_attestations, 1);
+    ck_assert(scope->attestations[0]->counts);
+    ck_assert_ptr_null(scope->attestations[0]->until);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 START_TEST(test_test_scope__lists_what_is_exposed) {
     begin();
     test_catalog_add(&catalog, TEXT_ASSUMING);
@@ -171,4 +187,5 @@ END_TEST
 
 TEST_SUITE(workload, test_workload__rolls_up_threats_by_component, test_workload__of_no_features_is_empty,
            test_workload__says_when_it_has_no_room, test_test_scope__lists_words_and_until_when_they_count,
-           test_test_scope__lists_what_is_exposed, test_test_scope__lists_rows_that_rest_on_what_nobody_has_seen)
+           test_test_scope__a_word_may_count_longer_than_time_is, test_test_scope__lists_what_is_exposed,
+           test_test_scope__lists_rows_that_rest_on_what_nobody_has_seen)
