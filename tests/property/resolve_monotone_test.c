@@ -69,14 +69,16 @@ static void take_fact_away(struct random_graph *graph) {
 }
 
 static void forget_attestations(const Catalog__V1__Model *model) {
+    for (size_t i = 0; i < model->n_assumptions; i++)
+        model->assumptions[i]->n_from = 0;
     for (size_t i = 0; i < model->n_answers; i++) {
         if (strstr(model->answers[i]->to, ".given") != NULL)
             model->answers[i]->statement = NULL;
     }
 }
 
-/* Where no fact speaks an attestation of an assumption does, so that one which a known fact contradicts comes to count
- * when that fact is taken away: by intent, and left out here. */
+/* Where no fact speaks an attestation of an assumption does, or what a consumer takes for granted instead of it, so
+ * that one which a known fact contradicts comes to count when that fact is taken away: by intent, and left out here. */
 static void forget_all_attestations(struct random_graph *graph) {
     for (size_t i = 0; i < graph->catalog.count; i++) {
         if (graph->catalog.objects[i]->kind_case == CATALOG__V1__OBJECT__KIND_COMPONENT)
@@ -105,6 +107,8 @@ START_TEST(test_resolve_property__a_fact_less_never_helps) {
         random_graph_init(&variant.graph, variant.seed);
         forget_all_attestations(&variant.graph);
         random_graph_decide(&variant.graph);
+        /* Of several that rerate a row the first counts: when it lapses, the next one does. */
+        variant.graph.decision_count = variant.graph.decision_count > 0;
         variant.before = random_graph_resolve(&variant.graph, TEST_CATALOG_TIME);
         take_fact_away(&variant.graph);
         variant.after = random_graph_resolve(&variant.graph, TEST_CATALOG_TIME);

@@ -1,5 +1,6 @@
 #include "support/test.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 #define SUITES_MAX 64
@@ -27,7 +28,14 @@ const char *__tsan_default_suppressions(void) {
 }
 #endif
 
+/* Properties make and drop thousands of arenas: kept memory is not mapped and cleared anew for each. */
+static void keep_memory(void) {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+}
+
 int main(void) {
+    keep_memory();
     SRunner *runner = srunner_create(NULL);
     for (size_t i = 0; i < suite_count; i++) {
         Suite *suite = suite_create(suites[i].name);
