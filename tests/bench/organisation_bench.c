@@ -17,6 +17,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* All threats and controls fit in one, for they name each other. */
+#define FILE_BYTES ((size_t)2 << 20)
+
 static double milliseconds(int64_t ns) {
     return (double)ns / 1e6;
 }
@@ -116,23 +119,34 @@ static void measure_contracts(struct bench *bench) {
 
 /* ---- The programme ---- */
 
-static void write_file(const struct organisation *organisation, enum organisation_part part, const char *directory) {
-    struct buffer yaml;
+static void write_file(const struct buffer *yaml, enum organisation_part part, unsigned number, const char *directory) {
     char path[512];
-    buffer_init(&yaml, 0);
-    for (size_t i = 0; i < organisation_count(organisation, part); i++)
-        organisation_write(organisation, part, i, &yaml);
-    snprintf(path, sizeof path, "%s/%u-%s.yaml", directory, (unsigned)part, organisation_part_name(part));
+    snprintf(path, sizeof path, "%s/%u-%s-%02u.yaml", directory, (unsigned)part, organisation_part_name(part), number);
     FILE *file = fopen(path, "w");
-    if (file == NULL || fwrite(yaml.data, 1, yaml.size, file) != yaml.size || fclose(file) != 0)
+    if (file == NULL || fwrite(yaml->data, 1, yaml->size, file) != yaml->size || fclose(file) != 0)
         die("cannot write %s", path);
+}
+
+/* In files that can be applied one by one. */
+static void write_part(const struct organisation *organisation, enum organisation_part part, const char *directory) {
+    struct buffer yaml;
+    unsigned files = 0;
+    size_t count = organisation_count(organisation, part);
+    buffer_init(&yaml, 0);
+    for (size_t i = 0; i < count; i++) {
+        organisation_write(organisation, part, i, &yaml);
+        if (yaml.size < FILE_BYTES && i + 1 < count)
+            continue;
+        write_file(&yaml, part, files++, directory);
+        buffer_reset(&yaml);
+    }
     buffer_done(&yaml);
 }
 
 static void write_all(const struct organisation *organisation, const char *directory) {
     mkdir(directory, 0777);
     for (size_t part = 0; part < ORGANISATION_PARTS; part++)
-        write_file(organisation, (enum organisation_part)part, directory);
+        write_part(organisation, (enum organisation_part)part, directory);
 }
 
 static void measure_all(struct bench *bench, size_t rounds) {
