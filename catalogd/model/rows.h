@@ -3,8 +3,9 @@
  * A row comes from a threat of the model or of an instance, from a residual, and from a responsibility that is not met,
  * an assumption that does not hold or an advisory, by the threats it covers: those join the rows that its instance's
  * places have for that threat, and stand at each of its elements but people unless one of those rows is there whatever
- * the unknown turns out to be. A residual that passes on what it inherits brings no row: it joins those of the residuals and places that its `from` names, as far as they are there,
- * with its rating where it states one. So a row surfaces once, however often it is passed on. */
+ * the unknown turns out to be. A residual that passes on what it inherits brings no row: it joins those of the
+ * residuals and places that its `from` names, as far as they are there, with its rating where it states one. So a row
+ * surfaces once, however often it is passed on. */
 #ifndef CATALOGD_MODEL_ROWS_H
 #define CATALOGD_MODEL_ROWS_H
 
