@@ -35,6 +35,11 @@ MUST_CHECK status_code outdated_begin(const Catalog__V1__Object *object, const s
                                       const struct resolve_options *options, struct arena *arena,
                                       struct outdated *ret_outdated, struct problem *problem);
 
+/* The version that PIN stands for, borrowed from VIEW. Errors: STATUS_DATA_LOSS (VERSION_LOST: it is not there), what
+ * VIEW fails with. */
+MUST_CHECK status_code outdated_find_version(const struct catalog_view *view, const Catalog__V1__Pin *pin,
+                                             const struct view_version **ret_version, struct problem *problem);
+
 /* Compares the pin at INDEX of the lock; `conflict` stays empty, for upgrade_steps. Ownership: *ret_pin lives in ARENA
  * and borrows from OUTDATED. Errors: STATUS_RESOURCE_EXHAUSTED, what the view fails with. */
 MUST_CHECK status_code outdated_compare(const struct outdated *outdated, size_t index, struct arena *arena,

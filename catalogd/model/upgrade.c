@@ -22,12 +22,15 @@ static bool is_component(const struct search *search) {
     return search->pin->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT;
 }
 
-/* Resolves without the pin; VERSION is forced unless it is NULL. */
+/* Resolves without the pin. VERSION is forced unless it is NULL: then all other components stay where they are. */
 static status_code try_version(const struct search *search, const char *version, struct resolution *ret_resolution) {
     const char *const names[] = {search->pin->name};
     const struct resolve_force force = {.component = search->pin->name, .version = version};
-    const struct upgrade_move move = {
-        .names = names, .name_count = 1, .forced = &force, .forced_count = version != NULL && is_component(search)};
+    const struct upgrade_move move = {.names = names,
+                                      .name_count = 1,
+                                      .is_strict = version == NULL,
+                                      .forced = &force,
+                                      .forced_count = version != NULL && is_component(search)};
     return upgrade_choose(search->outdated, &move, search->arena, ret_resolution, search->problem);
 }
 
@@ -39,7 +42,7 @@ static status_code list_requirements(const struct search *search, const struct r
     for (size_t i = 0; i < chosen->overruled_count; i++) {
         const struct solver_reason *reason = &chosen->overruled[i];
         Catalog__V1__RequirementChange *change = ARENA_NEW(search->arena, Catalog__V1__RequirementChange);
-        char *after = arena_printf(search->arena, "^%s", step->after);
+        char *after = arena_printf(search->arena, "^%s", search->pin->newest);
         if (change == NULL || after == NULL)
             return problem_no_memory(search->problem);
         catalog__v1__requirement_change__init(change);
@@ -58,7 +61,7 @@ static status_code list_requirements(const struct search *search, const struct r
 static status_code compare(const struct search *search, const struct resolution *chosen,
                            Catalog__V1__UpgradeStep *step) {
     const struct outdated *outdated = search->outdated;
-    const struct resolve_force force = {.component = step->name, .version = step->after};
+    const struct resolve_force force = {.component = step->name, .version = search->pin->newest};
     struct resolution judged;
     status_code status =
         upgrade_judge(outdated, chosen->lock, step->is_beyond ? &force : NULL, search->arena, &judged, search->problem);
@@ -135,7 +138,10 @@ static status_code step_beyond(struct search *search) {
     status_code status = try_version(search, pin->newest, &chosen);
     if (status == STATUS_OK && chosen.conflict != NULL && pin->conflict[0] == '\0')
         pin->conflict = text_field(chosen.conflict);
-    return status == STATUS_OK ? add_step(search, &chosen, pin->newest, true) : status;
+    if (status != STATUS_OK)
+        return status;
+    const char *after = chosen.conflict != NULL ? pin->newest : upgrade_pinned(chosen.lock, pin->kind, pin->name);
+    return add_step(search, &chosen, after, true);
 }
 
 status_code upgrade_steps(const struct outdated *outdated, Catalog__V1__OutdatedPin *pin, bool with_changes,

@@ -107,7 +107,8 @@ static status_code check_overruled(const struct update *update, const struct res
 static status_code choose_component(const struct update *update, struct resolution *ret_chosen) {
     const char *const names[] = {update->pin->name};
     const struct resolve_force force = {.component = update->pin->name, .version = update->request->precise};
-    const struct upgrade_move move = {.names = names, .name_count = 1, .forced = &force, .forced_count = 1};
+    const struct upgrade_move move = {
+        .names = names, .name_count = 1, .is_strict = true, .forced = &force, .forced_count = 1};
     status_code status = check_override(update);
     if (status == STATUS_OK)
         status = upgrade_choose(update->outdated, &move, update->arena, ret_chosen, update->problem);
@@ -140,14 +141,17 @@ static status_code choose_precise(const struct update *update, struct resolution
 
 static status_code choose(const struct update *update, struct resolution *ret_chosen) {
     const Catalog__V1__UpdateLockRequest *request = update->request;
-    const struct upgrade_move move = {
-        .names = (const char *const *)request->names, .name_count = request->n_names, .is_all = request->n_names == 0};
+    const struct upgrade_move move = {.names = (const char *const *)request->names,
+                                      .name_count = request->n_names,
+                                      .is_all = request->n_names == 0,
+                                      .is_strict = true};
     status_code status = update->pin != NULL
                              ? choose_precise(update, ret_chosen)
                              : upgrade_choose(update->outdated, &move, update->arena, ret_chosen, update->problem);
     if (status == STATUS_OK && ret_chosen->conflict != NULL)
         return problem_set(update->problem, STATUS_FAILED_PRECONDITION, "VERSION_CONFLICT",
-                           "no versions can be chosen then: %s", ret_chosen->conflict);
+                           "no versions can be chosen%s: %s",
+                           move.is_all ? "" : " while everything else stays as it is locked", ret_chosen->conflict);
     return status;
 }
 

@@ -1,5 +1,7 @@
 #include "model/upgrade_pins.h"
 
+#include "model/frozen_view.h"
+#include "model/newest.h"
 #include "model/text_field.h"
 
 #include <string.h>
@@ -14,8 +16,30 @@ static status_code map_names(const struct upgrade_move *move, struct arena *aren
     return STATUS_OK;
 }
 
-static status_code loosen(const Catalog__V1__Lock *lock, const struct upgrade_move *move, struct arena *arena,
-                          Catalog__V1__Lock *ret_lock, struct problem *problem) {
+/* A threat or control that has no other version stays, yanked as it is: without its pin there would be none. */
+static status_code is_let_go(const struct outdated *outdated, const struct upgrade_move *move,
+                             const struct string_map *names, const Catalog__V1__Pin *pin, bool *ret_is,
+                             struct problem *problem) {
+    const struct view_version *newest = NULL;
+    *ret_is = move->is_all || string_map_get(names, pin->name) != NULL;
+    if (!*ret_is || pin->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT)
+        return STATUS_OK;
+    status_code status = newest_version(outdated->view, pin->name, NULL, &newest, problem);
+    *ret_is = newest != NULL;
+    return status;
+}
+
+static bool keep(Catalog__V1__Lock *lock, Catalog__V1__Pin *pin, const struct upgrade_move *move,
+                 struct frozen_view *frozen) {
+    bool is_frozen = move->is_strict && !move->is_all && pin->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT;
+    lock->pins[lock->n_pins++] = pin;
+    return !is_frozen || frozen_view_freeze(frozen, pin->name, pin->version);
+}
+
+/* Everything that is let go of is left out of the lock; of what is kept, components are frozen. */
+static status_code loosen(const struct outdated *outdated, const struct upgrade_move *move, struct arena *arena,
+                          Catalog__V1__Lock *ret_lock, struct frozen_view *frozen, struct problem *problem) {
+    const Catalog__V1__Lock *lock = outdated->now.lock;
     struct string_map names;
     *ret_lock = *lock;
     ret_lock->n_pins = 0;
@@ -23,9 +47,11 @@ static status_code loosen(const Catalog__V1__Lock *lock, const struct upgrade_mo
     if (ret_lock->pins == NULL)
         return problem_no_memory(problem);
     status_code status = map_names(move, arena, &names, problem);
-    for (size_t i = 0; status == STATUS_OK && !move->is_all && i < lock->n_pins; i++) {
-        if (string_map_get(&names, lock->pins[i]->name) == NULL)
-            ret_lock->pins[ret_lock->n_pins++] = lock->pins[i];
+    for (size_t i = 0; status == STATUS_OK && i < lock->n_pins; i++) {
+        bool is_gone = false;
+        status = is_let_go(outdated, move, &names, lock->pins[i], &is_gone, problem);
+        if (status == STATUS_OK && !is_gone && !keep(ret_lock, lock->pins[i], move, frozen))
+            status = problem_no_memory(problem);
     }
     return status;
 }
@@ -33,14 +59,16 @@ static status_code loosen(const Catalog__V1__Lock *lock, const struct upgrade_mo
 status_code upgrade_choose(const struct outdated *outdated, const struct upgrade_move *move, struct arena *arena,
                            struct resolution *ret_resolution, struct problem *problem) {
     struct resolve_options options = outdated->options;
+    struct frozen_view frozen;
     Catalog__V1__Lock lock;
-    status_code status = loosen(outdated->now.lock, move, arena, &lock, problem);
+    frozen_view_init(&frozen, arena, outdated->view);
+    status_code status = loosen(outdated, move, arena, &lock, &frozen, problem);
     if (status != STATUS_OK)
         return status;
     options.lock = &lock;
     options.forced = move->forced;
     options.forced_count = move->forced_count;
-    return resolve(outdated->object, outdated->view, &options, arena, ret_resolution, problem);
+    return resolve(outdated->object, &frozen.view, &options, arena, ret_resolution, problem);
 }
 
 status_code upgrade_judge(const struct outdated *outdated, const Catalog__V1__Lock *lock,

@@ -9,7 +9,8 @@
 struct upgrade_move {
     const char *const *names; /* pins to solve anew; none: NULL, 0 */
     size_t name_count;
-    bool is_all; /* every pin */
+    bool is_all;    /* every pin */
+    bool is_strict; /* all other components stay where they are; else as far as they still fit */
     const struct resolve_force *forced;
     size_t forced_count;
 };

@@ -86,7 +86,8 @@ static void print_step(struct page *page, const Catalog__V1__UpgradeStep *step, 
     if (number > 1)
         page_newline(page);
     page_printf(page, STYLE_PLAIN, "%zu. ", number);
-    page_printf(page, is_worse ? STYLE_BAD : STYLE_STRONG, "%s %s -> %s", step->name, step->before, step->after);
+    page_printf(page, is_worse ? STYLE_BAD : STYLE_STRONG, "%s %s -> %s", step->name, step->before,
+                or_dash(step->after));
     page_line(page, STYLE_PLAIN, "%s", step->is_beyond ? "  the newest of all" : "");
     if (step->conflict[0] != '\0') {
         text_diff_title(page, "cannot be");

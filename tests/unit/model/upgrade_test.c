@@ -396,6 +396,42 @@ START_TEST(test_upgrade__a_precise_version_goes_both_ways) {
 }
 END_TEST
 
+/* The keys are met first, and without their pin would take the store with them. */
+START_TEST(test_upgrade__what_is_not_named_stays) {
+    test_catalog_init(&catalog);
+    test_catalog_add(&catalog, THREAT("1.0.0", "4"));
+    test_catalog_add(&catalog, CONTROL);
+    test_catalog_add(&catalog, KEYS("1.0.0"));
+    test_catalog_add(&catalog, STORE("1.0.0", GUARD NEEDS_KEYS("^1.0")));
+    feature = test_catalog_add(&catalog, FEATURE(ON_KEYS("1.x || 2.x") ON_STORE("^1.0")));
+    lock = test_catalog_resolve(&catalog, feature).lock;
+    publish(KEYS("1.1.0"), STATE(PUBLISHED));
+    publish(KEYS("2.0.0"), STATE(PUBLISHED));
+    publish(STORE("1.1.0", GUARD NEEDS_KEYS("^2.0")), STATE(PUBLISHED));
+    ck_assert_str_eq(look("s/keys")->admitted, "1.1.0");
+    const Catalog__V1__UpdateLockResponse *response = update("s/keys", "");
+    ck_assert_str_eq(pinned(response->lock, "s/keys"), "1.1.0");
+    ck_assert_str_eq(pinned(response->lock, "s/store"), "1.0.0");
+    response = update("", "");
+    ck_assert_str_eq(pinned(response->lock, "s/keys"), "2.0.0");
+    ck_assert_str_eq(pinned(response->lock, "s/store"), "1.1.0");
+    expect_refusal("s/keys", "2.0.0", STATUS_FAILED_PRECONDITION, "REQUIREMENT_NOT_MET", "s/store@1.0.0 requires");
+    expect_refusal("s/store", "1.1.0", STATUS_FAILED_PRECONDITION, "VERSION_CONFLICT", "stays as it is locked");
+    test_catalog_done(&catalog);
+}
+END_TEST
+
+START_TEST(test_upgrade__a_threat_without_another_version_keeps_its_pin) {
+    open_catalog(FEATURE(ON_STORE("^1.0")));
+    publish(THREAT("1.0.0", "4"), STATE(YANKED));
+    ck_assert_int_eq(look("t/leak")->state, STATE(YANKED));
+    ck_assert_uint_eq(step_count, 0);
+    ck_assert_str_eq(pinned(update("t/leak", "")->lock, "t/leak"), "1.0.0");
+    ck_assert_str_eq(pinned(update("", "")->lock, "t/leak"), "1.0.0");
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 START_TEST(test_upgrade__refuses_what_cannot_be_pinned) {
     open_catalog(FEATURE(ON_STORE("^1.0")));
     publish(STORE("1.1.0", GUARD), STATE(YANKED));
@@ -440,4 +476,5 @@ TEST_SUITE(upgrade, test_outdated__nothing_newer_is_current,
            test_upgrade__a_conflict_that_holds_back_is_explained, test_upgrade__pins_that_hold_back_are_named,
            test_upgrade__a_threat_moves_by_its_pin_alone, test_upgrade__without_changes_a_step_says_only_where_it_leads,
            test_upgrade__a_lock_moves_only_what_is_named, test_upgrade__a_precise_version_goes_both_ways,
+           test_upgrade__what_is_not_named_stays, test_upgrade__a_threat_without_another_version_keeps_its_pin,
            test_upgrade__refuses_what_cannot_be_pinned, test_upgrade__a_new_lock_is_judged_as_a_lock)

@@ -10,6 +10,7 @@
 #include "catalog/v1/impact_service.pb-c.h"
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
+#include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
 /* More allocations than any handler takes here. */
@@ -219,6 +220,23 @@ static const ProtobufCMessage *impact_request(struct fixture *fixture) {
     return &request->base;
 }
 
+static const ProtobufCMessage *outdated_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, ListOutdatedRequest, list_outdated_request);
+    request->target = feature_target(fixture);
+    request->include_current = true;
+    request->with_changes = true;
+    return &request->base;
+}
+
+static const ProtobufCMessage *update_request(struct fixture *fixture) {
+    NEW_REQUEST(fixture, request, UpdateLockRequest, update_lock_request);
+    request->target = feature_target(fixture);
+    request->names = ARENA_ARRAY(&fixture->arena, char *, 1);
+    request->names[request->n_names++] = arena_strdup(&fixture->arena, NAME);
+    request->precise = arena_strdup(&fixture->arena, "1.0.0");
+    return &request->base;
+}
+
 static const struct {
     const char *method;
     request_maker make;
@@ -250,6 +268,8 @@ static const struct {
     {"AdvisoryService/GetAdvisory", get_advisory_request},
     {"AdvisoryService/ListAdvisories", advisories_request},
     {"ImpactService/AnalyzeImpact", impact_request},
+    {"UpgradeService/ListOutdated", outdated_request},
+    {"UpgradeService/UpdateLock", update_request},
 };
 
 static const char feature_text[] =
