@@ -21,6 +21,7 @@ extern const struct command command_test_scope;
 extern const struct command command_suggest;
 extern const struct command command_gate;
 extern const struct command command_apply;
+extern const struct command command_import;
 extern const struct command command_get;
 extern const struct command command_list;
 extern const struct command command_versions;

@@ -50,6 +50,7 @@ static const struct renderer renderers[] = {
     {&catalog__v1__check_health_response__descriptor, text_health},
     {&catalog__v1__status__descriptor, text_status},
     {&catalog__v1__documents_report__descriptor, text_report},
+    {&catalog__v1__import_report__descriptor, text_import},
     {&catalog__v1__object_ref__descriptor, text_reference},
 };
 

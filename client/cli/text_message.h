@@ -7,6 +7,7 @@
 #include "catalog/v1/advisory_service.pb-c.h"
 #include "catalog/v1/catalog_service.pb-c.h"
 #include "catalog/v1/changes_service.pb-c.h"
+#include "catalog/v1/conversion.pb-c.h"
 #include "catalog/v1/decision_service.pb-c.h"
 #include "catalog/v1/envelope.pb-c.h"
 #include "catalog/v1/gate_service.pb-c.h"
@@ -57,6 +58,9 @@ void text_gate_records(struct page *page, const ProtobufCMessage *message);
 
 /* text_ratchet.c: below an effective model, or alone. */
 void text_ratchet(struct page *page, const ProtobufCMessage *message);
+/* text_import.c */
+void text_import(struct page *page, const ProtobufCMessage *message);
+
 /* text_impact.c */
 void text_impact(struct page *page, const ProtobufCMessage *message);
 

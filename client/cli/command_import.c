@@ -1,0 +1,240 @@
+#include "cli/commands.h"
+
+#include "base/macros.h"
+#include "catalog/document.h"
+#include "catalog/objects.h"
+#include "cli/output_file.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+#include "convert/draft.h"
+#include "convert/import.h"
+
+#include "catalog/v1/conversion.pb-c.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define NAMESPACE_PRESET "imported"
+#define DIRECTORY_MODE   0755
+
+struct importing {
+    struct session *session;
+    struct problem problem;
+    struct report report;
+    struct import import;
+    Catalog__V1__ImportReport answer;
+};
+
+static enum exit_code fail(struct importing *importing) {
+    return session_refuse(importing->session, NULL, "%s", importing->problem.message);
+}
+
+static const struct import_format *wanted_format(struct session *session, bool *ret_is_known) {
+    const char *name = arguments_text(session->arguments, "format");
+    const struct import_format *format = name == NULL ? NULL : import_format_find(name);
+    *ret_is_known = name == NULL || format != NULL;
+    return format;
+}
+
+/* Reads one PATH into the import; FORMAT (NULL: found out). */
+static status_code read_source(struct importing *importing, const char *path, const struct import_format *format) {
+    struct source source;
+    struct problem *problem = &importing->problem;
+    Catalog__V1__ImportReport *answer = &importing->answer;
+    status_code code = source_read(path, importing->import.arena, &source, problem);
+    if (code == STATUS_OK && format == NULL)
+        code = import_recognise(&source, &format, problem);
+    else if (code == STATUS_OK && !format->recognises(&source))
+        code = problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
+                           "%.200s has not the shape of %s: there is no %s", path, format->title, format->shape);
+    if (code == STATUS_OK)
+        code = format->read(&importing->import, &source);
+    char *name = code == STATUS_OK ? arena_strdup(importing->import.arena, format->name) : NULL;
+    if (name != NULL && !draft_add(&importing->import, &answer->n_formats, &answer->formats, name))
+        return problem_no_memory(problem);
+    return code;
+}
+
+static status_code read_sources(struct importing *importing, const struct import_format *format) {
+    const struct arguments *arguments = importing->session->arguments;
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < arguments->word_count && code == STATUS_OK; i++) {
+        if (arguments->word_count > 1)
+            progress_show(importing->session->err, "sources", i, arguments->word_count);
+        code = read_source(importing, arguments->words[i], format);
+    }
+    progress_clear(importing->session->err);
+    return code;
+}
+
+static const char *title_of(const Catalog__V1__Object *object) {
+    const ProtobufCMessage *member = &object->threat->base;
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field_by_name(member->descriptor, "title");
+    return field == NULL ? "" : *(char *const *)((const char *)member + field->offset);
+}
+
+static status_code describe_objects(struct importing *importing) {
+    struct import *import = &importing->import;
+    Catalog__V1__ImportReport *answer = &importing->answer;
+    for (size_t i = 0; i < import->objects.count; i++) {
+        const Catalog__V1__Object *object = import->objects.items[i];
+        Catalog__V1__ImportedObject *described =
+            DRAFT_NEW(import, Catalog__V1__ImportedObject, catalog__v1__imported_object);
+        if (described == NULL || !draft_add(import, &answer->n_objects, &answer->objects, described))
+            return problem_no_memory(&importing->problem);
+        described->name = (char *)(uintptr_t)catalog_object_name(object);
+        described->kind = catalog_object_kind(object);
+        described->title = (char *)(uintptr_t)title_of(object);
+    }
+    return STATUS_OK;
+}
+
+static status_code describe_notes(struct importing *importing) {
+    static const Catalog__V1__ConversionNoteKind kinds[NOTE_KINDS] = {
+        [NOTE_LOSS] = CATALOG__V1__CONVERSION_NOTE_KIND__CONVERSION_NOTE_KIND_LOSS,
+        [NOTE_WARNING] = CATALOG__V1__CONVERSION_NOTE_KIND__CONVERSION_NOTE_KIND_WARNING,
+        [NOTE_SKIPPED] = CATALOG__V1__CONVERSION_NOTE_KIND__CONVERSION_NOTE_KIND_SKIPPED,
+    };
+    const struct report *report = &importing->report;
+    Catalog__V1__ImportReport *answer = &importing->answer;
+    for (size_t i = 0; i < report->notes.count; i++) {
+        Catalog__V1__ConversionNote *note =
+            DRAFT_NEW(&importing->import, Catalog__V1__ConversionNote, catalog__v1__conversion_note);
+        if (note == NULL || !draft_add(&importing->import, &answer->n_notes, &answer->notes, note))
+            return problem_no_memory(&importing->problem);
+        note->kind = kinds[report->notes.items[i].kind];
+        note->place = (char *)(uintptr_t)report->notes.items[i].place;
+        note->text = (char *)(uintptr_t)report->notes.items[i].text;
+    }
+    answer->losses = (uint32_t)report->totals[NOTE_LOSS];
+    answer->warnings = (uint32_t)report->totals[NOTE_WARNING];
+    answer->skipped = (uint32_t)report->totals[NOTE_SKIPPED];
+    return report->has_failed ? problem_no_memory(&importing->problem) : STATUS_OK;
+}
+
+static bool write_object(struct importing *importing, size_t index, const char *directory) {
+    struct session *session = importing->session;
+    const Catalog__V1__Object *object = importing->import.objects.items[index];
+    char *text = NULL;
+    size_t size = 0;
+    struct catalog_error *error = NULL;
+    const char *slug = strchr(catalog_object_name(object), '/') + 1;
+    char *path = arena_printf(&session->arena, "%s/%s.yaml", directory, slug);
+    if (path == NULL || catalog_message_write(&object->base, CATALOG_FORMAT_YAML, &text, &size, &error) != CATALOG_OK) {
+        session_fail(session, error);
+        return false;
+    }
+    bool is_written = output_file_write(session, path, slice_of((const uint8_t *)text, size));
+    catalog_text_free(text);
+    importing->answer.objects[index]->file = path;
+    return is_written;
+}
+
+static enum exit_code write_files(struct importing *importing, const char *directory) {
+    if (mkdir(directory, DIRECTORY_MODE) != 0 && errno != EEXIST)
+        return session_refuse(importing->session, NULL, "%s cannot be made: %s", directory, strerror(errno));
+    for (size_t i = 0; i < importing->import.objects.count; i++) {
+        if (!write_object(importing, i, directory))
+            return EXIT_FAILED;
+    }
+    importing->answer.stored = true;
+    return EXIT_YES;
+}
+
+static void take_outcomes(struct importing *importing, const Catalog__V1__ApplyObjectsResponse *response) {
+    Catalog__V1__ImportReport *answer = &importing->answer;
+    for (size_t i = 0; i < response->n_results && i < answer->n_objects; i++)
+        answer->objects[i]->outcome = response->results[i]->outcome;
+}
+
+static enum exit_code send_drafts(struct importing *importing, bool is_dry_run) {
+    struct session *session = importing->session;
+    struct catalog_apply_options options = CATALOG_APPLY_OPTIONS_INIT;
+    Catalog__V1__ApplyObjectsResponse *response;
+    struct catalog_error *error = NULL;
+    options.validate_only = is_dry_run;
+    if (!session_connect(session))
+        return EXIT_FAILED;
+    if (catalog_apply(session->client, importing->import.objects.items, importing->import.objects.count, &options,
+                      &response, &error) != CATALOG_OK) {
+        enum exit_code code = session_fail(session, error);
+        session_note(session, "Nothing was stored.");
+        return code;
+    }
+    take_outcomes(importing, response);
+    catalog_message_free(response);
+    importing->answer.stored = !is_dry_run;
+    return EXIT_YES;
+}
+
+static enum exit_code deliver(struct importing *importing) {
+    const struct arguments *arguments = importing->session->arguments;
+    const char *directory = arguments_text(arguments, "to-dir");
+    bool is_dry_run = arguments_flag(arguments, "dry-run");
+    if (importing->import.objects.count == 0)
+        return EXIT_YES;
+    if (directory == NULL)
+        return send_drafts(importing, is_dry_run);
+    return is_dry_run ? EXIT_YES : write_files(importing, directory);
+}
+
+static bool is_namespace(const char *text) {
+    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return text[0] >= 'a' && text[0] <= 'z' && text[size] == '\0' && size <= 63;
+}
+
+static enum exit_code run(struct session *session) {
+    struct importing importing = {.session = session};
+    bool is_known = false;
+    const struct import_format *format = wanted_format(session, &is_known);
+    const char *name_space = arguments_text(session->arguments, "into");
+    if (!is_known)
+        return session_refuse(session, "leave it out to have the format found out", "there is no such format");
+    if (name_space == NULL)
+        name_space = NAMESPACE_PRESET;
+    if (!is_namespace(name_space))
+        return session_refuse(session, "a namespace is [a-z][a-z0-9-]{0,62}", "--into %s is no namespace", name_space);
+    problem_init(&importing.problem, &session->arena);
+    report_init(&importing.report, &session->arena);
+    import_init(&importing.import, &session->arena, &importing.report, name_space, &importing.problem);
+    importing.import.keeps_going = arguments_flag(session->arguments, "keep-going");
+    catalog__v1__import_report__init(&importing.answer);
+    if (read_sources(&importing, format) != STATUS_OK || describe_objects(&importing) != STATUS_OK ||
+        describe_notes(&importing) != STATUS_OK)
+        return fail(&importing);
+    enum exit_code code = deliver(&importing);
+    return code == EXIT_YES ? session_answer(session, &importing.answer.base) : code;
+}
+
+static const struct option options[] = {
+    {"format", '\0', OPTION_TEXT, "FORMAT", "The format of the sources; default: found out from what they hold."},
+    {"into", '\0', OPTION_TEXT, "NAMESPACE", "Namespace of the objects; default: " NAMESPACE_PRESET "."},
+    {"to-dir", '\0', OPTION_TEXT, "DIR", "Write native YAML there, one file an object, instead of storing drafts."},
+    {"dry-run", 'n', OPTION_FLAG, NULL, "Report only; with a server: run every check and store nothing."},
+    {"keep-going", 'k', OPTION_FLAG, NULL, "Report entries that are wrong and leave them out."},
+};
+
+static const struct example examples[] = {
+    {"Take over a model as a draft", "import --into billing model.otm"},
+    {"Look at what it would become", "import --to-dir /tmp/model model.otm"},
+};
+
+const struct command command_import = {
+    .group = "Objects",
+    .name = "import",
+    .words = "PATH...",
+    .words_min = 1,
+    .words_max = WORDS_ANY,
+    .summary = "Take over catalogs and models in the formats of others.",
+    .details = "The format is recognised by content. Ids are made from the source's ids, so that the same source gives "
+               "the same objects again. What has no place here, and what looks wrong, is listed with file, line and "
+               "column. Without --keep-going one wrong entry stops it and nothing is stored. Formats: otm (Open "
+               "Threat Model 0.1 and 0.2).",
+    .options = options,
+    .option_count = COUNT_OF(options),
+    .examples = examples,
+    .example_count = COUNT_OF(examples),
+    .run = run,
+};

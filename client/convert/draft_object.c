@@ -1,0 +1,120 @@
+#include "convert/draft.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The name of a new object; a taken one gets a number. */
+static char *take_name(struct import *import, const char *file, const struct tree_node *node, const char *slug) {
+    if (slug == NULL)
+        return NULL;
+    char *name = arena_printf(import->arena, "%s/%s", import->name_space, slug);
+    for (unsigned number = 2; name != NULL && string_map_get(&import->names, name) != NULL; number++)
+        name = arena_printf(import->arena, "%s/%.58s-%u", import->name_space, slug, number);
+    if (name == NULL || !string_map_put(&import->names, name, name)) {
+        problem_no_memory(import->problem);
+        return NULL;
+    }
+    if (strcmp(name + strlen(import->name_space) + 1, slug) != 0)
+        report_add(import->report, NOTE_WARNING, file, node, "the name %s/%s is taken; it became %s",
+                   import->name_space, slug, name);
+    return name;
+}
+
+static bool add_object(struct import *import, const Catalog__V1__Object *object) {
+    Catalog__V1__Object *copy = DRAFT_NEW(import, Catalog__V1__Object, catalog__v1__object);
+    if (copy == NULL)
+        return false;
+    *copy = *object;
+    if (vector_push(import->arena, &import->objects, copy))
+        return true;
+    problem_no_memory(import->problem);
+    return false;
+}
+
+Catalog__V1__Threat *draft_threat(struct import *import, const char *file, const struct tree_node *node,
+                                  const char *slug) {
+    Catalog__V1__Threat *threat = DRAFT_NEW(import, Catalog__V1__Threat, catalog__v1__threat);
+    char *name = take_name(import, file, node, slug);
+    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    object.kind_case = CATALOG__V1__OBJECT__KIND_THREAT;
+    object.threat = threat;
+    if (threat == NULL || name == NULL || !add_object(import, &object))
+        return NULL;
+    threat->name = name;
+    return threat;
+}
+
+Catalog__V1__Control *draft_control(struct import *import, const char *file, const struct tree_node *node,
+                                    const char *slug) {
+    Catalog__V1__Control *control = DRAFT_NEW(import, Catalog__V1__Control, catalog__v1__control);
+    char *name = take_name(import, file, node, slug);
+    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    object.kind_case = CATALOG__V1__OBJECT__KIND_CONTROL;
+    object.control = control;
+    if (control == NULL || name == NULL || !add_object(import, &object))
+        return NULL;
+    control->name = name;
+    return control;
+}
+
+static Catalog__V1__Model *draft_model(struct import *import, const char *file, const struct tree_node *node,
+                                       const char *slug, bool is_component) {
+    Catalog__V1__Model *model = DRAFT_NEW(import, Catalog__V1__Model, catalog__v1__model);
+    char *name = take_name(import, file, node, slug);
+    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    object.kind_case = is_component ? CATALOG__V1__OBJECT__KIND_COMPONENT : CATALOG__V1__OBJECT__KIND_FEATURE;
+    if (is_component)
+        object.component = model;
+    else
+        object.feature = model;
+    if (model == NULL || name == NULL || !add_object(import, &object))
+        return NULL;
+    model->name = name;
+    return model;
+}
+
+Catalog__V1__Model *draft_feature(struct import *import, const char *file, const struct tree_node *node,
+                                  const char *slug) {
+    return draft_model(import, file, node, slug, false);
+}
+
+Catalog__V1__Model *draft_component(struct import *import, const char *file, const struct tree_node *node,
+                                    const char *slug) {
+    return draft_model(import, file, node, slug, true);
+}
+
+void draft_ids_init(struct draft_ids *ids, struct import *import) {
+    *ids = (struct draft_ids){.import = import};
+    string_map_init(&ids->taken, import->arena);
+    string_map_init(&ids->by_source, import->arena);
+}
+
+static char *key_of(const struct draft_ids *ids, const char *kind, const char *source_id) {
+    return ARENA_JOIN(ids->import->arena, kind, ":", source_id);
+}
+
+/* Both texts stand in the arena already, or for ever. */
+static bool remember(struct draft_ids *ids, const char *kind, const char *source_id, char *id) {
+    char *key = key_of(ids, kind, source_id);
+    return key != NULL && string_map_put(&ids->taken, id, id) &&
+           (source_id[0] == '\0' || string_map_get(&ids->by_source, key) != NULL ||
+            string_map_put(&ids->by_source, key, id));
+}
+
+const char *draft_id(struct draft_ids *ids, const char *kind, const char *source_id, const char *title) {
+    struct import *import = ids->import;
+    const char *slug = draft_slug(import, source_id[0] == '\0' ? title : source_id, kind);
+    char *id = slug == NULL ? NULL : arena_strdup(import->arena, slug);
+    for (unsigned number = 2; id != NULL && string_map_get(&ids->taken, id) != NULL; number++)
+        id = number == 2 ? arena_printf(import->arena, "%.40s-%s", slug, kind)
+                         : arena_printf(import->arena, "%.40s-%s-%u", slug, kind, number - 1);
+    if (id != NULL && remember(ids, kind, source_id, id))
+        return id;
+    problem_no_memory(import->problem);
+    return NULL;
+}
+
+const char *draft_id_of(const struct draft_ids *ids, const char *kind, const char *source_id) {
+    char *key = key_of(ids, kind, source_id);
+    return key == NULL ? NULL : string_map_get(&ids->by_source, key);
+}

@@ -1,0 +1,9 @@
+/* The formats, each in a file of its own; import.c lists them. */
+#ifndef CATALOG_CONVERT_FORMATS_H
+#define CATALOG_CONVERT_FORMATS_H
+
+#include "convert/import.h"
+
+extern const struct import_format import_otm; /* Open Threat Model 0.1 and 0.2 */
+
+#endif

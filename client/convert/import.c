@@ -1,0 +1,69 @@
+#include "convert/import.h"
+
+#include "convert/formats.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct import_format *const import_formats[] = {&import_otm};
+const size_t import_format_count = COUNT_OF(import_formats);
+
+const struct import_format *import_format_find(const char *name) {
+    for (size_t i = 0; i < import_format_count; i++) {
+        if (strcmp(import_formats[i]->name, name) == 0)
+            return import_formats[i];
+    }
+    return NULL;
+}
+
+static status_code refuse_unknown(const struct source *source, struct problem *problem) {
+    char shapes[384] = "";
+    size_t size = 0;
+    const char *complaint = source->file_count == 1 ? source->files[0].complaint : NULL;
+    for (size_t i = 0; i < import_format_count && size < sizeof shapes; i++)
+        size += (size_t)snprintf(shapes + size, sizeof shapes - size, "%s%s (%s)", i == 0 ? "" : ", ",
+                                 import_formats[i]->name, import_formats[i]->shape);
+    if (complaint != NULL)
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", source->path, complaint);
+    return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
+                       "%.100s has the shape of no known format; looked for %s", source->path, shapes);
+}
+
+status_code import_recognise(const struct source *source, const struct import_format **ret_format,
+                             struct problem *problem) {
+    const struct import_format *found = NULL;
+    for (size_t i = 0; i < import_format_count; i++) {
+        if (!import_formats[i]->recognises(source))
+            continue;
+        if (found != NULL)
+            return problem_set(problem, STATUS_INVALID_ARGUMENT, "AMBIGUOUS_FORMAT",
+                               "%.200s may be %s or %s: say which with --format", source->path, found->name,
+                               import_formats[i]->name);
+        found = import_formats[i];
+    }
+    if (found == NULL)
+        return refuse_unknown(source, problem);
+    *ret_format = found;
+    return STATUS_OK;
+}
+
+void import_init(struct import *import, struct arena *arena, struct report *report, const char *name_space,
+                 struct problem *problem) {
+    *import = (struct import){.arena = arena, .report = report, .name_space = name_space, .problem = problem};
+    string_map_init(&import->names, arena);
+}
+
+status_code import_refuse(struct import *import, const char *file, const struct tree_node *node, const char *format,
+                          ...) {
+    char text[384];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (import->keeps_going) {
+        report_add(import->report, NOTE_SKIPPED, file, node, "%s", text);
+        return STATUS_OK;
+    }
+    return problem_set(import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY", "%.100s:%u:%u: %s", file,
+                       node == NULL ? 0 : node->line, node == NULL ? 0 : node->column, text);
+}

@@ -1,0 +1,52 @@
+/* Importers: from a format of others to objects of the catalog. One row of a table for each format; an importer knows
+ * its format and nothing of files, servers or output. */
+#ifndef CATALOG_CONVERT_IMPORT_H
+#define CATALOG_CONVERT_IMPORT_H
+
+#include "base/string_map.h"
+#include "convert/report.h"
+#include "convert/source.h"
+
+#include "catalog/v1/object.pb-c.h"
+
+/* One run of an importer. Initialise with import_init. */
+struct import {
+    struct arena *arena;
+    struct report *report;
+    const char *name_space; /* of the objects it makes */
+    bool keeps_going;       /* a bad entry is reported and left out; else it is an error */
+    struct problem *problem;
+    VECTOR(Catalog__V1__Object *) objects; /* in the order of the source */
+    struct string_map names;               /* of the objects so far, to the node each came from */
+};
+
+struct import_format {
+    const char *name;  /* as given to --format */
+    const char *title; /* for people */
+    const char *shape; /* what it is recognised by, for messages */
+    bool (*recognises)(const struct source *source);
+    /* Adds the objects of SOURCE to IMPORT. Errors: STATUS_INVALID_ARGUMENT with file and place,
+     * STATUS_RESOURCE_EXHAUSTED. */
+    status_code (*read)(struct import *import, const struct source *source);
+};
+
+extern const struct import_format *const import_formats[];
+extern const size_t import_format_count;
+
+/* The format called NAME; NULL: there is none. */
+const struct import_format *import_format_find(const char *name);
+
+/* The one format whose shape SOURCE has. Errors: STATUS_INVALID_ARGUMENT (UNKNOWN_FORMAT, AMBIGUOUS_FORMAT), which
+ * lists what was looked for. */
+MUST_CHECK status_code import_recognise(const struct source *source, const struct import_format **ret_format,
+                                        struct problem *problem);
+
+/* All are borrowed and must outlive IMPORT. */
+void import_init(struct import *import, struct arena *arena, struct report *report, const char *name_space,
+                 struct problem *problem);
+
+/* Refuses NODE of FILE: an error, or where IMPORT keeps going a note and STATUS_OK. */
+MUST_CHECK status_code import_refuse(struct import *import, const char *file, const struct tree_node *node,
+                                     const char *format, ...) PRINTF_LIKE(4, 5);
+
+#endif

@@ -1,0 +1,44 @@
+/* One import of a text, for tests of importers. */
+#ifndef CATALOGD_TESTS_CONVERT_FIXTURE_H
+#define CATALOGD_TESTS_CONVERT_FIXTURE_H
+
+#include "convert/import.h"
+#include "support/test.h"
+
+struct convert_fixture {
+    struct arena arena;
+    struct problem problem;
+    struct report report;
+    struct source source;
+    const struct import_format *format;
+    struct import import;
+};
+
+/* Imports TEXT by the format that it is recognised as, into the namespace "in". Returns what came of it. */
+static inline status_code fixture_import(struct convert_fixture *fixture, const char *text, bool keeps_going) {
+    arena_init(&fixture->arena, 0);
+    problem_init(&fixture->problem, &fixture->arena);
+    report_init(&fixture->report, &fixture->arena);
+    import_init(&fixture->import, &fixture->arena, &fixture->report, "in", &fixture->problem);
+    fixture->import.keeps_going = keeps_going;
+    status_code code = source_of_text("file", slice_text(text), &fixture->arena, &fixture->source, &fixture->problem);
+    if (code == STATUS_OK)
+        code = import_recognise(&fixture->source, &fixture->format, &fixture->problem);
+    return code == STATUS_OK ? fixture->format->read(&fixture->import, &fixture->source) : code;
+}
+
+static inline void fixture_done(struct convert_fixture *fixture) {
+    arena_done(&fixture->arena);
+}
+
+/* Whether a note of KIND holds WORDS. */
+static inline bool fixture_has_note(const struct convert_fixture *fixture, enum note_kind kind, const char *words) {
+    for (size_t i = 0; i < fixture->report.notes.count; i++) {
+        const struct note *note = &fixture->report.notes.items[i];
+        if (note->kind == kind && strstr(note->text, words) != NULL)
+            return true;
+    }
+    return false;
+}
+
+#endif
