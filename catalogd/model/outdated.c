@@ -2,8 +2,6 @@
 
 #include "model/object.h"
 
-#include <string.h>
-
 static status_code resolve_once(struct outdated *outdated, struct problem *problem) {
     status_code status =
         resolve(outdated->object, outdated->view, &outdated->options, outdated->arena, &outdated->now, problem);
@@ -52,23 +50,6 @@ static status_code add_requirements(struct outdated *outdated, const Catalog__V1
             return problem_no_memory(problem);
     }
     return STATUS_OK;
-}
-
-status_code outdated_find_version(const struct catalog_view *view, const Catalog__V1__Pin *pin,
-                                  const struct view_version **ret_version, struct problem *problem) {
-    const struct view_version *versions = NULL;
-    size_t count = 0;
-    status_code status = view->versions(view->context, pin->name, &versions, &count, problem);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < count; i++) {
-        if (versions[i].kind == pin->kind && strcmp(versions[i].version, pin->version) == 0) {
-            *ret_version = &versions[i];
-            return STATUS_OK;
-        }
-    }
-    return problem_set(problem, STATUS_DATA_LOSS, "VERSION_LOST", "%s@%s was chosen and is not there", pin->name,
-                       pin->version);
 }
 
 static status_code add_component(struct outdated *outdated, const Catalog__V1__Pin *pin, struct problem *problem) {

@@ -8,6 +8,23 @@
 
 #include <string.h>
 
+status_code outdated_find_version(const struct catalog_view *view, const Catalog__V1__Pin *pin,
+                                  const struct view_version **ret_version, struct problem *problem) {
+    const struct view_version *versions = NULL;
+    size_t count = 0;
+    status_code status = view->versions(view->context, pin->name, &versions, &count, problem);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        if (versions[i].kind == pin->kind && strcmp(versions[i].version, pin->version) == 0) {
+            *ret_version = &versions[i];
+            return STATUS_OK;
+        }
+    }
+    return problem_set(problem, STATUS_DATA_LOSS, "VERSION_LOST", "%s@%s was chosen and is not there", pin->name,
+                       pin->version);
+}
+
 /* What one comparison works with. */
 struct comparison {
     const struct outdated *outdated;
@@ -190,9 +207,7 @@ static bool is_overridden(const struct outdated *outdated, const char *component
 /* Requirements on what is no component are none. */
 static status_code begin(struct comparison *comparison, const Catalog__V1__Pin *locked) {
     const struct outdated *outdated = comparison->outdated;
-    Catalog__V1__OutdatedPin *pin = ARENA_NEW(comparison->arena, Catalog__V1__OutdatedPin);
-    if (pin == NULL)
-        return problem_no_memory(comparison->problem);
+    Catalog__V1__OutdatedPin *pin = comparison->pin;
     catalog__v1__outdated_pin__init(pin);
     pin->kind = locked->kind;
     pin->name = locked->name;
@@ -202,7 +217,6 @@ static status_code begin(struct comparison *comparison, const Catalog__V1__Pin *
         pin->is_direct = comparison->requirements != NULL && comparison->requirements->declared_version[0] == '\0';
         pin->is_overridden = is_overridden(outdated, pin->name);
     }
-    comparison->pin = pin;
     status_code status = semver_parse(slice_text(pin->locked), &comparison->locked, comparison->problem);
     if (status == STATUS_OK)
         status = outdated_find_version(outdated->view, locked, &comparison->version, comparison->problem);
@@ -215,7 +229,10 @@ status_code outdated_compare(const struct outdated *outdated, size_t index, stru
                              Catalog__V1__OutdatedPin **ret_pin, struct problem *problem) {
     static status_code (*const steps[])(struct comparison *) = {set_newest, set_admitted,   set_lag,
                                                                 set_state,  set_advisories, set_held_by};
-    struct comparison comparison = {.outdated = outdated, .arena = arena, .problem = problem};
+    struct comparison comparison = {
+        .outdated = outdated, .arena = arena, .problem = problem, .pin = ARENA_NEW(arena, Catalog__V1__OutdatedPin)};
+    if (comparison.pin == NULL)
+        return problem_no_memory(problem);
     status_code status = begin(&comparison, outdated->now.lock->pins[index]);
     for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(steps); i++)
         status = steps[i](&comparison);

@@ -158,7 +158,7 @@ static status_code choose(const struct update *update, struct resolution *ret_ch
 status_code upgrade_lock(const struct outdated *outdated, const Catalog__V1__UpdateLockRequest *request,
                          struct arena *arena, Catalog__V1__UpdateLockResponse *response, struct problem *problem) {
     struct update update = {.outdated = outdated, .request = request, .arena = arena, .problem = problem};
-    struct resolution chosen;
+    struct resolution chosen = {0};
     struct resolution judged;
     status_code status = check_names(&update);
     if (status == STATUS_OK)

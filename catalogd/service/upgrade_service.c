@@ -194,24 +194,24 @@ static int compare_steps(const void *left, const void *right) {
 }
 
 static void reply_page(struct listing *listing) {
-    Catalog__V1__ListOutdatedResponse *response = &listing->response;
+    Catalog__V1__ListOutdatedResponse response = listing->response;
     struct target *target = &listing->target;
     Catalog__V1__Timestamp at = timestamp_of(target->at);
-    if (response->n_steps > 0)
-        qsort(response->steps, response->n_steps, sizeof *response->steps, compare_steps);
-    response->model = listing->outdated.now.model->model;
-    response->revision = target->revision;
-    response->at = &at;
-    response->pin_count = (uint32_t)listing->outdated.now.lock->n_pins;
+    if (response.n_steps > 0)
+        qsort(response.steps, response.n_steps, sizeof *response.steps, compare_steps);
+    response.model = listing->outdated.now.model->model;
+    response.revision = target->revision;
+    response.at = &at;
+    response.pin_count = (uint32_t)listing->outdated.now.lock->n_pins;
     if (listing->next < listing->outdated.now.lock->n_pins) {
         const char *token = rows_token(target, &listing->scope, listing->next);
         if (token == NULL) {
             problem_no_memory(&target->call->problem);
             return;
         }
-        response->next_page_token = (char *)(uintptr_t)token;
+        response.next_page_token = (char *)(uintptr_t)token;
     }
-    call_reply(target->call, &response->base);
+    call_reply(target->call, &response.base);
 }
 
 enum call_progress upgrade_list_outdated(struct service *service, struct call *call) {
