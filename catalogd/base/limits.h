@@ -54,6 +54,7 @@
 #define LIMIT_VIOLATIONS        100 /* listed in one answer */
 #define LIMIT_IDENTIFIER_BYTES  63
 #define LIMIT_VERSION_BYTES     128
+#define LIMIT_TITLE_BYTES       256
 #define LIMIT_DECISIONS         2000      /* about one feature, whatever became of them */
 #define LIMIT_ADVISORIES        1000      /* about one object, withdrawn ones included */
 #define LIMIT_ADVISORIES_STAND  100       /* of them not withdrawn */

@@ -10,14 +10,14 @@
 /* What stands alone needs an id or a name; what is needed for a model to be judged is asked for by the minimum context
  * and not here. */
 static const struct field_rule threat_rules[] = {
-    {"name", MAY, check_name},          {"version", MAY, check_version}, {"title", MUST, NULL},
+    {"name", MAY, check_name},          {"version", MAY, check_version}, {"title", MUST, check_title},
     {"likelihood", MUST, check_rating}, {"impact", MUST, check_rating},  {"applies_when", MAY, check_place_predicate},
 };
 static const struct field_rule group_rules[] = {{"id", MUST, check_id}, {"controls", MUST, check_control}};
 static const struct field_rule control_rules[] = {
     {"name", MAY, check_name},
     {"version", MAY, check_version},
-    {"title", MUST, NULL},
+    {"title", MUST, check_title},
     {"type", MUST, NULL},
     {"partial_reduction_bp", MAY, check_reduction},
     {"full_reduction_bp", MAY, check_reduction},
@@ -26,8 +26,8 @@ static const struct field_rule control_mitigation_rules[] = {{"threat", MUST, ch
 static const struct field_rule verification_rules[] = {
     {"id", MUST, check_id}, {"statement", MUST, NULL}, {"evidence_kinds", MAY, check_filled}};
 static const struct field_rule baseline_rules[] = {
-    {"name", MUST, check_name}, {"version", MAY, check_version},
-    {"title", MUST, NULL},      {"scope", MAY, check_feature_predicate},
+    {"name", MUST, check_name},   {"version", MAY, check_version},
+    {"title", MUST, check_title}, {"scope", MAY, check_feature_predicate},
     {"entries", MUST, NULL},
 };
 static const struct field_rule baseline_entry_rules[] = {
@@ -37,7 +37,7 @@ static const struct field_rule baseline_entry_rules[] = {
     {"each", MAY, check_place_predicate},
 };
 static const struct field_rule model_rules[] = {
-    {"name", MUST, check_name}, {"version", MAY, check_version}, {"title", MUST, NULL}};
+    {"name", MUST, check_name}, {"version", MAY, check_version}, {"title", MUST, check_title}};
 static const struct field_rule layer_owner_rules[] = {{"layer", MUST, NULL}, {"owner", MUST, NULL}};
 static const struct field_rule assurance_rules[] = {{"report", MUST, NULL}};
 static const struct field_rule parameter_rules[] = {
@@ -48,14 +48,20 @@ static const struct field_rule override_rules[] = {{"component", MUST, check_com
                                                    {"version", MUST, check_version}};
 static const struct field_rule setting_rules[] = {{"name", MUST, check_filled}, {"value", MUST, NULL}};
 static const struct field_rule element_rules[] = {
-    {"id", MUST, check_id}, {"kind", MUST, NULL}, {"zone", MAY, check_zone}};
-static const struct field_rule asset_rules[] = {
-    {"id", MUST, check_id}, {"classification", MAY, check_classification}, {"on", MAY, check_place}};
+    {"id", MUST, check_id}, {"title", MAY, check_title}, {"kind", MUST, NULL}, {"zone", MAY, check_zone}};
+static const struct field_rule asset_rules[] = {{"id", MUST, check_id},
+                                                {"title", MAY, check_title},
+                                                {"classification", MAY, check_classification},
+                                                {"on", MAY, check_place}};
 static const struct field_rule entry_point_rules[] = {
-    {"id", MUST, check_id}, {"on", MUST, NULL}, {"exposures", MAY, check_filled}};
-static const struct field_rule zone_rules[] = {{"id", MUST, check_id}, {"parent", MAY, check_zone}};
-static const struct field_rule flow_rules[] = {
-    {"id", MUST, check_id}, {"from", MUST, check_endpoint}, {"to", MUST, check_endpoint}, {"assets", MAY, check_asset}};
+    {"id", MUST, check_id}, {"title", MAY, check_title}, {"on", MUST, NULL}, {"exposures", MAY, check_filled}};
+static const struct field_rule zone_rules[] = {
+    {"id", MUST, check_id}, {"title", MAY, check_title}, {"parent", MAY, check_zone}};
+static const struct field_rule flow_rules[] = {{"id", MUST, check_id},
+                                               {"title", MAY, check_title},
+                                               {"from", MUST, check_endpoint},
+                                               {"to", MUST, check_endpoint},
+                                               {"assets", MAY, check_asset}};
 static const struct field_rule use_case_rules[] = {{"id", MUST, check_id}};
 static const struct field_rule threat_use_rules[] = {
     {"id", MAY, check_id},
@@ -127,13 +133,13 @@ static const struct field_rule dismissal_rules[] = {
 static const struct field_rule policy_rules[] = {
     {"name", MUST, check_name},
     {"version", MAY, check_version},
-    {"title", MUST, NULL},
+    {"title", MUST, check_title},
     {"classifications", MAY, check_filled},
     {"triage_namespaces", MAY, check_namespace},
 };
 static const struct field_rule fact_rules[] = {
     {"name", MUST, check_setting_name}, {"type", MUST, NULL}, {"values", MAY, check_filled}};
-static const struct field_rule scale_rules[] = {{"value", MUST, check_rating}, {"title", MUST, NULL}};
+static const struct field_rule scale_rules[] = {{"value", MUST, check_rating}, {"title", MUST, check_title}};
 static const struct field_rule matrix_rules[] = {{"likelihood", MUST, check_rating}, {"bands", MUST, NULL}};
 static const struct field_rule appetite_rules[] = {{"highest", MUST, NULL}};
 static const struct field_rule depth_rules[] = {{"band", MUST, NULL}, {"groups", MUST, NULL}};

@@ -19,6 +19,7 @@ const struct field_rule *const *validate_rules_of(const ProtobufCMessageDescript
 
 /* Syntax and ranges (validate_values.c). */
 void check_filled(struct validation *validation, const void *value);
+void check_title(struct validation *validation, const void *value);
 void check_id(struct validation *validation, const void *value);
 void check_alias(struct validation *validation, const void *value);
 void check_setting_name(struct validation *validation, const void *value);

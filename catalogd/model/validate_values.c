@@ -1,5 +1,6 @@
 #include "model/validate_rules.h"
 
+#include "base/limits.h"
 #include "codec/field.h"
 #include "model/name.h"
 #include "model/requirement.h"
@@ -8,6 +9,13 @@
 void check_filled(struct validation *validation, const void *value) {
     if (field_text(value)[0] == '\0')
         validation_report(validation, NULL, "leave the entry out", "the entry is empty");
+}
+
+/* It stands in a cell of every table. */
+void check_title(struct validation *validation, const void *value) {
+    const char *title = field_text(value);
+    if (strlen(title) > LIMIT_TITLE_BYTES || strchr(title, '\n') != NULL)
+        validation_report(validation, NULL, "shorten it", "a title is one line of at most %d bytes", LIMIT_TITLE_BYTES);
 }
 
 void check_id(struct validation *validation, const void *value) {

@@ -21,13 +21,17 @@ void candidate_violation(struct problem *problem, const struct candidate *candid
     (void)problem_add(problem, &violation);
 }
 
+static void refuse_name(struct candidate_context *context, const struct candidate *candidate) {
+    const char *message = candidate->name[0] == '\0' ? "name is missing" : "it is not the name of an object";
+    candidate_violation(context->problem, candidate, "name", message, "write " NAME_OBJECT_SYNTAX);
+}
+
 static bool check_name(struct candidate_context *context, const struct candidate *candidate) {
     if (candidate->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_UNSPECIFIED)
         candidate_violation(context->problem, candidate, "kind", "the object has no kind",
                             "threat, control, baseline, component, feature or policy");
     else if (!name_is_object(candidate->name))
-        candidate_violation(context->problem, candidate, "name", "this is no name of an object",
-                            "a name is " NAME_OBJECT_SYNTAX);
+        refuse_name(context, candidate);
     else if (name_is_reserved(candidate->name))
         candidate_violation(context->problem, candidate, "name", "the namespace \"" NAME_PLATFORM "\" is reserved",
                             "take another namespace");

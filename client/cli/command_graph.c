@@ -88,6 +88,9 @@ static enum exit_code print(struct session *session, const struct sources *sourc
 static enum exit_code run(struct session *session) {
     struct target target;
     struct sources sources = {0};
+    if (session->output != &output_text)
+        return session_refuse(session, "say --format dot, mermaid or svg; `resolve` and `get` have --output",
+                              "a picture has a format of its own");
     if (!target_read(session, session->arguments->words[0], &target))
         return EXIT_FAILED;
     enum exit_code code = gather(session, &target, &sources);

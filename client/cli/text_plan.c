@@ -95,7 +95,7 @@ static void print_remaining(struct page *page, const Catalog__V1__PlanFeatureRes
     for (size_t i = 0; i < plan->n_remaining; i++) {
         const Catalog__V1__GateReason *reason = plan->remaining[i];
         table_cell(&table, style_of_gate(reason->state), "%s", gate_word(reason->state).text);
-        table_cell(&table, STYLE_PLAIN, "%s", reason->code);
+        table_cell(&table, STYLE_PLAIN, "%s", word_of_code(reason->code).text);
         table_cell(&table, STYLE_PLAIN, "%s", reason->subject);
         table_detail(&table, STYLE_FAINT, "%s", reason->cause);
     }

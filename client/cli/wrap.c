@@ -8,9 +8,9 @@ static bool is_blank(char byte) {
     return byte == ' ' || byte == '\n' || byte == '\t';
 }
 
-/* Names and addresses are long words: "aws/s3@1.2.0", "login.keys.key", "key-isolation". Numbers stay whole. */
+/* Names, addresses and choices are long words: "aws/s3@1.2.0", "login.keys.key", "dot|svg". Numbers stay whole. */
 static bool is_break(char before, char after) {
-    return strchr("/.@-_,;:", before) != NULL && !isdigit((unsigned char)after) && !is_blank(after);
+    return strchr("/.@-_,;:|", before) != NULL && !isdigit((unsigned char)after) && !is_blank(after);
 }
 
 /* Where the text that fits into COLUMNS may end; each is NULL where there is no such place. */

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define REMEDY_BYTES 320
+
 static ProtobufCMessage *bind_map(struct binder *binder, const ProtobufCMessageDescriptor *descriptor,
                                   const struct tree_node *node);
 
@@ -110,10 +112,24 @@ static const ProtobufCFieldDescriptor *find_field(const struct binder *binder,
     return NULL;
 }
 
+/* Those of a message that has so few that they all fit; TEXT stays empty for others. */
+static void list_fields(const struct binder *binder, const ProtobufCMessageDescriptor *descriptor, char *text,
+                        size_t size) {
+    size_t length = (size_t)snprintf(text, size, "one of:");
+    for (unsigned i = 0; i < descriptor->n_fields && length < size; i++) {
+        char camel[SHAPE_NAME_BYTES];
+        shape_camel_name(descriptor->fields[i].name, camel);
+        length += (size_t)snprintf(text + length, size - length, "%s %s", i > 0 ? "," : "",
+                                   binder->request->format->has_camel_names ? camel : descriptor->fields[i].name);
+    }
+    if (descriptor->n_fields == 0 || length >= size)
+        text[0] = '\0';
+}
+
 static void complain_unknown(struct binder *binder, const ProtobufCMessageDescriptor *descriptor,
                              const struct tree_node *key) {
     struct nearest nearest = {.word = key->text};
-    char remedy[NEAREST_WORD_BYTES + 32] = "";
+    char remedy[REMEDY_BYTES] = "";
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
         char camel[SHAPE_NAME_BYTES];
         shape_camel_name(descriptor->fields[i].name, camel);
@@ -121,6 +137,8 @@ static void complain_unknown(struct binder *binder, const ProtobufCMessageDescri
     }
     if (nearest.best[0] != '\0')
         snprintf(remedy, sizeof remedy, "did you mean '%s'?", nearest.best);
+    else
+        list_fields(binder, descriptor, remedy, sizeof remedy);
     binder_complain(binder, key, remedy, "unknown field '%.60s'", key->text);
 }
 

@@ -27,6 +27,14 @@ test_what_is_no_model_is_refused() {
   expect_text "$scratch/err" 'stride/store-disclosure is no model'
 }
 
+test_a_picture_is_no_document() {
+  for output in json yaml; do
+    expect_code 2 "$ctl" graph "$model" --output "$output"
+    expect_text "$scratch/err" 'say --format'
+    [ ! -s "$scratch/out" ] || fail "a picture was printed as $output"
+  done
+}
+
 test_a_picture_that_cannot_be_written_is_a_failure() {
   expect_code 2 "$ctl" graph "$model" -o "$scratch/nowhere/p.dot"
   expect_text "$scratch/err" 'cannot be written'

@@ -56,6 +56,7 @@ static const struct {
     {"abcdefgh", 3, {"abc", "def", "gh"}},
     {"aws/kms-key", 6, {"aws/", "kms-", "key"}},
     {"aws/s3@1.2.0", 9, {"aws/", "s3@1.2.0"}},
+    {"dot|mermaid|svg", 13, {"dot|mermaid|", "svg"}},
     {"a bcdefgh", 4, {"a", "bcde", "fgh"}},
     {"\xe6\x97\xa5\xe6\x97\xa5", 3, {"\xe6\x97\xa5", "\xe6\x97\xa5"}},
     {"\xe6\x97\xa5", 1, {"\xe6\x97\xa5"}},

@@ -149,6 +149,8 @@ START_TEST(test_yaml__refuses_what_the_schema_does_not_have) {
         {"kind: plant\nzzzzzzzz: 1\n", 2, 1, "", "unknown field 'zzzzzzzz'", ""},
         {"kind: plant\nleaves:\n  - id: a\n  - colour: red\n", 4, 5, "leaves[1]", "unknown field", "'color'"},
         {"kind: plant\nparts: [{kind: stone, gram: 3}]\n", 2, 23, "parts[0].stone", "unknown field 'gram'", "'grams'"},
+        {"kind: plant\nparts: [{kind: stone, zzz: 3}]\n", 2, 23, "parts[0].stone", "unknown field 'zzz'",
+         "one of: name, grams"},
         {"kind: plant\nparts: [{grams: 3}]\n", 2, 9, "parts[0]", "'kind' is missing", "stone, loose_leaf"},
         {"kind: plant\ncolor: rad\n", 2, 8, "color", "'rad' is not a value",
          "did you mean 'red'? one of: red, dark_green"},

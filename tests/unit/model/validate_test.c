@@ -47,6 +47,23 @@ START_TEST(test_validate__names_what_is_missing) {
 }
 END_TEST
 
+#define X64  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X256 X64 X64 X64 X64
+
+START_TEST(test_validate__keeps_titles_on_one_line) {
+    static const struct validate_row rows[] = {
+        {"kind: control\nname: n/c\ntitle: " X256 "\nobjective: O\ntype: preventive\n", NULL, NULL, NULL},
+        {"kind: control\nname: n/c\ntitle: x" X256 "\nobjective: O\ntype: preventive\n", "title", "at most 256 bytes",
+         "shorten"},
+        {"kind: control\nname: n/c\ntitle: \"a\\nb\"\nobjective: O\ntype: preventive\n", "title", "one line", NULL},
+        {FEATURE "elements: [{id: e, kind: store, title: x" X256 "}]\n", "elements[0].title", "one line", NULL},
+        {FEATURE "elements: [{id: e, kind: store}]\nassets: [{id: a, on: [e], title: x" X256 "}]\n", "assets[0].title",
+         "one line", NULL},
+    };
+    validate_rows(rows, COUNT_OF(rows));
+}
+END_TEST
+
 START_TEST(test_validate__checks_names_ids_and_versions) {
     static const struct validate_row rows[] = {
         {"kind: control\nname: Bad\ntitle: C\nobjective: O\ntype: preventive\n", "name", "'Bad' is not the name",
@@ -192,6 +209,7 @@ START_TEST(test_validate__ends_when_the_list_is_full) {
 END_TEST
 
 TEST_SUITE(validate, test_validate__accepts_the_least_of_each_kind, test_validate__names_what_is_missing,
-           test_validate__checks_names_ids_and_versions, test_validate__checks_ranges_and_values,
-           test_validate__checks_references, test_validate__tells_of_an_object_without_a_kind,
-           test_validate__drafts_may_be_unfinished, test_validate__ends_when_the_list_is_full)
+           test_validate__keeps_titles_on_one_line, test_validate__checks_names_ids_and_versions,
+           test_validate__checks_ranges_and_values, test_validate__checks_references,
+           test_validate__tells_of_an_object_without_a_kind, test_validate__drafts_may_be_unfinished,
+           test_validate__ends_when_the_list_is_full)

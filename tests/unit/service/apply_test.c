@@ -56,18 +56,20 @@ START_TEST(test_apply__all_or_nothing_with_every_violation_of_every_object) {
         &fixture,
         arena_printf(&fixture.arena, "%s%s%s%s", fixture_control(&fixture, "c/good", "1.0.0", "x"),
                      fixture_control(&fixture, "Bad Name", "1.0.0", "x"),
-                     fixture_control(&fixture, "c/two", "one", "x"), fixture_control(&fixture, "c/three", "1", "x")),
+                     fixture_control(&fixture, "c/two", "one", "x"), fixture_control(&fixture, "", "1.0.0", "x")),
         true);
     struct problem problem = fixture_fail(&fixture, APPLY, &request->base);
     static const struct {
         uint32_t index;
         const char *field;
-    } rows[] = {{1, "name"}, {2, "version"}, {3, "version"}};
+        const char *message;
+    } rows[] = {{1, "name", "not the name"}, {2, "version", "number"}, {3, "name", "name is missing"}};
     ck_assert_int_eq(problem.code, STATUS_INVALID_ARGUMENT);
     ck_assert_uint_eq(problem.violation_count, COUNT_OF(rows));
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         ck_assert_uint_eq(problem.violations[i].object_index, rows[i].index);
         ck_assert_str_eq(problem.violations[i].field, rows[i].field);
+        ck_assert_ptr_nonnull(strstr(problem.violations[i].message, rows[i].message));
     }
     ck_assert_uint_eq(store_head(fixture.store).revision, 0);
     fixture_close(&fixture);
