@@ -31,6 +31,8 @@ static bool set_place_in_chain(const struct chain_head *head, Catalog__V1__Chang
     for (size_t i = 0; i < change->n_gate_records; i++)
         if (!gate_record_stamp(change->gate_records[i], change->revision, change->committed_at, arena))
             return false;
+    for (size_t i = 0; i < change->n_taxonomies; i++)
+        taxonomy_stamp(change->taxonomies[i], change->revision, change->committed_at);
     return true;
 }
 

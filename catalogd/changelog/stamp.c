@@ -45,6 +45,11 @@ bool gate_record_stamp(Catalog__V1__GateRecord *record, uint64_t revision, Catal
     return record->id != NULL;
 }
 
+void taxonomy_stamp(Catalog__V1__Taxonomy *taxonomy, uint64_t revision, Catalog__V1__Timestamp *committed_at) {
+    taxonomy->revision = revision;
+    taxonomy->imported_at = committed_at;
+}
+
 bool stamp_number(const char *text, uint64_t *ret_number) {
     uint64_t number = 0;
     for (const char *digit = text; *digit != '\0'; digit++) {

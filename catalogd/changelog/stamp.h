@@ -1,4 +1,4 @@
-/* What a commit gives to a decision, an advisory or a gate record: its id, its times, its revision. */
+/* What a commit gives to a decision, an advisory, a gate record or a taxonomy: its id, its times, its revision. */
 #ifndef CATALOGD_CHANGELOG_STAMP_H
 #define CATALOGD_CHANGELOG_STAMP_H
 
@@ -8,6 +8,7 @@
 #include "catalog/v1/advisory.pb-c.h"
 #include "catalog/v1/decision.pb-c.h"
 #include "catalog/v1/gate_record.pb-c.h"
+#include "catalog/v1/taxonomy.pb-c.h"
 
 #include <stdbool.h>
 
@@ -25,6 +26,9 @@ MUST_CHECK bool advisory_stamp(Catalog__V1__Advisory *advisory, uint64_t revisio
 /* The same for RECORD, which has no other state to come into. */
 MUST_CHECK bool gate_record_stamp(Catalog__V1__GateRecord *record, uint64_t revision,
                                   Catalog__V1__Timestamp *committed_at, struct arena *arena);
+
+/* The same for TAXONOMY, which has no id of its own. */
+void taxonomy_stamp(Catalog__V1__Taxonomy *taxonomy, uint64_t revision, Catalog__V1__Timestamp *committed_at);
 
 /* The number that the id TEXT stands for, from 1. False: it is no id that a commit gives. */
 MUST_CHECK bool stamp_number(const char *text, uint64_t *ret_number);

@@ -12,6 +12,7 @@
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/taxonomy_service.pb-c.h"
 #include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
@@ -24,7 +25,8 @@ static const ProtobufCServiceDescriptor *const services[] = {
     &catalog__v1__gate_service__descriptor,       &catalog__v1__health_service__descriptor,
     &catalog__v1__impact_service__descriptor,     &catalog__v1__plan_service__descriptor,
     &catalog__v1__resolution_service__descriptor, &catalog__v1__suggest_service__descriptor,
-    &catalog__v1__upgrade_service__descriptor,    &catalog__v1__workload_service__descriptor,
+    &catalog__v1__taxonomy_service__descriptor,   &catalog__v1__upgrade_service__descriptor,
+    &catalog__v1__workload_service__descriptor,
 };
 
 const ProtobufCServiceDescriptor *const *method_services(size_t *ret_count) {

@@ -13,18 +13,24 @@ enum permission apply_permission(const ProtobufCMessage *request) {
 }
 
 enum call_progress catalog_stage_objects(struct service *service, struct call *call) {
-    Catalog__V1__StageObjectsResponse state;
-    catalog__v1__stage_objects_response__init(&state);
-    if (uploads_add(service->uploads, call, &state) == STATUS_OK)
-        call_reply(call, &state.base);
+    Catalog__V1__StageObjectsResponse response;
+    struct upload_state state;
+    catalog__v1__stage_objects_response__init(&response);
+    if (uploads_add(service->uploads, call, &state) != STATUS_OK)
+        return CALL_DONE;
+    response.object_count = (uint32_t)state.count;
+    response.size_bytes = state.size_bytes;
+    call_reply(call, &response.base);
     return CALL_DONE;
 }
 
+static const ProtobufCMessageDescriptor *const staging = &catalog__v1__stage_objects_request__descriptor;
+
 /* What is applied is what the request digest covers. */
-static status_code take_upload(struct mutation *mutation, const char *id, struct staged_objects *ret_staged,
+static status_code take_upload(struct mutation *mutation, const char *id, struct staged_items *ret_staged,
                                struct problem *problem) {
     status_code status =
-        uploads_take(mutation->service->uploads, mutation->call, id, &mutation->arena, ret_staged, problem);
+        uploads_take(mutation->service->uploads, mutation->call, staging, id, &mutation->arena, ret_staged, problem);
     if (status != STATUS_OK)
         return status;
     if (!mutation->job.has_content || !digest_equal(&ret_staged->digest, &mutation->job.content_digest))
@@ -35,7 +41,7 @@ static status_code take_upload(struct mutation *mutation, const char *id, struct
 
 static status_code choose_objects(struct mutation *mutation, const Catalog__V1__ApplyObjectsRequest *request,
                                   struct apply_input *ret_input, struct problem *problem) {
-    struct staged_objects chosen = {.objects = request->objects, .count = request->n_objects};
+    struct staged_items chosen = {.items = (ProtobufCMessage **)request->objects, .count = request->n_objects};
     bool is_upload = request->upload_id[0] != '\0';
     if (is_upload == (chosen.count > 0))
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "NO_OBJECTS",
@@ -44,7 +50,7 @@ static status_code choose_objects(struct mutation *mutation, const Catalog__V1__
     if (status == STATUS_OK && chosen.count > LIMIT_UPLOAD_OBJECTS)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_OBJECTS", "at most %d objects in one call",
                            LIMIT_UPLOAD_OBJECTS);
-    *ret_input = (struct apply_input){.objects = chosen.objects,
+    *ret_input = (struct apply_input){.objects = (Catalog__V1__Object *const *)chosen.items,
                                       .count = chosen.count,
                                       .publish = request->publish,
                                       .marks = request->editorial,
@@ -142,7 +148,7 @@ enum call_progress catalog_apply_objects(struct service *service, struct call *c
     const Catalog__V1__ApplyObjectsRequest *request = (const Catalog__V1__ApplyObjectsRequest *)call->request;
     struct digest content;
     bool is_upload = request->upload_id[0] != '\0';
-    bool has_content = is_upload && uploads_digest(service->uploads, call, request->upload_id, &content);
+    bool has_content = is_upload && uploads_digest(service->uploads, call, staging, request->upload_id, &content);
     const struct mutation_options options = {
         .plan = plan_apply, .is_validate_only = request->validate_only, .content = has_content ? &content : NULL};
     return mutation_run(service, call, &options);

@@ -40,6 +40,13 @@ enum call_progress resolution_get_inputs(struct service *service, struct call *c
 enum call_progress resolution_list_rows(struct service *service, struct call *call);
 enum call_progress resolution_resolve(struct service *service, struct call *call);
 enum call_progress suggest_threats(struct service *service, struct call *call);
+enum call_progress taxonomy_diff(struct service *service, struct call *call);
+enum call_progress taxonomy_get_entry(struct service *service, struct call *call);
+enum call_progress taxonomy_import(struct service *service, struct call *call);
+enum call_progress taxonomy_list(struct service *service, struct call *call);
+enum call_progress taxonomy_list_entries(struct service *service, struct call *call);
+enum call_progress taxonomy_look_up(struct service *service, struct call *call);
+enum call_progress taxonomy_stage(struct service *service, struct call *call);
 enum call_progress upgrade_list_outdated(struct service *service, struct call *call);
 enum call_progress upgrade_update_lock(struct service *service, struct call *call);
 enum call_progress workload_get_test_scope(struct service *service, struct call *call);

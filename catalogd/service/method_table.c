@@ -10,6 +10,7 @@
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/taxonomy_service.pb-c.h"
 #include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
@@ -68,6 +69,13 @@ static const struct method methods[] = {
     ROW("ResolutionService", "ListRows", list_rows, resolution_list_rows, READS(POOLED)),
     ROW("ResolutionService", "Resolve", resolve, resolution_resolve, READS(POOLED)),
     ROW("SuggestService", "SuggestThreats", suggest_threats, suggest_threats, READS(POOLED)),
+    ROW("TaxonomyService", "DiffTaxonomies", diff_taxonomies, taxonomy_diff, READS(POOLED)),
+    ROW("TaxonomyService", "GetTaxonomyEntry", get_taxonomy_entry, taxonomy_get_entry, READS(POOLED)),
+    ROW("TaxonomyService", "ImportTaxonomy", import_taxonomy, taxonomy_import, WRITES(WRITE, CURATE)),
+    ROW("TaxonomyService", "ListTaxonomies", list_taxonomies, taxonomy_list, READS(POOLED)),
+    ROW("TaxonomyService", "ListTaxonomyEntries", list_taxonomy_entries, taxonomy_list_entries, READS(POOLED)),
+    ROW("TaxonomyService", "LookUpReferences", look_up_references, taxonomy_look_up, READS(POOLED)),
+    ROW("TaxonomyService", "StageTaxonomy", stage_taxonomy, taxonomy_stage, WRITES(POOLED, CURATE)),
     ROW("UpgradeService", "ListOutdated", list_outdated, upgrade_list_outdated, READS(POOLED)),
     ROW("UpgradeService", "UpdateLock", update_lock, upgrade_update_lock, READS(POOLED)),
     ROW("WorkloadService", "GetTestScope", get_test_scope, workload_get_test_scope, READS(POOLED)),

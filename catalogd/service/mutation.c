@@ -162,6 +162,8 @@ static void submit(struct mutation *mutation) {
     mutation->change.n_decisions = mutation->decisions.count;
     mutation->change.advisories = &mutation->advisory;
     mutation->change.n_advisories = mutation->advisory != NULL;
+    mutation->change.taxonomies = &mutation->taxonomy;
+    mutation->change.n_taxonomies = mutation->taxonomy != NULL;
     mutation->change.gate_records = &mutation->gate_record;
     mutation->change.n_gate_records = mutation->gate_record != NULL;
     mutation->job.change = &mutation->change;
@@ -217,6 +219,8 @@ static void forget_plan(struct mutation *mutation) {
     memset(&mutation->decisions, 0, sizeof mutation->decisions);
     mutation->advisory = NULL;
     mutation->gate_record = NULL;
+    mutation->taxonomy = NULL;
+    mutation->job.taxonomy = NULL;
     mutation->gate_head = NULL;
     mutation->response = NULL;
     mutation->repeated_change = NULL;
@@ -243,7 +247,7 @@ static bool plan(struct mutation *mutation) {
     if (is_answered || call->problem.code != STATUS_OK)
         return false;
     bool has_changes = mutation->changes.count > 0 || mutation->decisions.count > 0 || mutation->advisory != NULL ||
-                       mutation->gate_record != NULL;
+                       mutation->gate_record != NULL || mutation->taxonomy != NULL;
     if (!is_repeat && !mutation->is_validate_only && has_changes)
         return true;
     call->revision = revision;

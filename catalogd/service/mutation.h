@@ -31,6 +31,7 @@ struct mutation {
     VECTOR(Catalog__V1__Decision *) decisions; /* in the response too, if it has them */
     Catalog__V1__Advisory *advisory;           /* NULL: none; in the response too, if it has it */
     Catalog__V1__GateRecord *gate_record;      /* NULL: none */
+    Catalog__V1__Taxonomy *taxonomy;           /* NULL: none; with it job.taxonomy */
     Catalog__V1__GateRecord *gate_head;        /* in the response: takes id and time of the commit; or NULL */
     time_ns planned_at;                        /* the time to plan by: of a repeated request that of its commit */
     ProtobufCMessage *response;

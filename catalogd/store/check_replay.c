@@ -78,12 +78,15 @@ static void replay_change(struct check *check, const Catalog__V1__Change *change
     if (!is_whole)
         return;
     index_change(&check->target, change, objects);
+    for (size_t i = 0; i < change->n_taxonomies; i++)
+        check_taxonomy(check, change->taxonomies[i]);
     if (check->target.error != MDB_CORRUPTED)
         return;
     check->target.error = 0;
     check_fault(check,
                 "revision %" PRIu64
-                " changes a version, decision or advisory that is not there, or records a gate of nothing",
+                " changes a version, decision or advisory that is not there, records a gate of nothing, or imports a "
+                "taxonomy that is there",
                 change->revision);
 }
 

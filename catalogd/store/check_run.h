@@ -28,6 +28,9 @@ void check_fault(struct check *check, const char *format, ...) PRINTF_LIKE(2, 3)
  * digests. Returns an error of LMDB. */
 MUST_CHECK int check_replay(struct check *check);
 
+/* Verifies what TAXONOMY of a change holds and puts it into the tables of the scratch environment. */
+void check_taxonomy(struct check *check, const Catalog__V1__Taxonomy *taxonomy);
+
 /* Compares the derived tables of both, and looks for contents that no change names. Returns an error of LMDB. */
 MUST_CHECK int check_compare(struct check *check);
 

@@ -4,6 +4,7 @@
 #include "store/idempotency.h"
 #include "store/index.h"
 #include "store/record.h"
+#include "store/taxonomy_index.h"
 
 #include <errno.h>
 
@@ -17,11 +18,15 @@ static uint64_t name_revision(struct txn *txn, const char *name) {
     return record.last_revision;
 }
 
+static uint64_t marked_revision(struct txn *txn, const struct read_mark *mark) {
+    if (mark->release != NULL)
+        return taxonomy_index_revision(txn, mark->name, mark->release);
+    return mark->name != NULL ? name_revision(txn, mark->name) : index_kind_revision(txn, mark->kind);
+}
+
 static bool still_holds(struct txn *txn, const struct write_job *job) {
     for (size_t i = 0; i < job->read_count; i++) {
-        const struct read_mark *mark = &job->reads[i];
-        uint64_t now = mark->name != NULL ? name_revision(txn, mark->name) : index_kind_revision(txn, mark->kind);
-        if (now != mark->last_revision)
+        if (marked_revision(txn, &job->reads[i]) != job->reads[i].last_revision)
             return false;
     }
     return true;
@@ -67,6 +72,10 @@ void commit_job(struct txn *txn, struct chain_head *head, const struct commit_op
         return;
     put_blobs(txn, job);
     index_change(txn, job->change, job->objects);
+    if (job->change->n_taxonomies > 0) {
+        taxonomy_put_blobs(txn, job->taxonomy);
+        taxonomy_index_add(txn, job->change->taxonomies[0], job->taxonomy);
+    }
     buffer_reset(&job->answer_bytes);
     job->answer(job, &job->answer_bytes);
     if (job->answer_bytes.has_failed && txn->error == 0)

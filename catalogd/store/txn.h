@@ -31,6 +31,9 @@
     X(ADVISORY, "advisory", true)                                                                                      \
     X(ADVISED, "advised", true)                                                                                        \
     X(GATE_RECORD, "gate_record", true)                                                                                \
+    X(TAXONOMY, "taxonomy", true)                                                                                      \
+    X(TAXONOMY_ENTRY, "taxonomy_entry", true)                                                                          \
+    X(TAXONOMY_MAPPING, "taxonomy_mapping", true)                                                                      \
     X(IDEM, "idem", false)                                                                                             \
     X(IDEM_AGE, "idem_age", false)
 

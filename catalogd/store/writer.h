@@ -19,9 +19,34 @@ struct write_object {
     size_t reference_count;
 };
 
-/* What a plan rests on: what was said of a name, or which names of a kind there were. */
+/* An entry of a taxonomy and a mapping, with the canonical bytes of their messages. */
+struct write_entry {
+    const char *id;
+    struct digest content;
+    slice bytes;
+};
+
+struct write_mapping {
+    const Catalog__V1__Reference *from;
+    const Catalog__V1__Reference *to;
+    struct digest content;
+    slice bytes;
+};
+
+/* What goes with one Taxonomy of a change. */
+struct write_taxonomy {
+    struct digest content; /* the Taxonomy's digest */
+    slice bytes;           /* canonical bytes of the catalog.store.v1.TaxonomyContent */
+    const struct write_entry *entries;
+    size_t entry_count;
+    const struct write_mapping *mappings;
+    size_t mapping_count;
+};
+
+/* What a plan rests on: what was said of a name, which names of a kind there were, or which release of a scheme. */
 struct read_mark {
     const char *name;             /* NULL: all names of `kind` */
+    const char *release;          /* not NULL: of the scheme `name`; last_revision is snapshot_taxonomy_revision's */
     Catalog__V1__ObjectKind kind; /* without a name */
     uint64_t last_revision;       /* stored_name's or snapshot_kind_revision's; 0: not used */
 };
@@ -39,7 +64,8 @@ struct write_job {
      * the new lifecycle. The writer sets revision, committed_at,
      * previous_hash and lifecycle revisions. */
     Catalog__V1__Change *change;
-    const struct write_object *objects; /* one for each of change->objects */
+    const struct write_object *objects;    /* one for each of change->objects */
+    const struct write_taxonomy *taxonomy; /* of change->taxonomies, which has one at most */
     const struct read_mark *reads;
     size_t read_count;
     struct digest request_key; /* SHA-256 over principal and request id */
