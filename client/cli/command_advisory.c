@@ -3,14 +3,7 @@
 #include "base/macros.h"
 #include "catalog/advisories.h"
 #include "cli/collection.h"
-#include "cli/session.h"
-
-#include <string.h>
-
-static char *word(struct session *session, size_t number) {
-    bool is_given = number < session->arguments->word_count;
-    return arena_strdup(&session->arena, is_given ? session->arguments->words[number] : "");
-}
+#include "cli/verbs.h"
 
 static char *text_of(struct session *session, const char *option) {
     const char *text = arguments_text(session->arguments, option);
@@ -19,14 +12,6 @@ static char *text_of(struct session *session, const char *option) {
 
 static bool is_dry_run(const struct session *session) {
     return arguments_flag(session->arguments, "dry-run");
-}
-
-static enum exit_code finish(struct session *session, ProtobufCMessage *response) {
-    enum exit_code code = session_answer(session, response);
-    catalog_message_free(response);
-    if (is_dry_run(session))
-        session_note(session, "Nothing was changed: --dry-run.");
-    return code;
 }
 
 static enum exit_code run_publish(struct session *session) {
@@ -39,14 +24,14 @@ static enum exit_code run_publish(struct session *session) {
     if (!session_list(session, "provisions", &advisory.provisions, &advisory.n_provisions) ||
         !session_list(session, "threats", &advisory.threats, &advisory.n_threats))
         return EXIT_FAILED;
-    advisory.object = word(session, 1);
-    advisory.range = word(session, 2);
+    advisory.object = verbs_word(session, 1);
+    advisory.range = verbs_word(session, 2);
     advisory.statement = text_of(session, "statement");
     request.advisory = &advisory;
     request.validate_only = is_dry_run(session);
     if (catalog_publish_advisory(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
-    return finish(session, &response->base);
+    return verbs_finish(session, &response->base);
 }
 
 static enum exit_code run_withdraw(struct session *session) {
@@ -54,12 +39,12 @@ static enum exit_code run_withdraw(struct session *session) {
     Catalog__V1__WithdrawAdvisoryResponse *response;
     struct catalog_error *error = NULL;
     catalog__v1__withdraw_advisory_request__init(&request);
-    request.id = word(session, 1);
+    request.id = verbs_word(session, 1);
     request.reason = text_of(session, "reason");
     request.validate_only = is_dry_run(session);
     if (catalog_withdraw_advisory(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
-    return finish(session, &response->base);
+    return verbs_finish(session, &response->base);
 }
 
 static enum exit_code run_show(struct session *session) {
@@ -67,7 +52,7 @@ static enum exit_code run_show(struct session *session) {
     Catalog__V1__GetAdvisoryResponse *response;
     struct catalog_error *error = NULL;
     catalog__v1__get_advisory_request__init(&request);
-    request.id = word(session, 1);
+    request.id = verbs_word(session, 1);
     request.at_revision = arguments_number(session->arguments, "at-revision", 0);
     if (catalog_get_advisory(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
@@ -101,7 +86,7 @@ static enum exit_code run_list(struct session *session) {
     struct catalog_error *error = NULL;
     struct collection advisories = {0};
     catalog__v1__list_advisories_request__init(&request);
-    request.object = word(session, 1);
+    request.object = verbs_word(session, 1);
     request.include_withdrawn = arguments_flag(session->arguments, "all");
     request.at_revision = arguments_number(session->arguments, "at-revision", 0);
     if (catalog_list_advisories(session->client, &request, NULL, &iterator, &error) != CATALOG_OK)
@@ -113,13 +98,7 @@ static enum exit_code run_list(struct session *session) {
     return code;
 }
 
-static const struct verb {
-    const char *name;
-    size_t words_min; /* the verb among them */
-    size_t words_max;
-    const char *usage;
-    enum exit_code (*run)(struct session *session);
-} verbs[] = {
+static const struct verb verbs[] = {
     {"publish", 3, 3, "advisory publish NAME RANGE --statement TEXT", run_publish},
     {"withdraw", 2, 2, "advisory withdraw ID --reason TEXT", run_withdraw},
     {"list", 1, 2, "advisory list [NAME]", run_list},
@@ -127,17 +106,9 @@ static const struct verb {
 };
 
 static enum exit_code run(struct session *session) {
-    const struct arguments *arguments = session->arguments;
-    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
-        if (strcmp(verbs[i].name, arguments->words[0]) != 0)
-            continue;
-        if (arguments->word_count < verbs[i].words_min || arguments->word_count > verbs[i].words_max)
-            return session_refuse(session, arena_printf(&session->arena, "write catalogctl %s", verbs[i].usage),
-                                  "advisory %s takes other words", verbs[i].name);
-        return session_connect(session) ? verbs[i].run(session) : EXIT_FAILED;
-    }
-    return session_refuse(session, "one of: publish, withdraw, list, show",
-                          "there is nothing called %s that can be done with advisories", arguments->words[0]);
+    static const struct verb_list list = {
+        .command = "advisory", .plural = "advisories", .verbs = verbs, .count = COUNT_OF(verbs)};
+    return verbs_run(session, &list);
 }
 
 static const struct option options[] = {

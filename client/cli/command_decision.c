@@ -3,27 +3,14 @@
 #include "catalog/decisions.h"
 #include "catalog/objects.h"
 #include "cli/collection.h"
-#include "cli/session.h"
+#include "cli/verbs.h"
 
 #include <string.h>
 
 #define STATES "requested|approved|rejected|revoked"
 
-static char *word(struct session *session, size_t number) {
-    bool is_given = number < session->arguments->word_count;
-    return arena_strdup(&session->arena, is_given ? session->arguments->words[number] : "");
-}
-
 static bool is_dry_run(const struct session *session) {
     return arguments_flag(session->arguments, "dry-run");
-}
-
-static enum exit_code finish(struct session *session, ProtobufCMessage *response) {
-    enum exit_code code = session_answer(session, response);
-    catalog_message_free(response);
-    if (is_dry_run(session))
-        session_note(session, "Nothing was changed: --dry-run.");
-    return code;
 }
 
 static Catalog__V1__DecisionRequest *find_request(const Catalog__V1__GetObjectResponse *stored, const char *id) {
@@ -46,7 +33,7 @@ static enum exit_code send_request(struct session *session, char *feature, Catal
     request.validate_only = is_dry_run(session);
     if (catalog_request_decision(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
-    return finish(session, &response->base);
+    return verbs_finish(session, &response->base);
 }
 
 /* What is asked for stands in the model: `decisions` of its newest published version. */
@@ -58,7 +45,7 @@ static enum exit_code run_request(struct session *session) {
     const char *id = session->arguments->words[2];
     catalog__v1__get_object_request__init(&request);
     catalog__v1__object_selector__init(&selector);
-    selector.name = word(session, 1);
+    selector.name = verbs_word(session, 1);
     request.selector = &selector;
     if (catalog_get_object(session->client, &request, NULL, &stored, &error) != CATALOG_OK)
         return session_fail(session, error);
@@ -83,11 +70,11 @@ static enum exit_code run_request(struct session *session) {
         Catalog__V1__##Name##DecisionResponse *response;                                                               \
         struct catalog_error *error = NULL;                                                                            \
         catalog__v1__##name##_decision_request__init(&request);                                                        \
-        request.id = word(session, 1);                                                                                 \
+        request.id = verbs_word(session, 1);                                                                           \
         request.validate_only = is_dry_run(session);                                                                   \
         if (catalog_##name##_decision(session->client, &request, NULL, &response, &error) != CATALOG_OK)               \
             return session_fail(session, error);                                                                       \
-        return finish(session, &response->base);                                                                       \
+        return verbs_finish(session, &response->base);                                                                 \
     }
 VERDICTS(VERDICT)
 
@@ -96,7 +83,7 @@ static enum exit_code run_show(struct session *session) {
     Catalog__V1__GetDecisionResponse *response;
     struct catalog_error *error = NULL;
     catalog__v1__get_decision_request__init(&request);
-    request.id = word(session, 1);
+    request.id = verbs_word(session, 1);
     request.at_revision = arguments_number(session->arguments, "at-revision", 0);
     if (catalog_get_decision(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
@@ -143,7 +130,7 @@ static enum exit_code run_list(struct session *session) {
     struct catalog_error *error = NULL;
     struct collection decisions = {0};
     catalog__v1__list_decisions_request__init(&request);
-    request.feature = word(session, 1);
+    request.feature = verbs_word(session, 1);
     request.state = state_of(arguments_text(session->arguments, "state"));
     request.at_revision = arguments_number(session->arguments, "at-revision", 0);
     if (catalog_list_decisions(session->client, &request, NULL, &iterator, &error) != CATALOG_OK)
@@ -155,13 +142,7 @@ static enum exit_code run_list(struct session *session) {
     return code;
 }
 
-static const struct verb {
-    const char *name;
-    size_t words_min; /* the verb among them */
-    size_t words_max;
-    const char *usage;
-    enum exit_code (*run)(struct session *session);
-} verbs[] = {
+static const struct verb verbs[] = {
     {"request", 3, 3, "decision request FEATURE ID", run_request},
     {"approve", 2, 2, "decision approve ID", run_approve},
     {"reject", 2, 2, "decision reject ID", run_reject},
@@ -171,17 +152,9 @@ static const struct verb {
 };
 
 static enum exit_code run(struct session *session) {
-    const struct arguments *arguments = session->arguments;
-    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
-        if (strcmp(verbs[i].name, arguments->words[0]) != 0)
-            continue;
-        if (arguments->word_count < verbs[i].words_min || arguments->word_count > verbs[i].words_max)
-            return session_refuse(session, arena_printf(&session->arena, "write catalogctl %s", verbs[i].usage),
-                                  "decision %s takes other words", verbs[i].name);
-        return session_connect(session) ? verbs[i].run(session) : EXIT_FAILED;
-    }
-    return session_refuse(session, "one of: request, approve, reject, revoke, list, show",
-                          "there is nothing called %s that can be done with decisions", arguments->words[0]);
+    static const struct verb_list list = {
+        .command = "decision", .plural = "decisions", .verbs = verbs, .count = COUNT_OF(verbs)};
+    return verbs_run(session, &list);
 }
 
 static const struct option options[] = {
