@@ -28,21 +28,34 @@ static void settle_instance(struct instance *instance, bool *has_changed) {
     }
 }
 
+static size_t count_of_duties(const struct duty *duties, size_t count) {
+    size_t looked_at = count;
+    for (size_t i = 0; i < count; i++)
+        looked_at += duties[i].passed_to.count + duties[i].answers.count;
+    return looked_at;
+}
+
+/* How many records one round looks at. */
 static size_t count_records(const struct graph *graph) {
     size_t count = 0;
     for (size_t i = 0; i < graph->instances.count; i++) {
-        const Catalog__V1__Model *model = graph->instances.items[i]->object->model;
-        count += model->n_provides + model->n_responsibilities + model->n_assumptions;
+        const struct instance *instance = graph->instances.items[i];
+        const Catalog__V1__Model *model = instance->object->model;
+        count += model->n_provides + count_of_duties(instance->responsibilities, model->n_responsibilities) +
+                 count_of_duties(instance->assumptions, model->n_assumptions);
+        for (size_t k = 0; k < model->n_provides; k++)
+            count += instance->provisions[k].duties.count + instance->provisions[k].inner.count;
     }
     return count;
 }
 
 /* Every round but the last moves at least one world of one record, all in one direction, so this ends. */
 static bool settle(struct graph *graph) {
+    const size_t records = count_records(graph);
     bool has_changed = true;
     while (has_changed) {
         has_changed = false;
-        if (!graph_spend(graph, count_records(graph)))
+        if (!graph_spend(graph, records))
             return false;
         for (size_t i = graph->instances.count; i > 0; i--) /* inner ones first: credit flows outwards */
             settle_instance(graph->instances.items[i - 1], &has_changed);

@@ -120,6 +120,8 @@ static bool reaches(struct graph *graph, const struct duty *inner, const struct 
 
 /* Who will depend on the model that is resolved is not known, so there the predicates themselves are compared. */
 static bool link_passed(struct graph *graph, struct duty *outer, char *const *from, size_t count) {
+    if (!graph_spend(graph, count))
+        return false;
     for (size_t i = 0; i < count; i++) {
         struct duty *inner = duty_find(outer->instance->object, from[i]);
         if (inner == NULL || inner->is_assumption != outer->is_assumption)
