@@ -6,6 +6,7 @@
 #include "service/impact_reach.h"
 #include "service/impact_state.h"
 #include "service/page_token.h"
+#include "service/patience.h"
 #include "store/splice.h"
 
 #include <inttypes.h>
@@ -121,18 +122,10 @@ static status_code find_consumers(struct analysis_call *analysis, struct hypothe
     return status;
 }
 
-/* When to answer, with time left for that. */
-static time_ns end_of_work(const struct call *call) {
-    time_ns now = clock_monotonic();
-    time_ns budget = LIMIT_IMPACT_CALL_MS * NS_PER_MS;
-    time_ns half = (call->deadline - now) / 2;
-    return now + (half < budget ? half : budget);
-}
-
 /* As many as fit into the time of one call, and one at least, so that every call gets further. */
 static status_code go_on(struct analysis_call *analysis, struct hypothesis *hypothesis) {
     struct impact_state *state = analysis->state;
-    time_ns until = end_of_work(analysis->call);
+    struct patience patience = patience_of(analysis->call, LIMIT_IMPACT_CALL_MS * NS_PER_MS);
     struct arena scratch;
     status_code status = state->is_begun ? STATUS_OK : find_consumers(analysis, hypothesis);
     arena_init(&scratch, LIMIT_RESOLUTION_BYTES);
@@ -141,7 +134,7 @@ static status_code go_on(struct analysis_call *analysis, struct hypothesis *hypo
         arena_reset(&scratch);
         if (status == STATUS_OK && call_is_over(analysis->call))
             status = analysis->call->problem.code;
-        if (clock_monotonic() >= until)
+        if (patience_is_over(&patience))
             break;
     }
     arena_done(&scratch);

@@ -297,7 +297,6 @@ void store_view_done(struct store_view *view) {
     for (struct view_set *hold = view->held_sets; hold != NULL; hold = hold->next)
         threat_sets_give(view->service->threats, hold->set);
     view->held_sets = NULL;
-    view->names.count = 0;
 }
 
 status_code store_view_find(struct store_view *view, const char *name, const char *version,
@@ -321,11 +320,7 @@ status_code store_view_marks(const struct store_view *view, struct read_mark **r
         return problem_no_memory(problem);
     for (size_t i = 0; i < view->names.count; i++) {
         const struct view_name *read = view->names.entries[i].value;
-        /* The key goes back to the cache with the view; a plan outlives it. */
-        marks[i] = (struct read_mark){.name = arena_strdup(view->arena, view->names.entries[i].key),
-                                      .last_revision = read->named->last_revision};
-        if (marks[i].name == NULL)
-            return problem_no_memory(problem);
+        marks[i] = (struct read_mark){.name = read->named->name, .last_revision = read->named->last_revision};
     }
     for (size_t i = 0; i < view->kinds.count; i++)
         marks[view->names.count + i] = view->kinds.items[i];

@@ -4,6 +4,7 @@
 #include "model/timestamp.h"
 #include "model/upgrade.h"
 #include "service/handlers.h"
+#include "service/patience.h"
 #include "service/resolution.h"
 
 #include <stdlib.h>
@@ -121,19 +122,11 @@ static status_code make_room(struct listing *listing) {
                                                              : STATUS_OK;
 }
 
-/* When to answer, with time left for that. */
-static time_ns end_of_work(const struct call *call) {
-    time_ns now = clock_monotonic();
-    time_ns budget = LIMIT_IMPACT_CALL_MS * NS_PER_MS;
-    time_ns half = (call->deadline - now) / 2;
-    return now + (half < budget ? half : budget);
-}
-
 /* As many pins as fit into a page and the time of one call, and one at least, so that every call gets further. */
 static status_code fill_page(struct listing *listing) {
     struct call *call = listing->target.call;
     size_t count = listing->outdated.now.lock->n_pins;
-    time_ns until = end_of_work(call);
+    struct patience patience = patience_of(call, LIMIT_IMPACT_CALL_MS * NS_PER_MS);
     struct arena scratch;
     status_code status = make_room(listing);
     arena_init(&scratch, LIMIT_RESOLUTION_BYTES);
@@ -141,7 +134,7 @@ static status_code fill_page(struct listing *listing) {
         struct finding finding;
         if (!is_wanted(listing, listing->next))
             continue;
-        if (listing->next > listing->first && clock_monotonic() >= until)
+        if (listing->next > listing->first && patience_is_over(&patience))
             break;
         status = find_out(listing, listing->next, &scratch, &finding);
         arena_reset(&scratch);
