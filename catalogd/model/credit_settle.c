@@ -17,15 +17,25 @@ static void settle_duties(struct duty *duties, size_t count, bool *has_changed) 
         *has_changed |= duty_settle(&duties[i]);
 }
 
-static void settle_instance(struct instance *instance, bool *has_changed) {
-    const Catalog__V1__Model *model = instance->object->model;
-    settle_duties(instance->assumptions, model->n_assumptions, has_changed);
-    settle_duties(instance->responsibilities, model->n_responsibilities, has_changed);
-    for (size_t i = 0; i < model->n_provides; i++) {
+static void settle_provisions(struct instance *instance, bool *has_changed) {
+    for (size_t i = 0; i < instance->object->model->n_provides; i++) {
         worlds counts = evaluate_provision(&instance->provisions[i]);
         *has_changed |= counts != instance->provisions[i].counts;
         instance->provisions[i].counts = counts;
     }
+}
+
+/* Duties are passed on outwards, so outer ones settle first; credit flows outwards, so inner provisions do. A chain of
+ * either settles in one round, however deep it is. */
+static void settle_round(struct graph *graph, bool *has_changed) {
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        struct instance *instance = graph->instances.items[i];
+        const Catalog__V1__Model *model = instance->object->model;
+        settle_duties(instance->assumptions, model->n_assumptions, has_changed);
+        settle_duties(instance->responsibilities, model->n_responsibilities, has_changed);
+    }
+    for (size_t i = graph->instances.count; i > 0; i--)
+        settle_provisions(graph->instances.items[i - 1], has_changed);
 }
 
 static size_t count_of_duties(const struct duty *duties, size_t count) {
@@ -57,8 +67,7 @@ static bool settle(struct graph *graph) {
         has_changed = false;
         if (!graph_spend(graph, records))
             return false;
-        for (size_t i = graph->instances.count; i > 0; i--) /* inner ones first: credit flows outwards */
-            settle_instance(graph->instances.items[i - 1], &has_changed);
+        settle_round(graph, &has_changed);
     }
     return true;
 }

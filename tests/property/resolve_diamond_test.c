@@ -9,7 +9,7 @@
 
 enum {
     LEVELS_MAX = 30,
-    STEPS_EACH = 80, /* for a declared dependency; what is declared once costs that once */
+    STEPS_EACH = 25, /* for a declared dependency, however deep it lies; what is declared once costs that once */
 };
 
 /* Level N declares two others, the next one twice or it and the one after it: the paths double at each or nearly. */
