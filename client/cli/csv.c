@@ -1,6 +1,6 @@
 #include "cli/csv.h"
 
-#include "cli/glyph.h"
+#include "convert/glyph.h"
 
 static void write_character(struct buffer *out, const char **text) {
     if (strchr("\t\r\n", **text) != NULL) {

@@ -1,7 +1,7 @@
 #include "cli/graph_language.h"
 
-#include "cli/glyph.h"
 #include "cli/wrap.h"
+#include "convert/glyph.h"
 
 void graph_indent(struct buffer *out, unsigned depth) {
     for (unsigned i = 0; i < depth; i++)

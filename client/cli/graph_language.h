@@ -19,8 +19,8 @@ struct graph_language {
 /* Two blanks for each of DEPTH. */
 void graph_indent(struct buffer *out, unsigned depth);
 
-/* LABEL in '"', in lines of GRAPH_LINE_WIDTH, what cannot be shown safely escaped (cli/glyph.h). One blank where there
- * is nothing to say: an empty label is an error in Mermaid, and the name of the node in DOT. */
+/* LABEL in '"', in lines of GRAPH_LINE_WIDTH, what cannot be shown safely escaped (convert/glyph.h). One blank where
+ * there is nothing to say: an empty label is an error in Mermaid, and the name of the node in DOT. */
 void graph_write_label(const struct graph_language *language, struct buffer *out, const struct graph_label *label);
 
 /* All that is in ZONE. */

@@ -1,6 +1,6 @@
 /* Text on its way to standard output or standard error: columns, colour, lines.
  *
- * Everything that is printed through a page is made safe to show first (cli/glyph.h), but for page_raw. A page
+ * Everything that is printed through a page is made safe to show first (convert/glyph.h), but for page_raw. A page
  * remembers its first failure; page_flush reports it. One thread. */
 #ifndef CATALOGCTL_PAGE_H
 #define CATALOGCTL_PAGE_H

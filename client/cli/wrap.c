@@ -1,6 +1,6 @@
 #include "cli/wrap.h"
 
-#include "cli/glyph.h"
+#include "convert/glyph.h"
 
 #include <ctype.h>
 

@@ -1,9 +1,9 @@
 #include "support/test.h"
 
-#include "cli/glyph.h"
 #include "cli/table.h"
 #include "cli/words.h"
 #include "cli/wrap.h"
+#include "convert/glyph.h"
 
 static const struct {
     const char *text;

@@ -1,7 +1,7 @@
-/* What one character of a text looks like on a terminal: how wide it is, and what stands for it where it is not safe to
- * show. Independent of the locale: text is always UTF-8. */
-#ifndef CATALOGCTL_GLYPH_H
-#define CATALOGCTL_GLYPH_H
+/* What one character of a text looks like on a terminal or in a report: how wide it is, and what stands for it where it
+ * is not safe to show. Independent of the locale: text is always UTF-8. */
+#ifndef CATALOG_CONVERT_GLYPH_H
+#define CATALOG_CONVERT_GLYPH_H
 
 #include <stddef.h>
 
