@@ -228,6 +228,12 @@ status_code memory_view_add_advisory(struct memory_view *view, const Catalog__V1
     return STATUS_OK;
 }
 
+static status_code view_reference(void *context, const Catalog__V1__Reference *reference,
+                                  const Catalog__V1__KnownReference **ret_known, struct problem *problem) {
+    const struct memory_view *view = context;
+    return view->below->reference(view->below->context, reference, ret_known, problem);
+}
+
 void memory_view_init(struct memory_view *view, struct arena *arena, const struct catalog_view *below) {
     *view = (struct memory_view){.arena = arena, .below = below};
     string_map_init(&view->names, arena);
@@ -237,6 +243,8 @@ void memory_view_init(struct memory_view *view, struct arena *arena, const struc
                                        .compiled = view_compiled,
                                        .names = view_names,
                                        .advisories = view_advisories};
+    if (below != NULL && below->reference != NULL)
+        view->view.reference = view_reference;
 }
 
 static struct entry *entry_of(struct memory_view *view, const char *name) {

@@ -6,7 +6,10 @@
  * (ENTRY_PICKS_NO_PLACE); its control is not in the catalog (ENTRY_WITHOUT_CONTROL, of drafts: publishing refuses it);
  * another entry, of a baseline whose scope is the same or wider, asks for the same at all its places and at least as
  * strictly (ENTRY_IMPLIED), or the platform does it there (ENTRY_MET_BY_PLATFORM). Of two that are the same the one in
- * the baseline with the wider scope stays, then the one by byte order of name, then the first. */
+ * the baseline with the wider scope stays, then the one by byte order of name, then the first.
+ *
+ * Of a reference, where the view knows a taxonomy of its scheme: an entry that is not there (DANGLING_REFERENCE), or
+ * one that is deprecated or revoked (DEPRECATED_REFERENCE). */
 #ifndef CATALOGD_MODEL_REMARK_H
 #define CATALOGD_MODEL_REMARK_H
 

@@ -30,6 +30,9 @@ void remark_add(struct remarking *remarking, const struct remark *remark);
 /* Text in the scratch arena; NULL and the status set when there is no room. */
 const char *remark_text(struct remarking *remarking, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Remarks on references, where the view knows taxonomies. */
+void remark_references(struct remarking *remarking);
+
 /* Remarks on the baseline. */
 void remark_baseline(struct remarking *remarking);
 

@@ -12,6 +12,7 @@
 
 #include "catalog/v1/advisory.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
+#include "catalog/v1/taxonomy_service.pb-c.h"
 
 /* One version of an object, without the object. */
 struct view_version {
@@ -71,6 +72,11 @@ struct catalog_view {
      * NULL: this view keeps none. Errors: those of BUILD, STATUS_RESOURCE_EXHAUSTED. */
     status_code (*threat_set)(void *context, const struct digest *key, suggest_set_builder *build, void *job,
                               const struct suggest_set **ret_set, struct problem *problem);
+
+    /* What REFERENCE stands for in its release, without one in the greatest of its scheme. NULL: this view knows no
+     * taxonomies. Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+    status_code (*reference)(void *context, const Catalog__V1__Reference *reference,
+                             const Catalog__V1__KnownReference **ret_known, struct problem *problem);
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "service/name_cache.h"
 #include "service/object_cache.h"
+#include "service/references.h"
 #include "service/threat_sets.h"
 
 #include <assert.h>
@@ -277,6 +278,15 @@ static status_code view_advisories(void *context, const char *name, const Catalo
     return STATUS_OK;
 }
 
+static status_code view_reference(void *context, const Catalog__V1__Reference *reference,
+                                  const Catalog__V1__KnownReference **ret_known, struct problem *problem) {
+    struct store_view *view = context;
+    Catalog__V1__KnownReference *known = NULL;
+    status_code status = reference_look_up(view->snapshot, reference, view->arena, &known, problem);
+    *ret_known = known;
+    return status;
+}
+
 void store_view_init(struct store_view *view, struct service *service, struct snapshot *snapshot, struct arena *arena,
                      bool shows_drafts) {
     *view = (struct store_view){.service = service, .snapshot = snapshot, .arena = arena, .shows_drafts = shows_drafts};
@@ -286,7 +296,8 @@ void store_view_init(struct store_view *view, struct service *service, struct sn
                                        .compiled = view_compiled,
                                        .names = view_names,
                                        .advisories = view_advisories,
-                                       .threat_set = view_threat_set};
+                                       .threat_set = view_threat_set,
+                                       .reference = view_reference};
     string_map_init(&view->names, arena);
 }
 

@@ -2,7 +2,22 @@
 
 #include "base/macros.h"
 #include "catalog/objects.h"
+#include "cli/references.h"
 #include "cli/session.h"
+
+/* People read titles beside references; a program asks for them itself. */
+static enum exit_code answer(struct session *session, Catalog__V1__GetObjectResponse *response, uint64_t revision) {
+    Catalog__V1__LookUpReferencesResponse *known =
+        session->output == &output_text ? references_look_up(session, &response->base, revision) : NULL;
+    if (known != NULL) {
+        response->known_references = known->references;
+        response->n_known_references = known->n_references;
+    }
+    enum exit_code code = session_answer(session, &response->base);
+    catalog_message_free(known);
+    catalog_message_free(response);
+    return code;
+}
 
 static enum exit_code run(struct session *session) {
     Catalog__V1__GetObjectRequest request;
@@ -19,9 +34,7 @@ static enum exit_code run(struct session *session) {
     request.at_revision = arguments_number(session->arguments, "at-revision", 0);
     if (catalog_get_object(session->client, &request, NULL, &response, &error) != CATALOG_OK)
         return session_fail(session, error);
-    enum exit_code code = session_answer(session, &response->base);
-    catalog_message_free(response);
-    return code;
+    return answer(session, response, request.at_revision);
 }
 
 static const struct option options[] = {

@@ -22,6 +22,8 @@ extern const struct command command_suggest;
 extern const struct command command_gate;
 extern const struct command command_apply;
 extern const struct command command_import;
+extern const struct command command_taxonomy;
+extern const struct command command_promote;
 extern const struct command command_get;
 extern const struct command command_list;
 extern const struct command command_versions;

@@ -154,6 +154,9 @@ static void add_change(struct table *table, const Catalog__V1__Change *change) {
                      word_of(&catalog__v1__decision_state__descriptor, (int)decision->state).text, decision->id,
                      decision->feature);
     }
+    for (size_t i = 0; i < change->n_taxonomies; i++)
+        table_detail(table, STYLE_PLAIN, "imported taxonomy %s@%s", change->taxonomies[i]->scheme,
+                     change->taxonomies[i]->release);
     for (size_t i = 0; i < change->n_advisories; i++) {
         const Catalog__V1__Advisory *advisory = change->advisories[i];
         table_detail(table, STYLE_PLAIN, "%s advisory %s about %s",

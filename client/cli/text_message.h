@@ -16,6 +16,7 @@
 #include "catalog/v1/plan_service.pb-c.h"
 #include "catalog/v1/resolution_service.pb-c.h"
 #include "catalog/v1/suggest_service.pb-c.h"
+#include "catalog/v1/taxonomy_service.pb-c.h"
 #include "catalog/v1/upgrade_service.pb-c.h"
 #include "catalog/v1/workload_service.pb-c.h"
 
@@ -48,6 +49,13 @@ void text_advisory_published(struct page *page, const ProtobufCMessage *message)
 void text_advisory_withdrawn(struct page *page, const ProtobufCMessage *message);
 void text_advisory(struct page *page, const ProtobufCMessage *message);
 void text_advisories(struct page *page, const ProtobufCMessage *message);
+
+/* text_taxonomy.c */
+void text_taxonomy_imported(struct page *page, const ProtobufCMessage *message);
+void text_taxonomies(struct page *page, const ProtobufCMessage *message);
+void text_taxonomy_entry(struct page *page, const ProtobufCMessage *message);
+void text_taxonomy_entries(struct page *page, const ProtobufCMessage *message);
+void text_taxonomy_differences(struct page *page, const ProtobufCMessage *message);
 
 /* text_suggest.c */
 void text_suggestions(struct page *page, const ProtobufCMessage *message);

@@ -49,13 +49,34 @@ static struct word state_of(const Catalog__V1__ObjectVersion *version) {
     return word_of(&catalog__v1__lifecycle_state__descriptor, (int)version->lifecycle->state);
 }
 
+static void add_known(struct page *page, const Catalog__V1__KnownReference *known) {
+    const Catalog__V1__Reference *reference = known->reference;
+    bool is_current = known->status == CATALOG__V1__TAXONOMY_ENTRY_STATUS__TAXONOMY_ENTRY_STATUS_CURRENT;
+    if (reference == NULL || known->state == CATALOG__V1__REFERENCE_STATE__REFERENCE_STATE_UNKNOWN)
+        return;
+    page_printf(page, STYLE_FAINT, "# %s %s: ", reference->scheme, reference->id);
+    if (known->state == CATALOG__V1__REFERENCE_STATE__REFERENCE_STATE_DANGLING)
+        page_printf(page, STYLE_WARN, "not in %s", reference->release);
+    else
+        page_printf(page, STYLE_FAINT, "%s", known->title);
+    if (known->state == CATALOG__V1__REFERENCE_STATE__REFERENCE_STATE_FOUND && !is_current)
+        page_printf(page, STYLE_WARN, " (%s)",
+                    word_of(&catalog__v1__taxonomy_entry_status__descriptor, (int)known->status).text);
+    if (known->replaced_by[0] != '\0')
+        page_printf(page, STYLE_WARN, ", replaced by %s", known->replaced_by);
+    page_newline(page);
+}
+
 void text_object(struct page *page, const ProtobufCMessage *message) {
-    const Catalog__V1__ObjectVersion *version = ((const Catalog__V1__GetObjectResponse *)message)->object;
+    const Catalog__V1__GetObjectResponse *response = (const Catalog__V1__GetObjectResponse *)message;
+    const Catalog__V1__ObjectVersion *version = response->object;
     if (version == NULL || version->object == NULL || version->object->kind_case == 0)
         return;
     page_line(page, STYLE_FAINT, "# %s: revision %llu, %s, by %s", state_of(version).text,
               (unsigned long long)version->revision, word_of_time(version->stored_at).text, version->author);
     page_line(page, STYLE_FAINT, "# %s", version->content_digest);
+    for (size_t i = 0; i < response->n_known_references; i++)
+        add_known(page, response->known_references[i]);
     print_object(page, version);
 }
 

@@ -6,6 +6,7 @@
 #include "catalog/objects.h"
 #include "catalog/plan.h"
 #include "catalog/resolve.h"
+#include "catalog/taxonomies.h"
 #include "catalog/workload.h"
 
 /* X(function, service, method) */
@@ -27,6 +28,8 @@
     X(record_gate, GateService, RecordGate)                                                                            \
     X(get_gate_record, GateService, GetGateRecord)                                                                     \
     X(check_ratchet, GateService, CheckRatchet)                                                                        \
+    X(get_taxonomy_entry, TaxonomyService, GetTaxonomyEntry)                                                           \
+    X(look_up_references, TaxonomyService, LookUpReferences)                                                           \
     X(plan_feature, PlanService, PlanFeature)                                                                          \
     X(get_workload, WorkloadService, GetWorkload)                                                                      \
     X(get_test_scope, WorkloadService, GetTestScope)                                                                   \

@@ -27,6 +27,7 @@
 #include "catalog/plan.h"
 #include "catalog/resolve.h"
 #include "catalog/suggest.h"
+#include "catalog/taxonomies.h"
 #include "catalog/upgrade.h"
 #include "catalog/workload.h"
 

@@ -1,0 +1,100 @@
+/* Taxonomies: releases of reference schemes (CWE, ATT&CK, SP 800-53 and the like) beside the catalog, read-only,
+ * several releases side by side. References in objects resolve against them.
+ *
+ * Rules for OPTIONS, responses, threads and common errors are those of catalog/objects.h. */
+#ifndef CATALOG_TAXONOMIES_H
+#define CATALOG_TAXONOMIES_H
+
+#include "catalog/call.h"
+
+#include "catalog/v1/catalog_service.pb-c.h"
+#include "catalog/v1/taxonomy_service.pb-c.h"
+
+CATALOG_BEGIN
+
+/* How catalog_import_taxonomy does it. Start from CATALOG_IMPORT_OPTIONS_INIT. */
+struct catalog_import_options {
+    unsigned version; /* CATALOG_IMPORT_OPTIONS_VERSION */
+    struct catalog_call_options call;
+    const char *request_id; /* NULL: a random one */
+    int validate_only;      /* run every check and store nothing */
+    /* Called after each part of a long import, with entries and mappings sent so far and in all; NULL: nobody asks. */
+    void (*progress)(void *context, size_t done, size_t total);
+    void *progress_context;
+};
+
+#define CATALOG_IMPORT_OPTIONS_VERSION 1
+#define CATALOG_IMPORT_OPTIONS_INIT                                                                                    \
+    { CATALOG_IMPORT_OPTIONS_VERSION, CATALOG_CALL_OPTIONS_INIT, NULL, 0, NULL, NULL }
+
+/* Stores the release that DOCUMENT holds as a whole, in parts where it is larger than a message. The same content again
+ * changes nothing: `unchanged` of the response says so. An object index in a violation counts the entries, then the
+ * mappings. Errors: CATALOG_INVALID_ARGUMENT (with a violation for each mistake), CATALOG_ALREADY_EXISTS (the release
+ * is there with other content), CATALOG_RESOURCE_EXHAUSTED (more than 10,000 entries and mappings, or 64 MiB). */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_import_taxonomy(struct catalog_client *client, const Catalog__V1__TaxonomyDocument *document,
+                        const struct catalog_import_options *options,
+                        Catalog__V1__ImportTaxonomyResponse **ret_response, struct catalog_error **ret_error);
+
+/* Reads one entry with its mappings. Errors: CATALOG_NOT_FOUND (the release, or the entry in it). */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_get_taxonomy_entry(struct catalog_client *client, const Catalog__V1__GetTaxonomyEntryRequest *request,
+                           const struct catalog_call_options *options,
+                           Catalog__V1__GetTaxonomyEntryResponse **ret_response, struct catalog_error **ret_error);
+
+/* Says what up to 1,000 references stand for. One that stands for nothing is no error. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_look_up_references(struct catalog_client *client, const Catalog__V1__LookUpReferencesRequest *request,
+                           const struct catalog_call_options *options,
+                           Catalog__V1__LookUpReferencesResponse **ret_response, struct catalog_error **ret_error);
+
+/* Walks over releases, over the entries of one, and over the differences of two. Pages are fetched as they are needed,
+ * all at the revision of the first. One thread at a time for each iterator; it ends before its client.
+ *
+ * Each is started at the page REQUEST names; its page_size is how many are fetched at once, and nothing is sent yet.
+ * Ownership: *ret_iterator is the caller's. The next item is NULL at the end, and borrowed until the next call. Errors:
+ * those of the call that fetches a page, after which the same page is asked for again: CATALOG_NOT_FOUND (the release);
+ * CATALOG_RESOURCE_EXHAUSTED. */
+struct catalog_taxonomy_iterator;
+struct catalog_entry_iterator;
+struct catalog_taxonomy_difference_iterator;
+
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_list_taxonomies(struct catalog_client *client, const Catalog__V1__ListTaxonomiesRequest *request,
+                        const struct catalog_call_options *options, struct catalog_taxonomy_iterator **ret_iterator,
+                        struct catalog_error **ret_error);
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_taxonomy_iterator_next(struct catalog_taxonomy_iterator *iterator, const Catalog__V1__Taxonomy **ret_taxonomy,
+                               struct catalog_error **ret_error);
+CATALOG_API void catalog_taxonomy_iterator_free(struct catalog_taxonomy_iterator *iterator);
+
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_list_taxonomy_entries(struct catalog_client *client, const Catalog__V1__ListTaxonomyEntriesRequest *request,
+                              const struct catalog_call_options *options, struct catalog_entry_iterator **ret_iterator,
+                              struct catalog_error **ret_error);
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_entry_iterator_next(struct catalog_entry_iterator *iterator, const Catalog__V1__TaxonomyEntry **ret_entry,
+                            struct catalog_error **ret_error);
+CATALOG_API void catalog_entry_iterator_free(struct catalog_entry_iterator *iterator);
+
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_diff_taxonomies(struct catalog_client *client, const Catalog__V1__DiffTaxonomiesRequest *request,
+                        const struct catalog_call_options *options,
+                        struct catalog_taxonomy_difference_iterator **ret_iterator, struct catalog_error **ret_error);
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_taxonomy_difference_iterator_next(struct catalog_taxonomy_difference_iterator *iterator,
+                                          const Catalog__V1__TaxonomyDifference **ret_difference,
+                                          struct catalog_error **ret_error);
+CATALOG_API void catalog_taxonomy_difference_iterator_free(struct catalog_taxonomy_difference_iterator *iterator);
+
+/* Makes a draft of ENTRY in NAMESPACE: a threat with a control for each mitigation, or a control where the scheme is
+ * one of controls. Nothing is sent. Ownership: *ret_request is the caller's (catalog_message_free) and is ready to be
+ * applied with catalog_apply. Errors: CATALOG_INVALID_ARGUMENT (NAMESPACE is none). */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_promote(const Catalog__V1__GetTaxonomyEntryResponse *entry,
+                                                                 const char *name_space,
+                                                                 Catalog__V1__ApplyObjectsRequest **ret_request,
+                                                                 struct catalog_error **ret_error);
+
+CATALOG_END
+
+#endif

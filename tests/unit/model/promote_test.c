@@ -1,0 +1,124 @@
+#include "model/promote.h"
+#include "support/test.h"
+
+#include "base/macros.h"
+#include "codec/yaml.h"
+#include "model/object.h"
+
+#include <string.h>
+
+struct bench {
+    struct arena arena;
+    struct problem problem;
+    Catalog__V1__Object **objects;
+    size_t count;
+};
+
+static status_code run(struct bench *bench, const char *yaml, const char *name_space) {
+    struct document_list documents;
+    arena_init(&bench->arena, 0);
+    problem_init(&bench->problem, &bench->arena);
+    status_code status = yaml_read(&catalog__v1__get_taxonomy_entry_response__descriptor, slice_text(yaml),
+                                   &bench->arena, &documents, &bench->problem);
+    ck_assert_msg(status == STATUS_OK, "%s: %s", yaml, bench->problem.message);
+    return promote((const Catalog__V1__GetTaxonomyEntryResponse *)documents.items[0].message, name_space, &bench->arena,
+                   &bench->objects, &bench->count, &bench->problem);
+}
+
+#define CWE "taxonomy: {scheme: cwe, release: '4.15', title: Weaknesses}\n"
+
+START_TEST(test_promote__makes_a_threat_with_its_controls) {
+    struct bench bench;
+    ck_assert_int_eq(run(&bench,
+                         CWE
+                         "entry: {id: CWE-79, title: Scripts of others, text: A text., references: [{scheme: capec, "
+                         "id: CAPEC-63}], mitigations: [{id: MIT-5, title: Check input, text: Check it., strength: "
+                         "full}, {text: Encode output. Always do.}, {text: Once more}]}\n"
+                         "mappings: [{from: {scheme: nist-800-53, id: SI-10}, to: {scheme: cwe, id: CWE-79}}, "
+                         "{from: {scheme: cwe, id: CWE-79}, to: {scheme: capec, id: CAPEC-1}}]\n",
+                         "web"),
+                     STATUS_OK);
+    static const char *const names[] = {"web/cwe-79", "web/cwe-79-mit-5", "web/cwe-79-mitigation",
+                                        "web/cwe-79-mitigation-2", "web/cwe-79-si-10"};
+    ck_assert_uint_eq(bench.count, COUNT_OF(names));
+    for (size_t i = 0; i < bench.count; i++)
+        ck_assert_str_eq(object_name(bench.objects[i]), names[i]);
+    const Catalog__V1__Threat *threat = bench.objects[0]->threat;
+    ck_assert_str_eq(threat->title, "Scripts of others");
+    ck_assert_str_eq(threat->description, "A text.");
+    ck_assert_uint_eq(threat->n_references, 2);
+    ck_assert_str_eq(threat->references[0]->id, "CWE-79");
+    ck_assert_str_eq(threat->references[0]->release, "4.15");
+    const Catalog__V1__Control *control = bench.objects[1]->control;
+    ck_assert_str_eq(control->title, "Check input");
+    ck_assert_str_eq(control->mitigates[0]->threat, "web/cwe-79");
+    ck_assert_int_eq(control->mitigates[0]->strength, CATALOG__V1__STRENGTH__STRENGTH_FULL);
+    ck_assert_str_eq(bench.objects[2]->control->title, "Encode output.");
+    ck_assert_int_eq(bench.objects[2]->control->mitigates[0]->strength, CATALOG__V1__STRENGTH__STRENGTH_PARTIAL);
+    ck_assert_str_eq(bench.objects[4]->control->references[0]->scheme, "nist-800-53");
+    arena_done(&bench.arena);
+}
+END_TEST
+
+START_TEST(test_promote__makes_a_control_of_a_control) {
+    struct bench bench;
+    ck_assert_int_eq(run(&bench,
+                         "taxonomy: {scheme: nist-800-53, release: rev5, title: Controls}\n"
+                         "entry: {id: AC-2(3), title: Disable Accounts, text: They are disabled.}\n",
+                         "org"),
+                     STATUS_OK);
+    ck_assert_uint_eq(bench.count, 1);
+    ck_assert_str_eq(object_name(bench.objects[0]), "org/nist-800-53-ac-2-3");
+    ck_assert_int_eq(bench.objects[0]->kind_case, CATALOG__V1__OBJECT__KIND_CONTROL);
+    ck_assert_str_eq(bench.objects[0]->control->objective, "They are disabled.");
+    ck_assert_uint_eq(bench.objects[0]->control->n_mitigates, 0);
+    arena_done(&bench.arena);
+}
+END_TEST
+
+START_TEST(test_promote__knows_schemes_and_kinds_of_controls) {
+    ck_assert(promote_is_control("asvs", ""));
+    ck_assert(promote_is_control("house-rules", "requirement"));
+    ck_assert(promote_is_control("attack", "mitigation"));
+    ck_assert(!promote_is_control("attack", "technique"));
+    ck_assert(!promote_is_control("cwe", ""));
+}
+END_TEST
+
+START_TEST(test_promote__refuses_what_is_no_namespace) {
+    static const char *const wrong[] = {"", "Web", "a/b", "platform", "1a"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct bench bench;
+        ck_assert_int_eq(run(&bench, CWE "entry: {id: CWE-1, title: One}\n", wrong[i]), STATUS_INVALID_ARGUMENT);
+        ck_assert_str_eq(bench.problem.reason, "BAD_NAMESPACE");
+        arena_done(&bench.arena);
+    }
+    struct bench bench;
+    ck_assert_int_eq(run(&bench, CWE, "web"), STATUS_INVALID_ARGUMENT);
+    ck_assert_str_eq(bench.problem.reason, "NO_ENTRY");
+    arena_done(&bench.arena);
+}
+END_TEST
+
+START_TEST(test_promote__keeps_names_within_their_limit) {
+    struct bench bench;
+    ck_assert_int_eq(
+        run(&bench,
+            "taxonomy: {scheme: house, release: '1', title: H}\n"
+            "entry: {id: An Id That Is Much Longer Than Any Name Of An Object Could Ever Be In This Place, "
+            "title: One, mitigations: [{id: a, text: b}, {id: c, text: d}]}\n",
+            "web"),
+        STATUS_OK);
+    ck_assert_uint_eq(bench.count, 3);
+    for (size_t i = 0; i < bench.count; i++) {
+        ck_assert_uint_le(strlen(object_name(bench.objects[i])), strlen("web/") + 63);
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(object_name(bench.objects[i]), object_name(bench.objects[j]));
+    }
+    arena_done(&bench.arena);
+}
+END_TEST
+
+TEST_SUITE(promote, test_promote__makes_a_threat_with_its_controls, test_promote__makes_a_control_of_a_control,
+           test_promote__knows_schemes_and_kinds_of_controls, test_promote__refuses_what_is_no_namespace,
+           test_promote__keeps_names_within_their_limit)
