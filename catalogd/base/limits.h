@@ -46,6 +46,7 @@
 #define LIMIT_RESOLUTION_BYTES  (1024 * MIB)                     /* memory of one resolution while it is computed */
 #define LIMIT_CHANGE_BYTES      (LIMIT_MESSAGE_BYTES - 64 * KIB) /* a change goes out in one reply */
 #define LIMIT_CHANGES_LOOKED_AT 10000 /* in one ListChanges, those that the filter leaves out included */
+#define LIMIT_RECORDS_LOOKED_AT 10000 /* decisions or advisories for one page, likewise */
 #define LIMIT_PAGE              1000
 #define LIMIT_PAGE_DEFAULT      100
 #define LIMIT_PAGE_BYTES        (128 * KIB)

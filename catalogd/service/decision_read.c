@@ -7,6 +7,7 @@
 #include "catalog/v1/decision_service.pb-c.h"
 
 #define TAG_LIST_DECISIONS 1
+#define RECORDS_AT_ONCE    100
 
 enum call_progress decision_get(struct service *service, struct call *call) {
     const Catalog__V1__GetDecisionRequest *request = (const Catalog__V1__GetDecisionRequest *)call->request;
@@ -28,14 +29,16 @@ static void append(struct page *page, const Catalog__V1__Decision *decision) {
     page->count++;
 }
 
-/* Goes on until the page is full or no decision is left; true: there may be more. */
+/* Goes on until the page is full, no decision is left, or so many were left out that the next call shall go on; true:
+ * there may be more. */
 static bool fill(struct page *page, const Catalog__V1__ListDecisionsRequest *request) {
     struct call *call = page->call;
-    struct numbered_filter filter = {.name = request->feature, .limit = LIMIT_PAGE};
-    size_t count = LIMIT_PAGE;
+    struct numbered_filter filter = {.name = request->feature, .limit = RECORDS_AT_ONCE};
+    size_t count = RECORDS_AT_ONCE;
+    size_t looked_at = 0;
     if (!page_read_after(page, &filter))
         return false;
-    while (count == LIMIT_PAGE && !call_is_over(call)) {
+    for (; count == RECORDS_AT_ONCE && looked_at < LIMIT_RECORDS_LOOKED_AT && !call_is_over(call); looked_at += count) {
         Catalog__V1__Decision **decisions = NULL;
         if (snapshot_decisions(page->snapshot, &filter, &call->arena, &decisions, &count, &call->problem) != STATUS_OK)
             return false;
@@ -50,7 +53,7 @@ static bool fill(struct page *page, const Catalog__V1__ListDecisionsRequest *req
                 return false;
         }
     }
-    return false;
+    return count == RECORDS_AT_ONCE;
 }
 
 enum call_progress decision_list(struct service *service, struct call *call) {

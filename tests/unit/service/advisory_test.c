@@ -296,22 +296,27 @@ START_TEST(test_advisory__is_read_as_it_stood) {
 }
 END_TEST
 
-static size_t count_listed(struct fixture *fixture, const char *object, bool include_withdrawn, uint64_t revision) {
+static size_t count_listed_by(struct fixture *fixture, const char *object, bool include_withdrawn, uint64_t revision,
+                              uint32_t page_size) {
     Catalog__V1__ListAdvisoriesRequest request;
     size_t count = 0;
     catalog__v1__list_advisories_request__init(&request);
     request.object = arena_strdup(&fixture->arena, object);
     request.include_withdrawn = include_withdrawn;
     request.at_revision = revision;
-    request.page_size = 2;
+    request.page_size = page_size;
     do {
         const Catalog__V1__ListAdvisoriesResponse *page =
             fixture_call(fixture, "AdvisoryService/ListAdvisories", &request.base);
-        ck_assert_uint_le(page->n_advisories, 2);
+        ck_assert_uint_le(page->n_advisories, page_size);
         count += page->n_advisories;
         request.page_token = page->next_page_token;
     } while (request.page_token[0] != '\0');
     return count;
+}
+
+static size_t count_listed(struct fixture *fixture, const char *object, bool include_withdrawn, uint64_t revision) {
+    return count_listed_by(fixture, object, include_withdrawn, revision, 2);
 }
 
 START_TEST(test_advisory__lists_by_object_in_pages) {
@@ -342,6 +347,10 @@ START_TEST(test_advisory__so_many_may_stand_and_no_more) {
     ck_assert_str_eq(problem.reason, "TOO_MANY_ADVISORIES");
     withdraw(&fixture, "3");
     publish(&fixture, GUARD);
+    publish(&fixture, "object: c/guard\nrange: '*'\nstatement: It is broken.\n");
+    ck_assert_uint_eq(count_listed_by(&fixture, "", false, 0, LIMIT_PAGE), LIMIT_ADVISORIES_STAND + 1);
+    ck_assert_uint_eq(count_listed_by(&fixture, "s/store", true, 0, LIMIT_ADVISORIES_STAND),
+                      LIMIT_ADVISORIES_STAND + 1);
     fixture_close(&fixture);
 }
 END_TEST
