@@ -151,10 +151,12 @@ static status_code read_versions(struct check *check) {
     return STATUS_OK;
 }
 
+/* Those past the number that is listed cost no search. */
 static const char *suggest(struct check *check, const struct string_map *known, const char *word,
                            const char *otherwise) {
     struct nearest nearest = {.word = word};
-    for (size_t i = 0; i < known->count; i++)
+    bool is_listed = check->problem->violations_total < LIMIT_VIOLATIONS;
+    for (size_t i = 0; is_listed && i < known->count; i++)
         nearest_offer(&nearest, known->entries[i].key);
     return nearest.best[0] == '\0' ? otherwise : arena_printf(check->arena, "did you mean '%s'?", nearest.best);
 }

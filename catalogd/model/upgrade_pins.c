@@ -1,5 +1,6 @@
 #include "model/upgrade_pins.h"
 
+#include "base/limits.h"
 #include "model/frozen_view.h"
 #include "model/newest.h"
 #include "model/text_field.h"
@@ -144,21 +145,35 @@ status_code upgrade_diff_pins(const Catalog__V1__Lock *before, const Catalog__V1
     return STATUS_OK;
 }
 
+static bool has_moved(const Catalog__V1__PinDifference *pin, const char *name) {
+    return pin->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT && strcmp(pin->name, name) != 0 &&
+           pin->before[0] != '\0' && pin->after[0] != '\0';
+}
+
+/* All of PINS but NAME's, as far as LIMIT_ADVICE_EXAMPLES goes. NULL: no room. */
+static char *list_moved(Catalog__V1__PinDifference *const *pins, size_t count, const char *name, struct arena *arena) {
+    const char *list = "";
+    size_t moved = 0;
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        if (!has_moved(pins[i], name) || ++moved > LIMIT_ADVICE_EXAMPLES)
+            continue;
+        list = arena_printf(arena, "%s%s%s from %s to %s", list, *list == '\0' ? "" : ", ", pins[i]->name,
+                            pins[i]->before, pins[i]->after);
+    }
+    if (list == NULL)
+        return NULL;
+    return moved > LIMIT_ADVICE_EXAMPLES ? arena_printf(arena, "Other pins must move with it: %s, and %zu more.", list,
+                                                        moved - LIMIT_ADVICE_EXAMPLES)
+                                         : arena_printf(arena, "Other pins must move with it: %s.", list);
+}
+
 status_code upgrade_others_text(const struct outdated *outdated, const Catalog__V1__Lock *after, const char *name,
                                 struct arena *arena, char **ret_text, struct problem *problem) {
     Catalog__V1__PinDifference **pins = NULL;
     size_t count = 0;
     status_code status = upgrade_diff_pins(outdated->now.lock, after, arena, &pins, &count, problem);
-    const char *list = "";
-    for (size_t i = 0; status == STATUS_OK && list != NULL && i < count; i++) {
-        bool is_other = pins[i]->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT &&
-                        strcmp(pins[i]->name, name) != 0 && pins[i]->before[0] != '\0' && pins[i]->after[0] != '\0';
-        if (is_other)
-            list = arena_printf(arena, "%s%s%s from %s to %s", list, *list == '\0' ? "" : ", ", pins[i]->name,
-                                pins[i]->before, pins[i]->after);
-    }
     if (status != STATUS_OK)
         return status;
-    *ret_text = list == NULL ? NULL : arena_printf(arena, "Other pins must move with it: %s.", list);
+    *ret_text = list_moved(pins, count, name, arena);
     return *ret_text == NULL ? problem_no_memory(problem) : STATUS_OK;
 }

@@ -1,6 +1,7 @@
 #include "support/catalog.h"
 #include "support/test.h"
 
+#include "base/limits.h"
 #include "model/effective_diff.h"
 #include "model/upgrade.h"
 
@@ -329,6 +330,37 @@ START_TEST(test_upgrade__pins_that_hold_back_are_named) {
 }
 END_TEST
 
+/* LIMIT_ADVICE_EXAMPLES and five more. */
+START_TEST(test_upgrade__pins_that_hold_back_are_named_as_far_as_there_is_room) {
+    const char *all = "";
+    const char *needed = "dependencies:\n";
+    test_catalog_init(&catalog);
+    for (size_t i = 0; i < LIMIT_ADVICE_EXAMPLES + 5; i++) {
+        for (size_t version = 1; version <= 2; version++)
+            test_catalog_add(&catalog, arena_printf(&catalog.arena,
+                                                    "kind: component\nname: s/k%zu\nversion: %zu.0.0\ntitle: K\n"
+                                                    "service_class: in_house\n",
+                                                    i, version));
+        all = arena_printf(&catalog.arena, "%s  - {alias: k%zu, component: s/k%zu, requirement: 1.x || 2.x}\n", all, i,
+                           i);
+        needed =
+            arena_printf(&catalog.arena, "%s  - {alias: k%zu, component: s/k%zu, requirement: ^2.0}\n", needed, i, i);
+    }
+    test_catalog_add(&catalog, STORE("1.0.0", ""));
+    test_catalog_add(&catalog, arena_printf(&catalog.arena, "%s%s", STORE("1.1.0", ""), needed));
+    test_catalog_add(&catalog, THREAT("1.0.0", "4"));
+    feature = test_catalog_add(&catalog, arena_printf(&catalog.arena, "%s%s", FEATURE(ON_STORE("^1.0")), all));
+    lock = test_catalog_resolve(&catalog, feature).lock;
+    for (size_t i = 0; i < lock->n_pins; i++)
+        if (lock->pins[i]->kind == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_COMPONENT)
+            lock->pins[i]->version = arena_strdup(&catalog.arena, "1.0.0");
+    const Catalog__V1__OutdatedPin *pin = look("s/store");
+    ck_assert_msg(strstr(pin->conflict, ", and 5 more.") != NULL, "%s", pin->conflict);
+    ck_assert_msg(strstr(pin->conflict, "s/k0 from 1.0.0 to 2.0.0, ") != NULL, "%s", pin->conflict);
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 START_TEST(test_upgrade__a_threat_moves_by_its_pin_alone) {
     open_catalog(FEATURE(ON_STORE("^1.0")));
     publish(THREAT("2.0.0", "5"), STATE(PUBLISHED));
@@ -474,6 +506,7 @@ TEST_SUITE(upgrade, test_outdated__nothing_newer_is_current,
            test_upgrade__has_a_step_within_the_requirements_and_one_beyond,
            test_upgrade__a_step_beyond_is_what_the_changed_requirement_does,
            test_upgrade__a_conflict_that_holds_back_is_explained, test_upgrade__pins_that_hold_back_are_named,
+           test_upgrade__pins_that_hold_back_are_named_as_far_as_there_is_room,
            test_upgrade__a_threat_moves_by_its_pin_alone, test_upgrade__without_changes_a_step_says_only_where_it_leads,
            test_upgrade__a_lock_moves_only_what_is_named, test_upgrade__a_precise_version_goes_both_ways,
            test_upgrade__what_is_not_named_stays, test_upgrade__a_threat_without_another_version_keeps_its_pin,
