@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "catalog/changes.h"
+#include "cli/change_filter.h"
 #include "cli/collection.h"
 #include "cli/session.h"
 
@@ -9,13 +10,33 @@ static char *text_or_empty(struct session *session, const char *option) {
     return arena_strdup(&session->arena, text == NULL ? "" : text);
 }
 
-static enum catalog_code collect(struct catalog_change_iterator *iterator, uint64_t limit, struct collection *changes,
-                                 struct catalog_error **ret_error) {
+/* Documents show a change as it is in the log, tables only what was asked for. NULL: no memory. */
+static const Catalog__V1__Change *shown(struct session *session, const Catalog__V1__Change *change,
+                                        struct arena *arena) {
+    const char *space = arguments_text(session->arguments, "namespace");
+    const char *name = arguments_text(session->arguments, "name");
+    const struct change_filter filter = {space == NULL ? "" : space, name == NULL ? "" : name};
+    bool is_table = session->output == &output_text || session->output == &output_csv;
+    return is_table && (space != NULL || name != NULL) ? change_filter_apply(&filter, change, arena) : change;
+}
+
+static bool keep(struct session *session, const Catalog__V1__Change *change, struct collection *changes) {
+    struct arena scratch;
+    arena_init(&scratch, 0);
+    const Catalog__V1__Change *part = shown(session, change, &scratch);
+    bool is_kept = part != NULL && collection_add(changes, &part->base);
+    arena_done(&scratch);
+    return is_kept;
+}
+
+static enum catalog_code collect(struct session *session, struct catalog_change_iterator *iterator,
+                                 struct collection *changes, struct catalog_error **ret_error) {
+    uint64_t limit = arguments_number(session->arguments, "limit", UINT64_MAX);
     const Catalog__V1__Change *change;
     enum catalog_code code = CATALOG_OK;
     while (changes->count < limit &&
            (code = catalog_change_iterator_next(iterator, &change, ret_error)) == CATALOG_OK && change != NULL) {
-        if (!collection_add(changes, &change->base))
+        if (!keep(session, change, changes))
             return CATALOG_RESOURCE_EXHAUSTED;
     }
     return code;
@@ -43,8 +64,7 @@ static enum exit_code run_changes(struct session *session) {
     request.name = text_or_empty(session, "name");
     if (catalog_list_changes(session->client, &request, NULL, &iterator, &error) != CATALOG_OK)
         return session_fail(session, error);
-    uint64_t limit = arguments_number(session->arguments, "limit", UINT64_MAX);
-    enum exit_code code = collect(iterator, limit, &changes, &error) == CATALOG_OK
+    enum exit_code code = collect(session, iterator, &changes, &error) == CATALOG_OK
                               ? answer(session, &changes, catalog_change_iterator_revision(iterator))
                               : session_fail(session, error);
     catalog_change_iterator_free(iterator);
@@ -52,17 +72,28 @@ static enum exit_code run_changes(struct session *session) {
     return code;
 }
 
+static enum exit_code show(struct session *session, const Catalog__V1__Change *change) {
+    struct arena scratch;
+    arena_init(&scratch, 0);
+    const Catalog__V1__Change *part = shown(session, change, &scratch);
+    if (part != NULL)
+        session->output->item(session->out, &part->base);
+    arena_done(&scratch);
+    if (part == NULL)
+        return session_refuse(session, NULL, "out of memory");
+    return page_flush(session->out) ? EXIT_YES : session_refuse(session, NULL, "standard output could not be written");
+}
+
 /* Ends only with an error, or when nobody reads any more. */
 static enum exit_code follow(struct session *session, struct catalog_change_iterator *iterator) {
-    for (;;) {
+    enum exit_code code = EXIT_YES;
+    while (code == EXIT_YES) {
         const Catalog__V1__Change *change;
         struct catalog_error *error = NULL;
-        if (catalog_change_iterator_next(iterator, &change, &error) != CATALOG_OK)
-            return session_fail(session, error);
-        session->output->item(session->out, &change->base);
-        if (!page_flush(session->out))
-            return session_refuse(session, NULL, "standard output could not be written");
+        bool is_next = catalog_change_iterator_next(iterator, &change, &error) == CATALOG_OK;
+        code = is_next ? show(session, change) : session_fail(session, error);
     }
+    return code;
 }
 
 /* A watch without --after begins with what comes next. */
@@ -99,8 +130,8 @@ static enum exit_code run_watch(struct session *session) {
 }
 
 #define FILTERS                                                                                                        \
-    {"namespace", '\0', OPTION_TEXT, "NAMESPACE", "Only changes of this namespace."}, {                                \
-        "name", '\0', OPTION_TEXT, "NAME", "Only changes of this object."                                              \
+    {"namespace", '\0', OPTION_TEXT, "NAMESPACE", "Only changes of this namespace; json and yaml show them whole."}, { \
+        "name", '\0', OPTION_TEXT, "NAME", "Only changes of this object; likewise."                                    \
     }
 
 static const struct option changes_options[] = {

@@ -94,6 +94,8 @@ static enum exit_code draw(struct session *session, const struct answer *answer,
 static enum exit_code give_out(struct session *session, struct answer *answer) {
     const char *format = arguments_text(session->arguments, "format");
     if (format != NULL && strcmp(format, "text") != 0) {
+        if (session->output != &output_text)
+            return session_refuse(session, "leave --output or --format out", "a picture has a format of its own");
         if (answer->one != NULL) {
             answer->list.explanations = &answer->one;
             answer->list.n_explanations = 1;

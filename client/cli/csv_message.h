@@ -15,6 +15,9 @@ void csv_workloads(struct page *page, const ProtobufCMessage *message);
 void csv_workload(struct page *page, const ProtobufCMessage *message);
 void csv_test_scope(struct page *page, const ProtobufCMessage *message);
 
+/* csv_change.c: one row for each object and record of a change. */
+void csv_changes(struct page *page, const ProtobufCMessage *message);
+
 /* csv_upgrade.c: one row a pin. */
 void csv_outdated(struct page *page, const ProtobufCMessage *message);
 

@@ -72,23 +72,6 @@ static void write_differences(struct page *page, const ProtobufCMessage *message
     }
 }
 
-static void write_changes(struct page *page, const ProtobufCMessage *message) {
-    const Catalog__V1__ListChangesResponse *list = (const Catalog__V1__ListChangesResponse *)message;
-    ROW(page, "revision", "committed_at", "author", "action", "kind", "name", "version", "content_digest");
-    for (size_t i = 0; i < list->n_changes; i++) {
-        const Catalog__V1__Change *change = list->changes[i];
-        struct word revision = number_of(change->revision);
-        struct word committed_at = time_of(change->committed_at);
-        for (size_t k = 0; k < change->n_objects; k++) {
-            const Catalog__V1__ObjectChange *object = change->objects[k];
-            struct word action = value_of(&catalog__v1__change_action__descriptor, (int)object->action);
-            struct word kind = value_of(&catalog__v1__object_kind__descriptor, (int)object->kind);
-            ROW(page, revision.text, committed_at.text, change->author, action.text, kind.text, object->name,
-                object->version, object->content_digest);
-        }
-    }
-}
-
 static void write_suggestions(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__SuggestThreatsResponse *list = (const Catalog__V1__SuggestThreatsResponse *)message;
     struct arena arena;
@@ -227,7 +210,7 @@ static const struct {
     {&catalog__v1__list_versions_response__descriptor, write_versions},
     {&catalog__v1__apply_objects_response__descriptor, write_applied},
     {&catalog__v1__diff_objects_response__descriptor, write_differences},
-    {&catalog__v1__list_changes_response__descriptor, write_changes},
+    {&catalog__v1__list_changes_response__descriptor, csv_changes},
     {&catalog__v1__list_gate_records_response__descriptor, write_gate_records},
     {&catalog__v1__get_gate_record_response__descriptor, write_gate_record},
     {&catalog__v1__check_ratchet_response__descriptor, write_ratchet},

@@ -56,6 +56,17 @@ static void add_verdict(struct page *page, const char *title, const Catalog__V1_
     page_line(page, style_of_gate(diff->now_after), "%s", gate_word(diff->now_after).text);
 }
 
+/* A design is judged by what is planned, and that can fall where the verdict of now stays. */
+static void add_planned(struct page *page, const Catalog__V1__EffectiveDiff *diff) {
+    bool is_other = diff->planned_before != diff->now_before || diff->planned_after != diff->now_after;
+    if (diff->planned_before == diff->planned_after || !is_other)
+        return;
+    text_diff_title(page, "  planned");
+    page_printf(page, style_of_gate(diff->planned_before), "%s", gate_word(diff->planned_before).text);
+    page_printf(page, STYLE_PLAIN, " -> ");
+    page_line(page, style_of_gate(diff->planned_after), "%s", gate_word(diff->planned_after).text);
+}
+
 static void add_counts(struct page *page, const Catalog__V1__EffectiveDiff *diff) {
     bool has_gained = diff->highest_band_gained != CATALOG__V1__RISK_BAND__RISK_BAND_UNSPECIFIED;
     if (diff->rows_lost == 0 && diff->rows_won == 0 && !has_gained)
@@ -180,11 +191,12 @@ static void add_wrong(struct page *page, const Catalog__V1__EffectiveDiff *diff)
 
 void text_diff(struct page *page, const char *title, const Catalog__V1__EffectiveDiff *diff) {
     add_verdict(page, title, diff);
-    add_counts(page, diff);
+    add_planned(page, diff);
     if (diff->now_after == CATALOG__V1__GATE_STATE__GATE_STATE_INVALID) {
         add_wrong(page, diff);
         return;
     }
+    add_counts(page, diff);
     add_instances(page, diff);
     add_rows(page, diff);
     add_duties(page, diff);

@@ -101,6 +101,17 @@ test_changes_show_advisories() {
   expect_code 0 "$ctl" changes --name aws/s3
   expect_text "$scratch/out" 'published advisory [0-9]+ about aws/s3'
   expect_text "$scratch/out" 'withdrew advisory [0-9]+ about aws/s3'
+  if grep 'aws/kms' "$scratch/out"; then
+    fail "another object is shown"
+  fi
+  expect_code 0 "$ctl" changes --namespace aws --output csv
+  expect_text "$scratch/out" ',withdraw,advisory,aws/s3,,,[0-9]+'
+  expect_text "$scratch/out" ',publish,component,aws/kms,'
+  if grep 'stride/' "$scratch/out"; then
+    fail "another namespace is shown"
+  fi
+  expect_code 0 "$ctl" changes --name aws/s3 --output json
+  expect_text "$scratch/out" 'stride/'
 }
 
 test_the_store_follows_from_its_log() {

@@ -35,7 +35,10 @@ test_objects_and_versions() {
 
 test_changes() {
   expect_code 0 "$ctl" changes --output csv
-  expect_csv 8 50
+  expect_csv 9 50
+  expect_code 0 "$ctl" changes --name aws/s3 --output csv
+  expect_csv 9 0
+  [ "$(grep -c ',aws/kms,' "$scratch/out")" -eq 0 ] || fail "another object is shown"
 }
 
 test_the_rows_of_a_model() {

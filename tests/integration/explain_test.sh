@@ -54,6 +54,11 @@ test_a_derivation_is_drawn() {
   expect_text "$scratch/out" '</svg>'
 }
 
+test_a_picture_is_no_document() {
+  expect_code 2 "$ctl" explain "$feature" "$row" --format dot --output json
+  expect_text "$scratch/err" 'a picture has a format of its own'
+}
+
 test_every_derivation_of_every_feature_is_accepted_by_dot() {
   command -v dot >/dev/null || return 0
   for name in partner-api report-export invoice-upload customer-login; do
