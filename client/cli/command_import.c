@@ -231,7 +231,8 @@ const struct command command_import = {
     .details = "The format is recognised by content. Ids are made from the source's ids, so that the same source gives "
                "the same objects again. What has no place here, and what looks wrong, is listed with file, line and "
                "column. Without --keep-going one wrong entry stops it and nothing is stored. Formats: otm (Open "
-               "Threat Model 0.1 and 0.2).",
+               "Threat Model 0.1 and 0.2), threat-composer (workspaces, packs and lists of threat statements), "
+               "threat-dragon (versions 1 and 2).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

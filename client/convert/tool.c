@@ -1,0 +1,61 @@
+#include "convert/tool.h"
+
+#include "convert/normalise.h"
+
+#include <string.h>
+
+const char *tool_paragraphs(struct import *import, const char *first, const char *second) {
+    if (first[0] == '\0' || second[0] == '\0')
+        return first[0] == '\0' ? second : first;
+    const char *text = ARENA_JOIN(import->arena, first, "\n\n", second);
+    if (text == NULL)
+        problem_no_memory(import->problem);
+    return text;
+}
+
+bool tool_tag(struct import *import, size_t *count, char ***tags, const char *text) {
+    for (size_t i = 0; i < *count; i++) {
+        if (strcmp((*tags)[i], text) == 0)
+            return true;
+    }
+    return text[0] == '\0' || draft_add(import, count, tags, tool_text(text));
+}
+
+bool tool_add_texts(struct import *import, size_t *count, char ***texts, const struct tree_node *list) {
+    bool is_added = true;
+    for (size_t i = 0; i < list->count && is_added; i++)
+        is_added = tool_tag(import, count, texts, list->entries[i].value->text);
+    return is_added;
+}
+
+bool tool_classify(struct import *import, Catalog__V1__Threat *threat, const char *scheme, const char *text) {
+    Catalog__V1__Stride stride = normalise_stride(text);
+    if (text[0] == '\0')
+        return true;
+    if (stride == CATALOG__V1__STRIDE__STRIDE_UNSPECIFIED) {
+        const char *category = ARENA_JOIN(import->arena, scheme, ":", text);
+        return category != NULL && tool_tag(import, &threat->n_categories, &threat->categories, category);
+    }
+    for (size_t i = 0; i < threat->n_stride; i++) {
+        if (threat->stride[i] == stride)
+            return true;
+    }
+    return draft_add(import, &threat->n_stride, &threat->stride, stride);
+}
+
+bool tool_rate(const struct tool_place *place, Catalog__V1__Threat *threat, const char *key, const char *word) {
+    struct import *import = place->import;
+    uint32_t rating = normalise_rating(word);
+    if (rating == 0) {
+        if (word[0] != '\0' && strcmp(word, "TBA") != 0 && strcmp(word, "TBD") != 0)
+            report_add(import->report, NOTE_WARNING, place->file, place->node, "\"%.40s\" is no known %s: unrated",
+                       word, key);
+        return true;
+    }
+    const char *tag = ARENA_JOIN(import->arena, key, ":", word);
+    threat->likelihood = threat->impact = rating;
+    report_add(import->report, NOTE_WARNING, place->file, place->node,
+               "the %s \"%.40s\" is taken as likelihood %u and impact %u: rate the two apart", key, word,
+               (unsigned)rating, (unsigned)rating);
+    return tag != NULL && tool_tag(import, &threat->n_tags, &threat->tags, tag);
+}
