@@ -1,9 +1,10 @@
 #include "model/impact.h"
 
-#include "base/vector.h"
+#include "base/string_map.h"
 #include "model/effective_diff.h"
 #include "model/impact_path.h"
 #include "model/object.h"
+#include "model/requirement_change.h"
 #include "model/text_field.h"
 
 #include <string.h>
@@ -13,63 +14,54 @@ struct analysis {
     const struct impact_consumer *consumer;
     struct arena *arena;
     struct problem *problem;
+    struct string_map changed; /* names of what changes */
+    struct string_map drafts;  /* name to the version forced */
     struct resolution before;
     struct resolution after;
     Catalog__V1__ConsumerImpact *impact;
 };
 
-static bool is_changed(const struct impact_change *change, const char *name) {
-    for (size_t i = 0; i < change->name_count; i++) {
-        if (strcmp(change->names[i], name) == 0)
-            return true;
-    }
-    return false;
+static bool is_changed(const struct analysis *analysis, const char *name) {
+    return string_map_get(&analysis->changed, name) != NULL;
 }
 
-/* Whether MODEL stands on the component of DRAFT, and on another version of it. */
-static bool is_elsewhere(const Catalog__V1__EffectiveModel *model, const struct resolve_force *draft) {
+static bool is_draft(const struct analysis *analysis, const char *name) {
+    return string_map_get(&analysis->drafts, name) != NULL;
+}
+
+/* The version of every component that MODEL stands on. */
+static bool map_versions(const Catalog__V1__EffectiveModel *model, struct arena *arena,
+                         struct string_map *ret_versions) {
+    string_map_init(ret_versions, arena);
     for (size_t i = 0; i < model->n_instances; i++) {
-        const Catalog__V1__Instance *instance = model->instances[i];
-        if (strcmp(instance->component, draft->component) == 0)
-            return strcmp(instance->version, draft->version) != 0;
+        if (!string_map_put(ret_versions, model->instances[i]->component, model->instances[i]->version))
+            return false;
     }
-    return false;
+    return true;
 }
 
-static bool stands_on(const Catalog__V1__EffectiveModel *model, const char *component) {
-    for (size_t i = 0; i < model->n_instances; i++) {
-        if (strcmp(model->instances[i]->component, component) == 0)
-            return true;
-    }
-    return false;
+/* Whether the consumer stands on the component of DRAFT, and on another version of it. One that has no versions at all
+ * once the change is made may still move by force. */
+static bool has_not_moved(const struct resolve_force *draft, const struct string_map *before,
+                          const struct string_map *after) {
+    const char *version = string_map_get(after, draft->component);
+    return version != NULL ? strcmp(version, draft->version) != 0 : string_map_get(before, draft->component) != NULL;
 }
 
-/* One that has no versions at all once the change is made may still move by force. */
-static bool has_not_moved(const struct analysis *analysis, const struct resolve_force *draft) {
-    return is_elsewhere(analysis->after.model, draft) ||
-           (stands_on(analysis->before.model, draft->component) && !stands_on(analysis->after.model, draft->component));
-}
-
-static bool is_draft(const struct impact_change *change, const char *name) {
-    for (size_t i = 0; i < change->draft_count; i++) {
-        if (strcmp(change->drafts[i].component, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool needs_upgrade(const struct analysis *analysis) {
+static status_code needs_upgrade(const struct analysis *analysis, bool *ret_needs) {
     const struct impact_change *change = analysis->change;
     const Catalog__V1__Lock *lock = analysis->consumer->options_after.lock;
-    for (size_t i = 0; i < change->draft_count; i++) {
-        if (has_not_moved(analysis, &change->drafts[i]))
-            return true;
-    }
-    for (size_t i = 0; lock != NULL && i < lock->n_pins; i++) {
-        if (is_changed(change, lock->pins[i]->name) && !is_draft(change, lock->pins[i]->name))
-            return true;
-    }
-    return false;
+    struct string_map before;
+    struct string_map after;
+    if (!map_versions(analysis->before.model, analysis->arena, &before) ||
+        !map_versions(analysis->after.model, analysis->arena, &after))
+        return problem_no_memory(analysis->problem);
+    *ret_needs = false;
+    for (size_t i = 0; !*ret_needs && i < change->draft_count; i++)
+        *ret_needs = has_not_moved(&change->drafts[i], &before, &after);
+    for (size_t i = 0; !*ret_needs && lock != NULL && i < lock->n_pins; i++)
+        *ret_needs = is_changed(analysis, lock->pins[i]->name) && !is_draft(analysis, lock->pins[i]->name);
+    return STATUS_OK;
 }
 
 /* LOCK without the pins of what changes. */
@@ -81,40 +73,8 @@ static status_code loosen(const struct analysis *analysis, const Catalog__V1__Lo
     if (ret_loosened->pins == NULL)
         return problem_no_memory(analysis->problem);
     for (size_t i = 0; i < lock->n_pins; i++) {
-        if (!is_changed(analysis->change, lock->pins[i]->name))
+        if (!is_changed(analysis, lock->pins[i]->name))
             ret_loosened->pins[ret_loosened->n_pins++] = lock->pins[i];
-    }
-    return STATUS_OK;
-}
-
-static char *admitting(const struct analysis *analysis, const char *component) {
-    for (size_t i = 0; i < analysis->change->draft_count; i++) {
-        if (strcmp(analysis->change->drafts[i].component, component) == 0)
-            return arena_printf(analysis->arena, "^%s", analysis->change->drafts[i].version);
-    }
-    return text_field("");
-}
-
-static status_code list_requirements(const struct analysis *analysis, const struct resolution *upgraded) {
-    Catalog__V1__ConsumerImpact *impact = analysis->impact;
-    impact->requirements =
-        ARENA_ARRAY(analysis->arena, Catalog__V1__RequirementChange *, upgraded->overruled_count + 1);
-    if (impact->requirements == NULL)
-        return problem_no_memory(analysis->problem);
-    for (size_t i = 0; i < upgraded->overruled_count; i++) {
-        const struct solver_reason *reason = &upgraded->overruled[i];
-        Catalog__V1__RequirementChange *change = ARENA_NEW(analysis->arena, Catalog__V1__RequirementChange);
-        char *after = admitting(analysis, reason->component);
-        if (change == NULL || after == NULL)
-            return problem_no_memory(analysis->problem);
-        catalog__v1__requirement_change__init(change);
-        change->declared_by = reason->declared_by[0] == '\0' ? impact->name : text_field(reason->declared_by);
-        change->declared_version = text_field(reason->declared_version);
-        change->alias = text_field(reason->alias);
-        change->component = text_field(reason->component);
-        change->before = text_field(reason->requirement);
-        change->after = after;
-        impact->requirements[impact->n_requirements++] = change;
     }
     return STATUS_OK;
 }
@@ -123,9 +83,10 @@ static status_code upgrade(struct analysis *analysis) {
     struct resolve_options options = analysis->consumer->options_after;
     struct resolution upgraded;
     Catalog__V1__Lock loosened;
-    status_code status = STATUS_OK;
-    if (!needs_upgrade(analysis))
-        return STATUS_OK;
+    bool is_needed = false;
+    status_code status = needs_upgrade(analysis, &is_needed);
+    if (status != STATUS_OK || !is_needed)
+        return status;
     options.forced = analysis->change->drafts;
     options.forced_count = analysis->change->draft_count;
     if (options.lock != NULL) {
@@ -138,7 +99,23 @@ static status_code upgrade(struct analysis *analysis) {
     if (status == STATUS_OK)
         status = effective_diff(analysis->before.model, upgraded.model, analysis->arena, &analysis->impact->on_upgrade,
                                 analysis->problem);
-    return status == STATUS_OK ? list_requirements(analysis, &upgraded) : status;
+    return status == STATUS_OK ? requirement_changes(&upgraded, options.forced, options.forced_count, analysis->arena,
+                                                     &analysis->impact->requirements, &analysis->impact->n_requirements,
+                                                     analysis->problem)
+                               : status;
+}
+
+static status_code index_change(struct analysis *analysis) {
+    const struct impact_change *change = analysis->change;
+    bool is_whole = true;
+    string_map_init(&analysis->changed, analysis->arena);
+    string_map_init(&analysis->drafts, analysis->arena);
+    for (size_t i = 0; is_whole && i < change->name_count; i++)
+        is_whole = string_map_put(&analysis->changed, change->names[i], text_field(change->names[i]));
+    for (size_t i = 0; is_whole && i < change->draft_count; i++)
+        is_whole =
+            string_map_put(&analysis->drafts, change->drafts[i].component, text_field(change->drafts[i].version));
+    return is_whole ? STATUS_OK : problem_no_memory(analysis->problem);
 }
 
 static status_code begin(struct analysis *analysis) {
@@ -157,7 +134,7 @@ static status_code begin(struct analysis *analysis) {
         impact->workload = model->workload;
     }
     analysis->impact = impact;
-    return STATUS_OK;
+    return index_change(analysis);
 }
 
 static status_code compare(struct analysis *analysis) {
@@ -183,7 +160,8 @@ status_code impact_analyze(const struct impact_change *change, const struct impa
     if (status == STATUS_OK)
         status = upgrade(&analysis);
     if (status == STATUS_OK)
-        status = impact_paths(change, analysis.before.model, analysis.after.model, arena, analysis.impact, problem);
+        status = impact_paths(&analysis.changed, analysis.before.model, analysis.after.model, arena, analysis.impact,
+                              problem);
     if (status != STATUS_OK)
         return status;
     Catalog__V1__ConsumerImpact *impact = analysis.impact;

@@ -1,11 +1,12 @@
 #include "model/impact_path.h"
 
-#include "base/vector.h"
+#include "base/limits.h"
 #include "model/text_field.h"
 
 #include <string.h>
 
 #define PATHS_KEPT 8
+#define NAME_BYTES (2 * LIMIT_IDENTIFIER_BYTES + 2) /* of "namespace/slug" */
 
 /* The first addresses in byte order, each once. */
 struct path_list {
@@ -28,13 +29,16 @@ static void insert(struct path_list *paths, const char *address) {
 }
 
 /* "name", and "name#id" for what is inside of it. */
-static bool names_changed(const struct impact_change *change, const char *name) {
+static bool names_changed(const struct string_map *changed, const char *name) {
+    char whole[NAME_BYTES];
     size_t size = strcspn(name, "#");
-    for (size_t i = 0; i < change->name_count; i++) {
-        if (strncmp(change->names[i], name, size) == 0 && change->names[i][size] == '\0')
-            return true;
-    }
-    return false;
+    if (name[size] == '\0')
+        return string_map_get(changed, name) != NULL;
+    if (size >= sizeof whole)
+        return false;
+    memcpy(whole, name, size);
+    whole[size] = '\0';
+    return string_map_get(changed, whole) != NULL;
 }
 
 static void add_instance(struct path_list *paths, const Catalog__V1__Instance *instance) {
@@ -43,20 +47,20 @@ static void add_instance(struct path_list *paths, const Catalog__V1__Instance *i
         insert(paths, instance->other_addresses[i]);
 }
 
-static bool find_paths(const struct impact_change *change, const Catalog__V1__EffectiveModel *model,
-                       struct arena *arena, struct path_list *paths) {
+static bool find_paths(const struct string_map *changed, const Catalog__V1__EffectiveModel *model, struct arena *arena,
+                       struct path_list *paths) {
     for (size_t i = 0; i < model->n_instances; i++) {
-        if (names_changed(change, model->instances[i]->component))
+        if (names_changed(changed, model->instances[i]->component))
             add_instance(paths, model->instances[i]);
     }
     for (size_t i = 0; i < model->n_rows; i++) {
-        if (names_changed(change, model->rows[i]->threat))
+        if (names_changed(changed, model->rows[i]->threat))
             insert(paths, model->rows[i]->instance);
     }
     for (size_t i = 0; i < model->n_provisions; i++) {
         const Catalog__V1__EffectiveProvision *provision = model->provisions[i];
         const char *dot = strrchr(provision->address, '.');
-        if (dot == NULL || !names_changed(change, provision->control))
+        if (dot == NULL || !names_changed(changed, provision->control))
             continue;
         const char *address = arena_strndup(arena, provision->address, (size_t)(dot - provision->address));
         if (address == NULL)
@@ -66,11 +70,11 @@ static bool find_paths(const struct impact_change *change, const Catalog__V1__Ef
     return true;
 }
 
-status_code impact_paths(const struct impact_change *change, const Catalog__V1__EffectiveModel *before,
+status_code impact_paths(const struct string_map *changed, const Catalog__V1__EffectiveModel *before,
                          const Catalog__V1__EffectiveModel *after, struct arena *arena,
                          Catalog__V1__ConsumerImpact *impact, struct problem *problem) {
     struct path_list paths = {.count = 0};
-    if (!find_paths(change, before, arena, &paths) || (paths.count == 0 && !find_paths(change, after, arena, &paths)))
+    if (!find_paths(changed, before, arena, &paths) || (paths.count == 0 && !find_paths(changed, after, arena, &paths)))
         return problem_no_memory(problem);
     impact->paths = ARENA_ARRAY(arena, char *, paths.count + 1);
     if (impact->paths == NULL)

@@ -1,6 +1,7 @@
 #include "model/upgrade.h"
 
 #include "model/impact.h"
+#include "model/requirement_change.h"
 #include "model/text_field.h"
 #include "model/upgrade_pins.h"
 
@@ -34,30 +35,6 @@ static status_code try_version(const struct search *search, const char *version,
     return upgrade_choose(search->outdated, &move, search->arena, ret_resolution, search->problem);
 }
 
-static status_code list_requirements(const struct search *search, const struct resolution *chosen,
-                                     Catalog__V1__UpgradeStep *step) {
-    step->requirements = ARENA_ARRAY(search->arena, Catalog__V1__RequirementChange *, chosen->overruled_count + 1);
-    if (step->requirements == NULL)
-        return problem_no_memory(search->problem);
-    for (size_t i = 0; i < chosen->overruled_count; i++) {
-        const struct solver_reason *reason = &chosen->overruled[i];
-        Catalog__V1__RequirementChange *change = ARENA_NEW(search->arena, Catalog__V1__RequirementChange);
-        char *after = arena_printf(search->arena, "^%s", search->pin->newest);
-        if (change == NULL || after == NULL)
-            return problem_no_memory(search->problem);
-        catalog__v1__requirement_change__init(change);
-        bool is_own = reason->declared_by[0] == '\0';
-        change->declared_by = is_own ? search->outdated->now.model->model : text_field(reason->declared_by);
-        change->declared_version = text_field(reason->declared_version);
-        change->alias = text_field(reason->alias);
-        change->component = text_field(reason->component);
-        change->before = text_field(reason->requirement);
-        change->after = after;
-        step->requirements[step->n_requirements++] = change;
-    }
-    return STATUS_OK;
-}
-
 static status_code compare(const struct search *search, const struct resolution *chosen,
                            Catalog__V1__UpgradeStep *step) {
     const struct outdated *outdated = search->outdated;
@@ -85,7 +62,9 @@ static status_code add_step(struct search *search, const struct resolution *chos
     step->after = text_field(version);
     step->is_beyond = is_beyond;
     search->steps[search->count++] = step;
-    status_code status = list_requirements(search, chosen, step);
+    const struct resolve_force force = {.component = step->name, .version = version};
+    status_code status = requirement_changes(chosen, &force, 1, search->arena, &step->requirements,
+                                             &step->n_requirements, search->problem);
     if (status != STATUS_OK)
         return status;
     if (chosen->conflict != NULL) {
