@@ -231,7 +231,13 @@ status_code memory_view_add_advisory(struct memory_view *view, const Catalog__V1
 static status_code view_reference(void *context, const Catalog__V1__Reference *reference,
                                   const Catalog__V1__KnownReference **ret_known, struct problem *problem) {
     const struct memory_view *view = context;
-    return view->below->reference(view->below->context, reference, ret_known, problem);
+    return view->find_reference(view->references, reference, ret_known, problem);
+}
+
+void memory_view_set_references(struct memory_view *view, view_reference_finder *find, void *references) {
+    view->find_reference = find;
+    view->references = references;
+    view->view.reference = find == NULL ? NULL : view_reference;
 }
 
 void memory_view_init(struct memory_view *view, struct arena *arena, const struct catalog_view *below) {
@@ -243,8 +249,8 @@ void memory_view_init(struct memory_view *view, struct arena *arena, const struc
                                        .compiled = view_compiled,
                                        .names = view_names,
                                        .advisories = view_advisories};
-    if (below != NULL && below->reference != NULL)
-        view->view.reference = view_reference;
+    if (below != NULL)
+        memory_view_set_references(view, below->reference, below->context);
 }
 
 static struct entry *entry_of(struct memory_view *view, const char *name) {

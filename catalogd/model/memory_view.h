@@ -14,6 +14,8 @@ struct memory_view {
     struct string_map names; /* name -> entry, private */
     VECTOR(const Catalog__V1__Advisory *) advisories;
     const struct catalog_view *below; /* NULL: none */
+    view_reference_finder *find_reference;
+    void *references;
     struct catalog_view view;
 };
 
@@ -34,6 +36,9 @@ MUST_CHECK status_code memory_view_add(struct memory_view *view, const Catalog__
  * of adding. Errors: STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code memory_view_add_advisory(struct memory_view *view, const Catalog__V1__Advisory *advisory,
                                                 struct problem *problem);
+
+/* Looks references up with FIND (NULL: nowhere), which is called with REFERENCES, instead of below. */
+void memory_view_set_references(struct memory_view *view, view_reference_finder *find, void *references);
 
 /* The view to hand to validate, resolve and the like. Borrowed from VIEW. */
 static inline const struct catalog_view *memory_view_catalog(const struct memory_view *view) {

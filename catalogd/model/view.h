@@ -41,6 +41,11 @@ typedef status_code suggest_set_builder(void *job, struct arena *arena, const st
 
 struct compiled_model;
 
+/* What REFERENCE stands for in its release, without one in the greatest of its scheme. Errors: STATUS_DATA_LOSS,
+ * STATUS_RESOURCE_EXHAUSTED. */
+typedef status_code view_reference_finder(void *context, const Catalog__V1__Reference *reference,
+                                          const Catalog__V1__KnownReference **ret_known, struct problem *problem);
+
 struct catalog_view {
     void *context;
 
@@ -73,10 +78,8 @@ struct catalog_view {
     status_code (*threat_set)(void *context, const struct digest *key, suggest_set_builder *build, void *job,
                               const struct suggest_set **ret_set, struct problem *problem);
 
-    /* What REFERENCE stands for in its release, without one in the greatest of its scheme. NULL: this view knows no
-     * taxonomies. Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
-    status_code (*reference)(void *context, const Catalog__V1__Reference *reference,
-                             const Catalog__V1__KnownReference **ret_known, struct problem *problem);
+    /* NULL: this view knows no taxonomies. */
+    view_reference_finder *reference;
 };
 
 #endif

@@ -203,13 +203,12 @@ static enum exit_code import(struct session *session, const Catalog__V1__Taxonom
 }
 
 static enum exit_code run_import(struct session *session) {
-    ProtobufCMessage *message = NULL;
+    Catalog__V1__TaxonomyDocument *document = NULL;
     struct catalog_error *error = NULL;
-    if (catalog_message_read(&catalog__v1__taxonomy_document__descriptor, session->arguments->words[1], &message,
-                             &error) != CATALOG_OK)
+    if (catalog_read_taxonomy(session->arguments->words[1], &document, &error) != CATALOG_OK)
         return session_fail(session, error);
-    enum exit_code code = import(session, (const Catalog__V1__TaxonomyDocument *)message);
-    catalog_message_free(message);
+    enum exit_code code = import(session, document);
+    catalog_message_free(document);
     return code;
 }
 
@@ -267,7 +266,8 @@ const struct command command_taxonomy = {
         "A taxonomy is one release of a reference scheme, imported as a whole and never changed; several releases "
         "stand side by side. References in objects are looked up in it: publishing says which are dangling or "
         "deprecated. Without a release the greatest one is meant. A file holds `taxonomy` (scheme, release, title, "
-        "source), `entries` and `mappings`, as YAML or JSON.",
+        "source), `entries` and `mappings`, as YAML or JSON; of YAML several documents, of 1 MiB at most each, count "
+        "together.",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

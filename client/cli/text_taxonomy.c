@@ -4,7 +4,7 @@
 #include "cli/table.h"
 #include "cli/words.h"
 
-#define DETAIL_COLUMN 14
+#define DETAIL_COLUMN 16
 
 static void add_title(struct page *page, const char *title) {
     page_printf(page, STYLE_FAINT, "  %-*s", DETAIL_COLUMN - 2, title);
@@ -49,7 +49,7 @@ static void print_taxonomy(struct page *page, const Catalog__V1__Taxonomy *taxon
         page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "by %s on %s", taxonomy->author,
                        word_of_time(taxonomy->imported_at).text);
     }
-    add_text(page, "digest", taxonomy->digest);
+    page_line(page, STYLE_FAINT, "  %s", taxonomy->digest);
 }
 
 void text_taxonomy_imported(struct page *page, const ProtobufCMessage *message) {
@@ -93,8 +93,8 @@ static void add_mitigations(struct page *page, const Catalog__V1__TaxonomyEntry 
         const Catalog__V1__TaxonomyMitigation *mitigation = entry->mitigations[i];
         bool has_both = mitigation->title[0] != '\0' && mitigation->text[0] != '\0';
         add_title(page, i == 0 ? "mitigated by" : "");
-        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s %s%s%s", mitigation->id, mitigation->title,
-                       has_both ? ": " : "", mitigation->text);
+        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s%s%s%s%s", mitigation->id,
+                       mitigation->id[0] == '\0' ? "" : " ", mitigation->title, has_both ? ": " : "", mitigation->text);
     }
 }
 
@@ -115,7 +115,8 @@ void text_taxonomy_entry(struct page *page, const ProtobufCMessage *message) {
     if (entry == NULL || response->taxonomy == NULL)
         return;
     page_printf(page, STYLE_STRONG, "%s", entry->id);
-    page_paragraph(page, 2, STYLE_STRONG, " %s", entry->title);
+    page_blanks(page, 1);
+    page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s", entry->title);
     add_title(page, "in");
     page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s@%s: %s", response->taxonomy->scheme,
                    response->taxonomy->release, response->taxonomy->title);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/string_map.h"
 #include "lib/failure.h"
+#include "lib/lint_taxonomy.h"
 #include "lib/message.h"
 #include "model/closure.h"
 #include "model/memory_view.h"
@@ -18,6 +19,7 @@ struct lint {
     struct arena arena;
     struct string_map seen; /* "name@version" -> the object */
     struct memory_view view;
+    struct lint_taxonomies taxonomies;
     struct problem problem;
     time_ns now;
 };
@@ -182,8 +184,26 @@ static status_code find(struct lint *lint, struct remark_list *findings) {
     return status;
 }
 
+static status_code take_taxonomies(struct lint *lint, const Catalog__V1__TaxonomyDocument *const *taxonomies,
+                                   size_t count) {
+    lint->taxonomies.arena = &lint->arena;
+    for (size_t i = 0; i < count; i++)
+        if (lint_taxonomies_add(&lint->taxonomies, taxonomies[i], &lint->problem) != STATUS_OK)
+            return lint->problem.code;
+    if (count > 0)
+        memory_view_set_references(&lint->view, lint_taxonomies_find, &lint->taxonomies);
+    return STATUS_OK;
+}
+
 enum catalog_code catalog_documents_find(const struct catalog_documents *documents,
                                          Catalog__V1__DocumentsReport **ret_report, struct catalog_error **ret_error) {
+    return catalog_documents_find_with(documents, NULL, 0, ret_report, ret_error);
+}
+
+enum catalog_code catalog_documents_find_with(const struct catalog_documents *documents,
+                                              const Catalog__V1__TaxonomyDocument *const *taxonomies, size_t count,
+                                              Catalog__V1__DocumentsReport **ret_report,
+                                              struct catalog_error **ret_error) {
     struct lint lint;
     struct arena arena;
     struct remark_list findings = {.arena = &arena};
@@ -192,7 +212,7 @@ enum catalog_code catalog_documents_find(const struct catalog_documents *documen
     arena_init(&arena, 0);
     catalog__v1__documents_report__init(&report);
     enum catalog_code code = CATALOG_OK;
-    if (find(&lint, &findings) != STATUS_OK)
+    if (take_taxonomies(&lint, taxonomies, count) != STATUS_OK || find(&lint, &findings) != STATUS_OK)
         code = error_from_problem(ret_error, &lint.problem);
     report.objects = (uint32_t)lint.count;
     report.findings = findings.items.items;

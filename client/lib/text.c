@@ -26,19 +26,14 @@ enum catalog_code catalog_message_write(const ProtobufCMessage *message, enum ca
     return status == STATUS_OK ? error_no_memory(ret_error) : error_from_problem(ret_error, &problem);
 }
 
-static status_code read_one(const ProtobufCMessageDescriptor *descriptor, enum catalog_format format, slice text,
-                            struct arena *arena, ProtobufCMessage **ret_message, struct problem *problem) {
-    struct document document = {0};
-    struct document_list list = {0};
-    status_code status = format == CATALOG_FORMAT_JSON ? json_read(descriptor, text, arena, &document, problem)
-                                                       : yaml_read(descriptor, text, arena, &list, problem);
-    if (status != STATUS_OK)
-        return status;
-    if (format == CATALOG_FORMAT_YAML && list.count != 1)
-        return problem_set(problem, STATUS_INVALID_ARGUMENT, "NOT_ONE_DOCUMENT",
-                           "exactly one document is wanted, %zu are there", list.count);
-    *ret_message = format == CATALOG_FORMAT_JSON ? document.message : list.items[0].message;
-    return STATUS_OK;
+static status_code parse(const ProtobufCMessageDescriptor *descriptor, enum catalog_format format, slice text,
+                         struct arena *arena, struct document_list *ret_list, struct problem *problem) {
+    if (format == CATALOG_FORMAT_YAML)
+        return yaml_read(descriptor, text, arena, ret_list, problem);
+    *ret_list = (struct document_list){.items = ARENA_NEW(arena, struct document), .count = 1};
+    if (ret_list->items == NULL)
+        return problem_no_memory(problem);
+    return json_read(descriptor, text, arena, ret_list->items, problem);
 }
 
 /* The error of reading the file at PATH. Its message begins with the path, and every violation carries it. */
@@ -58,25 +53,41 @@ static enum catalog_code fail_in(const char *path, const struct problem *problem
     return error_no_memory(ret_error);
 }
 
-enum catalog_code catalog_message_read(const ProtobufCMessageDescriptor *descriptor, const char *path,
-                                       ProtobufCMessage **ret_message, struct catalog_error **ret_error) {
-    struct arena arena;
-    arena_init(&arena, 0);
+enum catalog_code message_read_all(const ProtobufCMessageDescriptor *descriptor, const char *path, struct arena *arena,
+                                   struct document_list *ret_list, struct catalog_error **ret_error) {
     struct problem problem;
-    problem_init(&problem, &arena);
+    problem_init(&problem, arena);
     struct buffer text;
     buffer_init(&text, LIMIT_UPLOAD_BYTES);
     enum catalog_code code = file_read(path, &text, ret_error);
-    ProtobufCMessage *message = NULL;
     if (code == CATALOG_OK &&
-        read_one(descriptor, file_format(path), buffer_slice(&text), &arena, &message, &problem) != STATUS_OK)
+        parse(descriptor, file_format(path), buffer_slice(&text), arena, ret_list, &problem) != STATUS_OK)
         code = fail_in(path, &problem, ret_error);
-    ProtobufCMessage *owned = code == CATALOG_OK ? message_own(&arena, message, 0) : NULL;
+    buffer_done(&text);
+    return code;
+}
+
+static enum catalog_code refuse_count(const char *path, size_t count, struct catalog_error **ret_error) {
+    struct problem problem;
+    problem_init(&problem, NULL);
+    problem_set(&problem, STATUS_INVALID_ARGUMENT, "NOT_ONE_DOCUMENT", "exactly one document is wanted, %zu are there",
+                count);
+    return fail_in(path, &problem, ret_error);
+}
+
+enum catalog_code catalog_message_read(const ProtobufCMessageDescriptor *descriptor, const char *path,
+                                       ProtobufCMessage **ret_message, struct catalog_error **ret_error) {
+    struct document_list list = {0};
+    struct arena arena;
+    arena_init(&arena, 0);
+    enum catalog_code code = message_read_all(descriptor, path, &arena, &list, ret_error);
+    if (code == CATALOG_OK && list.count != 1)
+        code = refuse_count(path, list.count, ret_error);
+    ProtobufCMessage *owned = code == CATALOG_OK ? message_own(&arena, list.items[0].message, 0) : NULL;
     if (code == CATALOG_OK && owned == NULL)
         code = error_no_memory(ret_error);
     if (code == CATALOG_OK)
         *ret_message = owned;
-    buffer_done(&text);
     arena_done(&arena);
     return code;
 }

@@ -113,6 +113,29 @@ test_references_are_looked_up() {
   expect_code 0 "$ctl" apply --publish "$scratch/again.yaml"
 }
 
+test_lint_looks_references_up_in_files() {
+  expect_code 0 "$ctl" lint "$scratch/threat.yaml"
+  ! grep -q 'CWE-9999' "$scratch/out" || fail "no taxonomy is there"
+  expect_code 0 "$ctl" lint --taxonomies "$scratch/old.yaml,$scratch/new.yaml" "$scratch/threat.yaml"
+  expect_text "$scratch/out" 'threat.yaml:12:5: references\[2\]: warning: refers to CWE-9999'
+  expect_text "$scratch/out" 'which is deprecated in cwe 4.15'
+  expect_code 2 "$ctl" lint --taxonomies "$scratch/threat.yaml" "$scratch/threat.yaml"
+}
+
+test_a_file_may_hold_several_documents() {
+  cat "$scratch/old.yaml" >"$scratch/parts.yaml"
+  printf -- '---\nentries:\n  - {id: 500, title: One more}\n' >>"$scratch/parts.yaml"
+  sed -i "s/'4.9'/'4.10'/" "$scratch/parts.yaml"
+  expect_code 0 "$ctl" taxonomy import "$scratch/parts.yaml" --dry-run
+  expect_text "$scratch/out" '4 entries'
+  printf 'entries: [{id: 1, title: One}]\n' >"$scratch/none.yaml"
+  expect_code 2 "$ctl" taxonomy import "$scratch/none.yaml"
+  expect_text "$scratch/err" 'does not say of which release'
+  { cat "$scratch/old.yaml"; echo '---'; cat "$scratch/new.yaml"; } >"$scratch/both.yaml"
+  expect_code 2 "$ctl" taxonomy import "$scratch/both.yaml"
+  expect_text "$scratch/err" 'one file holds one release'
+}
+
 test_an_entry_is_promoted() {
   expect_code 2 "$ctl" promote cwe:79
   expect_code 2 "$ctl" promote cwe --into web

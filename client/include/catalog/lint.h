@@ -5,6 +5,7 @@
 #include "catalog/document.h"
 
 #include "catalog/v1/catalog_service.pb-c.h"
+#include "catalog/v1/taxonomy.pb-c.h"
 
 CATALOG_BEGIN
 
@@ -26,6 +27,13 @@ CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_documents_check(const s
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_documents_find(const struct catalog_documents *documents,
                                                                         Catalog__V1__DocumentsReport **ret_report,
                                                                         struct catalog_error **ret_error);
+
+/* The same with the references of the objects looked up in the COUNT TAXONOMIES (catalog_read_taxonomy): those that are
+ * dangling or deprecated are among the findings. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_documents_find_with(const struct catalog_documents *documents,
+                            const Catalog__V1__TaxonomyDocument *const *taxonomies, size_t count,
+                            Catalog__V1__DocumentsReport **ret_report, struct catalog_error **ret_error);
 
 CATALOG_END
 

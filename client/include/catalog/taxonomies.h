@@ -12,6 +12,14 @@
 
 CATALOG_BEGIN
 
+/* Reads a taxonomy from the file at PATH: JSON where the name ends in ".json", else YAML; "-" is standard input, read
+ * as YAML. A YAML file may hold several documents, one of them with `taxonomy`, each with entries and mappings: a
+ * document has at most 1 MiB. Ownership: *ret_document is the caller's (catalog_message_free). Threads: any. Errors:
+ * CATALOG_NOT_FOUND (no such file), CATALOG_INVALID_ARGUMENT (with a violation for each mistake),
+ * CATALOG_RESOURCE_EXHAUSTED. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_read_taxonomy(const char *path, Catalog__V1__TaxonomyDocument **ret_document, struct catalog_error **ret_error);
+
 /* How catalog_import_taxonomy does it. Start from CATALOG_IMPORT_OPTIONS_INIT. */
 struct catalog_import_options {
     unsigned version; /* CATALOG_IMPORT_OPTIONS_VERSION */
