@@ -19,12 +19,6 @@ static bool is_option(const struct session *session, const char *name, const cha
     return given != NULL && strcmp(given, value) == 0;
 }
 
-static const Catalog__V1__Model *model_of(const Catalog__V1__Object *object) {
-    bool is_feature = object->kind_case == CATALOG__V1__OBJECT__KIND_FEATURE;
-    bool is_component = object->kind_case == CATALOG__V1__OBJECT__KIND_COMPONENT;
-    return is_feature ? object->feature : is_component ? object->component : NULL;
-}
-
 /* The same revision that was resolved, if one was. */
 static enum exit_code fetch_model(struct session *session, const struct target *target, struct sources *sources) {
     Catalog__V1__GetObjectRequest request;
@@ -36,7 +30,7 @@ static enum exit_code fetch_model(struct session *session, const struct target *
     request.at_revision = sources->response == NULL ? target->message.at_revision : sources->response->revision;
     if (catalog_get_object(session->client, &request, NULL, &sources->stored, &error) != CATALOG_OK)
         return session_fail(session, error);
-    sources->model = model_of(sources->stored->object->object);
+    sources->model = target_model_of(sources->stored->object->object);
     return sources->model != NULL ? EXIT_YES
                                   : session_refuse(session, "name a feature or a component", "%s is no model",
                                                    target->message.selector->name);
@@ -55,7 +49,7 @@ static enum exit_code gather(struct session *session, const struct target *targe
         return code;
     if (!is_file)
         return fetch_model(session, target, sources);
-    sources->model = model_of(target->message.object);
+    sources->model = target_model_of(target->message.object);
     return EXIT_YES;
 }
 

@@ -8,6 +8,7 @@ extern const struct command command_resolve;
 extern const struct command command_explain;
 extern const struct command command_plan;
 extern const struct command command_graph;
+extern const struct command command_report;
 extern const struct command command_lock;
 extern const struct command command_outdated;
 extern const struct command command_upgrade;

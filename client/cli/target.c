@@ -93,6 +93,12 @@ static bool read_lock(struct session *session, struct target *target) {
     return true;
 }
 
+const Catalog__V1__Model *target_model_of(const Catalog__V1__Object *object) {
+    bool is_feature = object->kind_case == CATALOG__V1__OBJECT__KIND_FEATURE;
+    bool is_component = object->kind_case == CATALOG__V1__OBJECT__KIND_COMPONENT;
+    return is_feature ? object->feature : is_component ? object->component : NULL;
+}
+
 Catalog__V1__Timestamp *target_time(const struct session *session, Catalog__V1__Timestamp *at) {
     const char *text = arguments_text(session->arguments, "at");
     catalog__v1__timestamp__init(at);

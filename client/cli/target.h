@@ -32,6 +32,9 @@ struct target {
 MUST_CHECK bool target_read(struct session *session, const char *word, struct target *target);
 void target_done(struct target *target);
 
+/* OBJECT's model; NULL: it is neither a feature nor a component. Borrowed. */
+const Catalog__V1__Model *target_model_of(const Catalog__V1__Object *object);
+
 /* The time that --at gives, in *AT; NULL: it was not given. */
 Catalog__V1__Timestamp *target_time(const struct session *session, Catalog__V1__Timestamp *at);
 
