@@ -40,7 +40,7 @@ static void write_responsibility(struct paper *paper, const struct dossier *doss
     paper_cell(paper, TONE_PLAIN, "%s", duty->mandatory ? "mandatory" : "optional");
     paper->language->begin_cell(paper, TONE_PLAIN);
     paper->language->text(paper, duty->statement);
-    dossier_causes(paper, duty->causes, duty->n_causes);
+    dossier_causes(paper, duty->address, duty->causes, duty->n_causes);
     dossier_unknown(paper, duty->unknown, duty->n_unknown);
     paper_names(paper, "discharged by", duty->discharged_by, duty->n_discharged_by);
     paper_names(paper, "any of these would", duty->controls, duty->n_controls);
@@ -63,7 +63,7 @@ static void write_assumption(struct paper *paper, const struct dossier *dossier,
     paper_cell_code(paper, assumption->address);
     paper->language->begin_cell(paper, TONE_PLAIN);
     paper->language->text(paper, assumption->statement);
-    dossier_causes(paper, assumption->causes, assumption->n_causes);
+    dossier_causes(paper, assumption->address, assumption->causes, assumption->n_causes);
     dossier_unknown(paper, assumption->unknown, assumption->n_unknown);
     paper_names(paper, "covers", assumption->covers, assumption->n_covers);
     paper->language->end_cell(paper);

@@ -16,6 +16,14 @@ static size_t count_entries(const Catalog__V1__EffectiveModel *effective) {
     return effective->n_baseline;
 }
 
+static const char *how_met(const Catalog__V1__EffectiveEntry *entry) {
+    if (entry->state == CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET)
+        return "is met";
+    if (entry->planned == CATALOG__V1__ENTRY_STATE__ENTRY_STATE_MET)
+        return "will be met";
+    return entry->n_met_by > 0 ? "may be met" : "nothing meets it";
+}
+
 static void write_entry(struct paper *paper, const struct dossier *dossier, size_t index) {
     const Catalog__V1__EffectiveEntry *entry = dossier->effective->baseline[index];
     const ProtobufCEnumDescriptor *states = &catalog__v1__entry_state__descriptor;
@@ -28,9 +36,9 @@ static void write_entry(struct paper *paper, const struct dossier *dossier, size
     paper->language->end_cell(paper);
     paper_cell_code(paper, entry->place);
     paper->language->begin_cell(paper, TONE_PLAIN);
-    paper_say(paper, "%s", entry->n_met_by > 0 ? "is met" : "nothing meets it");
+    paper_say(paper, "%s", how_met(entry));
     paper_names(paper, "by", entry->met_by, entry->n_met_by);
-    dossier_causes(paper, entry->causes, entry->n_causes);
+    dossier_causes(paper, entry->place, entry->causes, entry->n_causes);
     dossier_unknown(paper, entry->unknown, entry->n_unknown);
     paper_names(paper, "asked for by", entry->asked_by, entry->n_asked_by);
     paper->language->end_cell(paper);
@@ -48,7 +56,7 @@ static void write_decision(struct paper *paper, const struct dossier *dossier, s
     paper->language->begin_cell(paper, TONE_PLAIN);
     paper_say(paper, "%s", word_of(&catalog__v1__decision_kind__descriptor, (int)decision->kind).text);
     paper_names(paper, "about", decision->subjects, decision->n_subjects);
-    dossier_causes(paper, decision->causes, decision->n_causes);
+    dossier_causes(paper, decision->id, decision->causes, decision->n_causes);
     paper->language->end_cell(paper);
     paper_cell(paper, TONE_PLAIN, "%s", decision->requester);
     paper_cell(paper, TONE_PLAIN, "%s", decision->approver);

@@ -62,7 +62,7 @@ static void write_open(struct paper *paper, const struct dossier *dossier, size_
     write_row_name(paper, row);
     paper->language->begin_cell(paper, TONE_PLAIN);
     paper_say(paper, "%s as planned", word_of(&catalog__v1__row_state__descriptor, (int)planned->state).text);
-    dossier_causes(paper, now->causes, now->n_causes);
+    dossier_causes(paper, row->key, now->causes, now->n_causes);
     dossier_unknown(paper, now->unknown, now->n_unknown);
     write_sources(paper, "counts", row, true);
     write_sources(paper, "will count", row, false);

@@ -69,9 +69,9 @@ void dossier_table_write(struct paper *paper, const struct dossier *dossier, con
         write_items(paper, dossier, table, items, count);
 }
 
-void dossier_causes(struct paper *paper, Catalog__V1__Cause *const *causes, size_t count) {
+void dossier_causes(struct paper *paper, const char *subject, Catalog__V1__Cause *const *causes, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        bool is_named = strstr(causes[i]->text, causes[i]->subject) != NULL;
+        bool is_named = strcmp(causes[i]->subject, subject) == 0 || strstr(causes[i]->text, causes[i]->subject) != NULL;
         paper_line(paper, "%s%s%s", is_named ? "" : causes[i]->subject, is_named ? "" : ": ", causes[i]->text);
     }
 }

@@ -19,8 +19,9 @@ struct dossier_table {
 
 void dossier_table_write(struct paper *paper, const struct dossier *dossier, const struct dossier_table *table);
 
-/* Lines below the text of a cell: why; what would have to be known. */
-void dossier_causes(struct paper *paper, Catalog__V1__Cause *const *causes, size_t count);
+/* Lines below the text of a cell: why SUBJECT stands as it does, what a cause is about being named where that is
+ * something else; what would have to be known. */
+void dossier_causes(struct paper *paper, const char *subject, Catalog__V1__Cause *const *causes, size_t count);
 void dossier_unknown(struct paper *paper, char *const *names, size_t count);
 
 /* A cell with a value of an enum, in capitals. */

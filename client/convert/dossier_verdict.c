@@ -24,6 +24,19 @@ static void write_boundary(struct paper *paper, const char *when, const Catalog_
                         word_of_time(verdict->next_boundary).text);
 }
 
+/* Both verdicts rest on the same times, unless one of them comes from elsewhere. */
+static void write_boundaries(struct paper *paper, const Catalog__V1__Verdict *now,
+                             const Catalog__V1__Verdict *planned) {
+    const struct word until = word_of_time(now == NULL ? NULL : now->next_boundary);
+    const struct word planned_until = word_of_time(planned == NULL ? NULL : planned->next_boundary);
+    if (now != NULL && now->next_boundary != NULL && strcmp(until.text, planned_until.text) == 0) {
+        paper_paragraph(paper, "Unless something changes, both hold until %s.", until.text);
+        return;
+    }
+    write_boundary(paper, "now", now);
+    write_boundary(paper, "as planned", planned);
+}
+
 static size_t count_reasons_now(const Catalog__V1__EffectiveModel *effective) {
     return effective->now == NULL ? 0 : effective->now->n_reasons;
 }
@@ -71,7 +84,6 @@ void dossier_write_verdict(struct paper *paper, const struct dossier *dossier) {
         .write = write_reason,
     };
     write_gates(paper, dossier);
-    write_boundary(paper, "now", dossier->effective->now);
-    write_boundary(paper, "as planned", dossier->effective->planned);
+    write_boundaries(paper, dossier->effective->now, dossier->effective->planned);
     dossier_table_write(paper, dossier, &table);
 }

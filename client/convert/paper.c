@@ -1,6 +1,6 @@
 #include "convert/paper.h"
 
-static void say(struct paper *paper, const char *format, va_list arguments) {
+static void PRINTF_LIKE(2, 0) say(struct paper *paper, const char *format, va_list arguments) {
     const char *text = arena_vprintf(paper->arena, format, arguments);
     paper->out->has_failed |= text == NULL;
     if (text != NULL)
