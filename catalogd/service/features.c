@@ -50,6 +50,7 @@ status_code features_begin(struct features *features, struct service *service, s
 }
 
 void features_end(struct features *features) {
+    store_view_done(&features->newest);
     store_view_done(&features->view);
     snapshot_end(features->snapshot);
     arena_done(&features->arena);
@@ -67,7 +68,9 @@ status_code features_get(struct features *features, const char *name, const Cata
     if (status != STATUS_OK)
         return problem_set(&features->call->problem, status, problem.reason, "%.500s", problem.message);
     const struct view_version named = {.content = stored.content};
-    status = features->view.view.object(&features->view, &named, &object, &features->call->problem);
+    store_view_done(&features->newest);
+    store_view_init(&features->newest, features->service, features->snapshot, &features->arena, false);
+    status = features->newest.view.object(&features->newest, &named, &object, &features->call->problem);
     if (status == STATUS_OK)
         *ret_feature = object_model(object);
     return status;

@@ -10,7 +10,8 @@ struct features {
     struct call *call;
     struct snapshot *snapshot;
     struct store_view view;
-    struct arena arena; /* of the view and the names */
+    struct store_view newest; /* holds the feature that was read last, and no other */
+    struct arena arena;       /* of the views and the names */
     uint64_t revision;
     time_ns at;
     const char **names; /* of every feature, in order of namespace and slug */
@@ -27,7 +28,8 @@ MUST_CHECK status_code features_begin(struct features *features, struct service 
 void features_end(struct features *features);
 
 /* The newest published or deprecated version of the feature NAME; *ret_feature is NULL: none is left. Borrowed until
- * features_end. Errors: STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
+ * the next one is read: all at once may be more than there is memory for. Errors: STATUS_DATA_LOSS,
+ * STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code features_get(struct features *features, const char *name,
                                     const Catalog__V1__Model **ret_feature);
 

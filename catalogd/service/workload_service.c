@@ -28,21 +28,26 @@ static Catalog__V1__WorkloadSummary *find_summary(struct string_map *workloads, 
     if (summary != NULL)
         return summary;
     summary = ARENA_NEW(workloads->arena, Catalog__V1__WorkloadSummary);
-    if (summary == NULL || !string_map_put(workloads, feature->workload, summary))
+    char *name = arena_strdup(workloads->arena, feature->workload);
+    if (summary == NULL || name == NULL || !string_map_put(workloads, name, summary))
         return NULL;
     catalog__v1__workload_summary__init(summary);
-    summary->workload = feature->workload;
+    summary->workload = name;
     summary->owners = ARENA_ARRAY(workloads->arena, char *, LIMIT_ADVICE_EXAMPLES);
     return summary->owners == NULL ? NULL : summary;
 }
 
-static void note_owner(Catalog__V1__WorkloadSummary *summary, char *owner) {
+static bool note_owner(struct arena *arena, Catalog__V1__WorkloadSummary *summary, const char *owner) {
     for (size_t i = 0; i < summary->n_owners; i++) {
         if (strcmp(summary->owners[i], owner) == 0)
-            return;
+            return true;
     }
-    if (owner[0] != '\0' && summary->n_owners < LIMIT_ADVICE_EXAMPLES)
-        summary->owners[summary->n_owners++] = owner;
+    if (owner[0] == '\0' || summary->n_owners == LIMIT_ADVICE_EXAMPLES)
+        return true;
+    char *copy = arena_strdup(arena, owner);
+    if (copy != NULL)
+        summary->owners[summary->n_owners++] = copy;
+    return copy != NULL;
 }
 
 static status_code collect(struct features *features, struct string_map *workloads) {
@@ -54,10 +59,9 @@ static status_code collect(struct features *features, struct string_map *workloa
         if (feature == NULL)
             continue;
         Catalog__V1__WorkloadSummary *summary = find_summary(workloads, feature);
-        if (summary == NULL)
+        if (summary == NULL || !note_owner(&features->arena, summary, feature->owner))
             return problem_no_memory(&features->call->problem);
         summary->features++;
-        note_owner(summary, feature->owner);
     }
     return features->call->problem.code;
 }
