@@ -72,4 +72,116 @@ test_real_otm_files_keep_their_numbers() {
   expect_code 2 "$ctl" import "$data/otm/otm_schema.json"
 }
 
+mkdir "$scratch/tree" "$scratch/tree/core" "$scratch/tree/mail"
+cat >"$scratch/tree/core/all.yaml" <<YAML
+metadata: {id: OWN.Core, title: What every service has}
+capabilities: [{id: OWN.Core.CP1, title: Calls}]
+threats:
+  - {id: OWN.Core.TH1, title: Calls are listened to, capabilities: [{reference-id: O, entries: [{reference-id: OWN.Core.CP1}]}]}
+controls:
+  - {id: OWN.Core.CN1, title: Encrypt calls, objective: Calls are encrypted.,
+     threats: [{reference-id: O, entries: [{reference-id: OWN.Core.TH1, strength: 10}]}]}
+YAML
+cat >"$scratch/tree/mail/metadata.yaml" <<YAML
+metadata: {id: OWN.Mail, title: Mail}
+YAML
+cat >"$scratch/tree/mail/threats.yaml" <<YAML
+imports: [{reference-id: O, entries: [{reference-id: OWN.Core.CP1}, {reference-id: OWN.Core.TH1}, {reference-id: OWN.Core.CN1}]}]
+YAML
+
+test_a_service_imports_from_the_core_catalog() {
+  expect_code 0 "$ctl" import --into tree --to-dir "$scratch/native" "$scratch/tree" || return 1
+  expect_code 0 "$ctl" lint "$scratch/native" || return 1
+  expect_text "$scratch/native/own-mail.yaml" 'threat: tree/own-core-th1' || return 1
+  expect_code 0 "$ctl" import --into mail "$scratch/tree/mail/threats.yaml" || return 1
+  expect_text "$scratch/out" 'warning .*/threats\.yaml:1:39:' || return 1
+  expect_text "$scratch/out" 'warnings: 3'
+}
+
+# service FILE ELEMENTS THREATS RESPONSIBILITIES: what the component in FILE holds; a threat counts once.
+service() {
+  found=$(awk '
+    /^[a-z_]+:/ { list = $1 }
+    /^  - / { count[list]++ }
+    list == "threats:" && $1 == "threat:" && !seen[$2]++ { threats++ }
+    END { print count["elements:"], threats + 0, count["responsibilities:"] + 0 }' "$scratch/ccc/$1.yaml")
+  [ "$found" = "$2 $3 $4" ] || fail "$1: elements, threats, responsibilities are $found instead of $2 $3 $4"
+}
+
+# kinds PREFIX THREATS CONTROLS: how many files of each kind there are.
+kinds() {
+  found="$(find "$scratch/ccc" -name "$1-th*" | wc -l) $(find "$scratch/ccc" -name "$1-cn*" | wc -l)"
+  [ "$found" = "$2 $3" ] || fail "$1: threats, controls are $found instead of $2 $3"
+}
+
+# The numbers are those of the files: own entries and imported ones that there are, and an element for the service.
+test_real_services_keep_their_numbers() {
+  [ -d "$data" ] || return 0
+  expect_code 0 "$ctl" import --into ccc --to-dir "$scratch/ccc" "$data/ccc" || return 1
+  expect_text "$scratch/out" '^73 objects; .*left out: 0' || return 1
+  expect_code 0 "$ctl" lint "$scratch/ccc" || return 1
+  expect_code 0 "$ctl" fmt --check "$scratch/ccc" || return 1
+  kinds ccc-core 19 13 || return 1
+  kinds ccc-svlscomp 0 2 || return 1
+  kinds ccc-keymgmt 4 4 || return 1
+  kinds ccc-rdms 5 5 || return 1
+  kinds ccc-vpc 5 4 || return 1
+  kinds ccc-objstor 1 6 || return 1
+  service ccc-svlscomp 41 15 11 || return 1
+  service ccc-keymgmt 34 8 11 || return 1
+  service ccc-rdms 40 20 15 || return 1
+  service ccc-vpc 25 13 11 || return 1
+  service ccc-objstor 31 16 15
+}
+
+test_references_of_real_services_that_dangle_are_warnings() {
+  [ -d "$data" ] || return 0
+  expect_code 0 "$ctl" import --dry-run --to-dir "$scratch/none" --output json "$data/ccc" || return 1
+  for id in CCC.Core.F19 CCC.Core.F28 CCC.Core.F29 CCC.Core.CN12; do
+    grep -q "$id.* is imported and not among the sources" "$scratch/out" || fail "no warning for $id" || return 1
+  done
+}
+
+test_a_feature_inherits_from_two_real_services() {
+  [ -d "$data" ] || return 0
+  expect_code 0 "$ctl" import --into ccc "$data/ccc" || return 1
+  expect_code 0 "$ctl" import --into ccc "$data/ccc" || return 1
+  expect_text "$scratch/out" 'ccc/ccc-objstor +component +unchanged' || return 1
+  "$ctl" import --into ccc --to-dir "$scratch/publish" "$data/ccc" >/dev/null || return 1
+  expect_code 0 "$ctl" apply --publish "$scratch/publish" || return 1
+  cat >"$scratch/feature.yaml" <<YAML
+kind: feature
+name: shop/invoices
+title: Invoices are stored and indexed
+workload: shop
+owner: team-shop
+stage: design
+dependencies:
+  - {alias: objects, component: ccc/ccc-objstor, requirement: "*"}
+  - {alias: index, component: ccc/ccc-rdms, requirement: "*"}
+elements: [{id: api, kind: process, title: The API}]
+mitigations:
+  - {id: tls, control: ccc/ccc-core-cn01, mitigates: [ccc/ccc-core-th02], on: [objects, index], status: implemented}
+answers: [{to: objects.ccc-core-cn01, by: [tls]}, {to: index.ccc-core-cn01, by: [tls]}]
+YAML
+  "$ctl" resolve --output yaml "$scratch/feature.yaml" >"$scratch/out" 2>"$scratch/err" || true
+  expect_text "$scratch/out" 'key: ccc/ccc-core-th02@objects\.' || return 1
+  expect_text "$scratch/out" 'key: ccc/ccc-core-th02@index\.' || return 1
+  expect_text "$scratch/out" 'key: ccc/ccc-objstor-th01@objects\.ccc-objstor-cp08' || return 1
+  expect_text "$scratch/out" 'address: index\.ccc-core-cn01' || return 1
+  expect_text "$scratch/out" 'control: ccc/ccc-core-cn01'
+}
+
+test_real_gemara_files_keep_their_numbers() {
+  [ -d "$data" ] || return 0
+  expect_code 0 "$ctl" import --dry-run --to-dir "$scratch/none" "$data/gemara/good-threat-catalog.yaml" || return 1
+  expect_text "$scratch/out" '^2 objects; ' || return 1
+  expect_code 0 "$ctl" import --dry-run --to-dir "$scratch/none" "$data/gemara/good-ccc.yaml" || return 1
+  expect_text "$scratch/out" '^5 objects; ' || return 1
+  expect_code 0 "$ctl" import --dry-run --to-dir "$scratch/none" "$data/gemara/good-lifecycle.yaml" || return 1
+  expect_text "$scratch/out" '^2 objects; ' || return 1
+  expect_code 0 "$ctl" import --dry-run --to-dir "$scratch/none" "$data/gemara/good-capability-catalog.yaml" || return 1
+  expect_text "$scratch/out" '^1 object'
+}
+
 run_tests
