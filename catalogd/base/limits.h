@@ -35,35 +35,38 @@
 #define LIMIT_QUEUE_CALLS          1024        /* pooled calls waiting for a worker */
 
 /* Objects and pages */
-#define LIMIT_OBJECT_BYTES      (1 * MIB)
-#define LIMIT_OBJECT_ITEMS      100000 /* repeated values in one message, all levels together */
-#define LIMIT_DOCUMENT_DEPTH    16     /* native YAML and JSON */
-#define LIMIT_UPLOAD_BYTES      (64 * MIB)
-#define LIMIT_UPLOAD_OBJECTS    10000
-#define LIMIT_UPLOADS           64 /* unfinished, in the whole process */
-#define LIMIT_UPLOADS_BYTES     (256 * MIB)
-#define LIMIT_PLAN_BYTES        (512 * MIB)                      /* memory of one mutation while it is planned */
-#define LIMIT_RESOLUTION_BYTES  (1024 * MIB)                     /* memory of one resolution while it is computed */
-#define LIMIT_CHANGE_BYTES      (LIMIT_MESSAGE_BYTES - 64 * KIB) /* a change goes out in one reply */
-#define LIMIT_CHANGES_LOOKED_AT 10000 /* in one ListChanges, those that the filter leaves out included */
-#define LIMIT_RECORDS_LOOKED_AT 10000 /* decisions or advisories for one page, likewise */
-#define LIMIT_PAGE              1000
-#define LIMIT_PAGE_DEFAULT      100
-#define LIMIT_PAGE_BYTES        (128 * KIB)
-#define LIMIT_BATCH             100
-#define LIMIT_VERSIONS_PER_NAME 10000
-#define LIMIT_VIOLATIONS        100 /* listed in one answer */
-#define LIMIT_IDENTIFIER_BYTES  63
-#define LIMIT_VERSION_BYTES     128
-#define LIMIT_TITLE_BYTES       256
-#define LIMIT_DECISIONS         2000      /* about one feature, whatever became of them */
-#define LIMIT_ADVISORIES        1000      /* about one object, withdrawn ones included */
-#define LIMIT_ADVISORIES_STAND  100       /* of them not withdrawn */
-#define LIMIT_ADVISORY_ITEMS    1000      /* provisions that one advisory names, and threats */
-#define LIMIT_ADVISORY_VERSIONS 1000      /* that one advisory is about */
-#define LIMIT_GATE_RECORD_BYTES (3 * MIB) /* one recorded gate result: it goes into one change and one reply */
-#define LIMIT_GATE_RECORD_ITEMS 50000     /* rows, reasons and pins in it, all together */
-#define LIMIT_REASON_BYTES      4096      /* free text given with yank or deprecate */
+#define LIMIT_OBJECT_BYTES           (1 * MIB)
+#define LIMIT_OBJECT_ITEMS           100000 /* repeated values in one message, all levels together */
+#define LIMIT_DOCUMENT_DEPTH         16     /* native YAML and JSON */
+#define LIMIT_UPLOAD_BYTES           (64 * MIB)
+#define LIMIT_UPLOAD_OBJECTS         10000
+#define LIMIT_UPLOADS                64 /* unfinished, in the whole process */
+#define LIMIT_UPLOADS_BYTES          (256 * MIB)
+#define LIMIT_PLAN_BYTES             (512 * MIB)  /* memory of one mutation while it is planned */
+#define LIMIT_RESOLUTION_BYTES       (1024 * MIB) /* memory of one resolution while it is computed */
+#define LIMIT_CHANGE_BYTES           (LIMIT_MESSAGE_BYTES - 64 * KIB) /* a change goes out in one reply */
+#define LIMIT_CHANGES_LOOKED_AT      10000 /* in one ListChanges, those that the filter leaves out included */
+#define LIMIT_RECORDS_LOOKED_AT      10000 /* decisions or advisories for one page, likewise */
+#define LIMIT_PAGE                   1000
+#define LIMIT_PAGE_DEFAULT           100
+#define LIMIT_PAGE_BYTES             (128 * KIB)
+#define LIMIT_BATCH                  100
+#define LIMIT_VERSIONS_PER_NAME      10000
+#define LIMIT_VIOLATIONS             100 /* listed in one answer */
+#define LIMIT_IDENTIFIER_BYTES       63
+#define LIMIT_VERSION_BYTES          128
+#define LIMIT_TITLE_BYTES            256
+#define LIMIT_DECISIONS              2000      /* about one feature, whatever became of them */
+#define LIMIT_ADVISORIES             1000      /* about one object, withdrawn ones included */
+#define LIMIT_ADVISORIES_STAND       100       /* of them not withdrawn */
+#define LIMIT_ADVISORY_ITEMS         1000      /* provisions that one advisory names, and threats */
+#define LIMIT_ADVISORY_VERSIONS      1000      /* that one advisory is about */
+#define LIMIT_GATE_RECORD_BYTES      (3 * MIB) /* one recorded gate result: it goes into one change and one reply */
+#define LIMIT_GATE_RECORD_ITEMS      50000     /* rows, reasons and pins in it, all together */
+#define LIMIT_TAXONOMY_TITLE_BYTES   1000      /* of a release and of an entry */
+#define LIMIT_TAXONOMY_LINKS         1000      /* parents of an entry, and references */
+#define LIMIT_TAXONOMY_MAPPING_BYTES (2 * KIB) /* one mapping: a thousand of them go into one reply */
+#define LIMIT_REASON_BYTES           4096      /* free text given with yank or deprecate */
 
 /* Impact */
 #define LIMIT_IMPACT_BYTES       (256 * MIB) /* what one analysis remembers of its consumers */

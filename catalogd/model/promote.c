@@ -6,7 +6,6 @@
 #include "model/name.h"
 #include "model/reference.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define TITLE_BYTES_MAX 200
@@ -44,6 +43,17 @@ bool promote_is_control(const char *scheme, const char *kind) {
     return false;
 }
 
+static char slug_char(char c) {
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char kept[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    const char *letter = strchr(upper, c);
+    if (letter != NULL)
+        return kept[letter - upper];
+    if (strchr(kept, c) == NULL)
+        return '-';
+    return c;
+}
+
 /* TEXT in lower case, everything but letters and digits as one '-', none at the ends. */
 static const char *slug_of(const char *text, struct arena *arena) {
     char *slug = arena_alloc(arena, strlen(text) + 1);
@@ -51,11 +61,9 @@ static const char *slug_of(const char *text, struct arena *arena) {
     if (slug == NULL)
         return NULL;
     for (; *text != '\0'; text++) {
-        bool is_kept = isalnum((unsigned char)*text) && (unsigned char)*text < 0x80;
-        if (is_kept)
-            slug[size++] = (char)tolower((unsigned char)*text);
-        else if (size > 0 && slug[size - 1] != '-')
-            slug[size++] = '-';
+        char kept = slug_char(*text);
+        if (kept != '-' || (size > 0 && slug[size - 1] != '-'))
+            slug[size++] = kept;
     }
     while (size > 0 && slug[size - 1] == '-')
         size--;

@@ -65,7 +65,12 @@ static bool is_digit(char c) {
 }
 
 static char upper(char c) {
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    static const char small[] = "abcdefghijklmnopqrstuvwxyz";
+    static const char large[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *letter = c == '\0' ? NULL : strchr(small, c);
+    if (letter == NULL)
+        return c;
+    return large[letter - small];
 }
 
 static bool read_number(const char **text, struct parts *parts) {

@@ -77,12 +77,20 @@ static bool respell_entry(struct preparation *preparation, Catalog__V1__Taxonomy
            (entry->n_references == 0 || respell_references(preparation, entry));
 }
 
+static void check_title(struct preparation *preparation, const char *object, const char *field, const char *title) {
+    size_t size = strlen(title);
+    if (size == 0 || size > LIMIT_TAXONOMY_TITLE_BYTES)
+        add(preparation, object, field, "a title has 1 to 1,000 bytes", "give one line");
+}
+
 static void check_entry(struct preparation *preparation, const Catalog__V1__TaxonomyEntry *entry) {
     size_t size = strlen(entry->id);
     if (size == 0 || size > REFERENCE_ID_MAX)
         add(preparation, entry->id, "id", "an id has 1 to 128 bytes", "give the id that the scheme has");
-    if (entry->title[0] == '\0')
-        add(preparation, entry->id, "title", "title is needed", "give the title that the scheme has");
+    check_title(preparation, entry->id, "title", entry->title);
+    if (entry->n_parents > LIMIT_TAXONOMY_LINKS || entry->n_references > LIMIT_TAXONOMY_LINKS)
+        add(preparation, entry->id, entry->n_parents > LIMIT_TAXONOMY_LINKS ? "parents" : "references",
+            "an entry has at most 1,000 of them", "leave some out");
     for (size_t i = 0; i < entry->n_references; i++)
         if (!name_is_id(entry->references[i]->scheme) || entry->references[i]->id[0] == '\0')
             add(preparation, entry->id, "references", "a reference has a scheme in lower case, and an id",
@@ -124,6 +132,8 @@ static bool take_mapping(struct preparation *preparation, const Catalog__V1__Tax
             "give both ends");
         return true;
     }
+    if (protobuf_c_message_get_packed_size(&asked->base) > LIMIT_TAXONOMY_MAPPING_BYTES)
+        add(preparation, asked->from->id, "note", "a mapping has at most 2 KiB", "shorten its note");
     mapping->from = respelled_reference(preparation, asked->from);
     mapping->to = respelled_reference(preparation, asked->to);
     preparation->content->mappings[preparation->content->mapping_count++] = mapping;
@@ -147,8 +157,9 @@ static void check_header(struct preparation *preparation, size_t count) {
     if (!reference_is_release(taxonomy->release))
         add(preparation, taxonomy->scheme, "taxonomy.release",
             "a release is 1 to 63 of letters, digits, '.', '_', '+' and '-'", "\"4.15\", \"rev5\"");
-    if (taxonomy->title[0] == '\0')
-        add(preparation, taxonomy->scheme, "taxonomy.title", "title is needed", "give one line");
+    check_title(preparation, taxonomy->scheme, "taxonomy.title", taxonomy->title);
+    if (strlen(taxonomy->source) > LIMIT_REASON_BYTES)
+        add(preparation, taxonomy->scheme, "taxonomy.source", "a source has at most 4,096 bytes", "give its address");
     if (count == 0)
         add(preparation, taxonomy->scheme, "entries", "a taxonomy has an entry or a mapping", "give its entries");
 }

@@ -82,8 +82,8 @@ static bool take_all(struct page *page, struct side *from, struct side *to) {
 }
 
 static bool fill(struct page *page, const Catalog__V1__DiffTaxonomiesRequest *request) {
-    struct side from;
-    struct side to;
+    struct side from = {0};
+    struct side to = {0};
     return read_side(page, request->scheme, request->from_release, &from) == STATUS_OK &&
            read_side(page, request->scheme, request->to_release, &to) == STATUS_OK && take_all(page, &from, &to);
 }

@@ -137,8 +137,8 @@ static status_code prepare(struct mutation *mutation, const Catalog__V1__Taxonom
     const Catalog__V1__ImportTaxonomyRequest *request =
         (const Catalog__V1__ImportTaxonomyRequest *)mutation->call->request;
     struct arena *arena = &mutation->arena;
-    struct staged_items chosen;
-    struct taxonomy_content content;
+    struct staged_items chosen = {0};
+    struct taxonomy_content content = {0};
     status_code status = choose_items(mutation, request, &chosen, problem);
     if (status == STATUS_OK)
         status = taxonomy_prepare(asked, (Catalog__V1__TaxonomyItem *const *)chosen.items, chosen.count, arena,
@@ -169,13 +169,20 @@ static Catalog__V1__Taxonomy *new_taxonomy(const Catalog__V1__Taxonomy *asked, c
     return taxonomy->author == NULL ? NULL : taxonomy;
 }
 
-/* What is to be answered where RELEASE of the scheme is there already. */
-static status_code answer_known(struct snapshot *snapshot, Catalog__V1__Taxonomy *taxonomy, struct arena *arena,
+/* The release as it is there already. NULL: it is not. */
+static status_code find_known(struct snapshot *snapshot, const Catalog__V1__Taxonomy *taxonomy, struct arena *arena,
+                              Catalog__V1__Taxonomy **ret_known, struct problem *problem) {
+    struct problem detail;
+    problem_init(&detail, NULL);
+    *ret_known = NULL;
+    status_code status = snapshot_taxonomy(snapshot, taxonomy->scheme, taxonomy->release, arena, ret_known, &detail);
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    return problem_set(problem, status, detail.reason, "%.500s", detail.message);
+}
+
+static status_code answer_known(Catalog__V1__Taxonomy *known, const Catalog__V1__Taxonomy *taxonomy,
                                 Catalog__V1__ImportTaxonomyResponse *response, struct problem *problem) {
-    Catalog__V1__Taxonomy *known = NULL;
-    status_code status = snapshot_taxonomy(snapshot, taxonomy->scheme, taxonomy->release, arena, &known, problem);
-    if (status != STATUS_OK)
-        return status;
     if (strcmp(known->digest, taxonomy->digest) != 0)
         return problem_set(problem, STATUS_ALREADY_EXISTS, "TAXONOMY_EXISTS",
                            "%.63s %.63s was imported with other content (%.71s): a release never changes, import this "
@@ -198,31 +205,40 @@ static status_code add_release(struct mutation *mutation, Catalog__V1__Taxonomy 
     return STATUS_OK;
 }
 
+static status_code store_or_answer(struct mutation *mutation, struct snapshot *snapshot,
+                                   const Catalog__V1__Taxonomy *asked, Catalog__V1__ImportTaxonomyResponse *response,
+                                   struct problem *problem) {
+    struct write_taxonomy written = {0};
+    Catalog__V1__Taxonomy *known = NULL;
+    status_code status = prepare(mutation, asked, &written, problem);
+    if (status != STATUS_OK)
+        return status;
+    Catalog__V1__Taxonomy *taxonomy = new_taxonomy(asked, &written, mutation->call, &mutation->arena);
+    if (taxonomy == NULL)
+        return problem_no_memory(problem);
+    status = find_known(snapshot, taxonomy, &mutation->arena, &known, problem);
+    if (status != STATUS_OK)
+        return status;
+    if (known != NULL)
+        return answer_known(known, taxonomy, response, problem);
+    response->taxonomy = taxonomy;
+    return add_release(mutation, taxonomy, &written, problem);
+}
+
 static status_code plan_import(struct mutation *mutation, struct snapshot *snapshot, struct problem *problem) {
     const Catalog__V1__ImportTaxonomyRequest *request =
         (const Catalog__V1__ImportTaxonomyRequest *)mutation->call->request;
     Catalog__V1__ImportTaxonomyResponse *response = ARENA_NEW(&mutation->arena, Catalog__V1__ImportTaxonomyResponse);
-    struct write_taxonomy written = {0};
     if (response == NULL)
         return problem_no_memory(problem);
     if (request->taxonomy == NULL)
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "NO_TAXONOMY", "taxonomy is needed");
     catalog__v1__import_taxonomy_response__init(response);
     mutation->response = &response->base;
-    if (mutation->repeated_change != NULL && mutation->repeated_change->n_taxonomies > 0) {
-        response->taxonomy = mutation->repeated_change->taxonomies[0];
-        return STATUS_OK;
-    }
-    status_code status = prepare(mutation, request->taxonomy, &written, problem);
-    if (status != STATUS_OK)
-        return status;
-    Catalog__V1__Taxonomy *taxonomy = new_taxonomy(request->taxonomy, &written, mutation->call, &mutation->arena);
-    if (taxonomy == NULL)
-        return problem_no_memory(problem);
-    if (snapshot_taxonomy_revision(snapshot, taxonomy->scheme, taxonomy->release) != 0)
-        return answer_known(snapshot, taxonomy, &mutation->arena, response, problem);
-    response->taxonomy = taxonomy;
-    return add_release(mutation, taxonomy, &written, problem);
+    if (mutation->repeated_change == NULL || mutation->repeated_change->n_taxonomies == 0)
+        return store_or_answer(mutation, snapshot, request->taxonomy, response, problem);
+    response->taxonomy = mutation->repeated_change->taxonomies[0];
+    return STATUS_OK;
 }
 
 enum call_progress taxonomy_import(struct service *service, struct call *call) {

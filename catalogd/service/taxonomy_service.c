@@ -65,8 +65,8 @@ static void answer_entry(struct snapshot *snapshot, const Catalog__V1__Reference
         status =
             snapshot_taxonomy_entry(snapshot, response.taxonomy, id, &call->arena, &response.entry, &call->problem);
     if (status == STATUS_OK)
-        status = snapshot_taxonomy_mappings(snapshot, reference->scheme, id, LIMIT_PAGE, &call->arena,
-                                            &response.mappings, &response.n_mappings, &call->problem);
+        status = snapshot_taxonomy_mappings(snapshot, reference->scheme, id, &call->arena, &response.mappings,
+                                            &response.n_mappings, &call->problem);
     if (status == STATUS_OK)
         call_reply(call, &response.base);
 }

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "base/vector.h"
 #include "changelog/chain.h"
 #include "codec/message.h"
@@ -64,10 +65,6 @@ status_code snapshot_taxonomy(struct snapshot *snapshot, const char *scheme, con
                            release[0] == '\0' ? "" : "@", release);
     *ret_taxonomy = found;
     return STATUS_OK;
-}
-
-uint64_t snapshot_taxonomy_revision(struct snapshot *snapshot, const char *scheme, const char *release) {
-    return taxonomy_index_revision(&snapshot->txn, scheme, release);
 }
 
 status_code snapshot_taxonomy_body(struct snapshot *snapshot, const struct digest *content, struct arena *arena,
@@ -161,7 +158,7 @@ static bool read_mapping_key(struct snapshot *snapshot, slice key, size_t prefix
     return revision != 0 && revision <= snapshot->revision;
 }
 
-status_code snapshot_taxonomy_mappings(struct snapshot *snapshot, const char *scheme, const char *id, size_t limit,
+status_code snapshot_taxonomy_mappings(struct snapshot *snapshot, const char *scheme, const char *id,
                                        struct arena *arena, Catalog__V1__TaxonomyMapping ***ret_mappings,
                                        size_t *ret_count, struct problem *problem) {
     VECTOR(Catalog__V1__TaxonomyMapping *) mappings = {0};
@@ -169,7 +166,7 @@ status_code snapshot_taxonomy_mappings(struct snapshot *snapshot, const char *sc
     struct txn_walk walk = {.txn = &snapshot->txn, .table = TABLE_TAXONOMY_MAPPING, .prefix = key_slice(&prefix)};
     slice key = {0};
     slice bytes = {0};
-    while (mappings.count < limit && txn_next(&walk, &key, &bytes)) {
+    while (mappings.count < LIMIT_PAGE && txn_next(&walk, &key, &bytes)) {
         struct digest content;
         ProtobufCMessage *message = NULL;
         if (!read_mapping_key(snapshot, key, prefix.size, &content))

@@ -24,9 +24,6 @@ MUST_CHECK status_code snapshot_taxonomies(struct snapshot *snapshot, const char
                                            Catalog__V1__Taxonomy ***ret_taxonomies, size_t *ret_count,
                                            struct problem *problem);
 
-/* The revision that imported RELEASE of SCHEME, whatever the snapshot's revision; 0: it is not there. */
-uint64_t snapshot_taxonomy_revision(struct snapshot *snapshot, const char *scheme, const char *release);
-
 /* The entry of TAXONOMY that has exactly the id ID; in ARENA. Errors: STATUS_NOT_FOUND (ENTRY_NOT_FOUND),
  * STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code snapshot_taxonomy_entry(struct snapshot *snapshot, const Catalog__V1__Taxonomy *taxonomy,
@@ -45,11 +42,10 @@ MUST_CHECK status_code snapshot_taxonomy_entries(struct snapshot *snapshot, cons
                                                  struct stored_entry **ret_entries, size_t *ret_count,
                                                  struct problem *problem);
 
-/* The mappings from or to the entry ID of SCHEME, of all taxonomies, at most LIMIT; in ARENA. Errors: STATUS_DATA_LOSS,
- * STATUS_RESOURCE_EXHAUSTED. */
+/* The mappings from or to the entry ID of SCHEME, of all taxonomies, at most LIMIT_PAGE; in ARENA. Errors:
+ * STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code snapshot_taxonomy_mappings(struct snapshot *snapshot, const char *scheme, const char *id,
-                                                  size_t limit, struct arena *arena,
-                                                  Catalog__V1__TaxonomyMapping ***ret_mappings, size_t *ret_count,
-                                                  struct problem *problem);
+                                                  struct arena *arena, Catalog__V1__TaxonomyMapping ***ret_mappings,
+                                                  size_t *ret_count, struct problem *problem);
 
 #endif

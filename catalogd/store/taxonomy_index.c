@@ -67,10 +67,11 @@ uint64_t taxonomy_index_revision(struct txn *txn, const char *scheme, const char
         return 0;
     arena_init(&arena, 0);
     uint64_t revision = 0;
-    if (message_unpack(&catalog__v1__taxonomy__descriptor, bytes, &arena, &message, NULL) == STATUS_OK)
+    status_code status = message_unpack(&catalog__v1__taxonomy__descriptor, bytes, &arena, &message, NULL);
+    if (status == STATUS_OK)
         revision = ((const Catalog__V1__Taxonomy *)message)->revision;
     else if (txn->error == 0)
-        txn->error = MDB_CORRUPTED;
+        txn->error = status == STATUS_RESOURCE_EXHAUSTED ? ENOMEM : MDB_CORRUPTED;
     arena_done(&arena);
     return revision;
 }

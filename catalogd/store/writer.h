@@ -46,7 +46,7 @@ struct write_taxonomy {
 /* What a plan rests on: what was said of a name, which names of a kind there were, or which release of a scheme. */
 struct read_mark {
     const char *name;             /* NULL: all names of `kind` */
-    const char *release;          /* not NULL: of the scheme `name`; last_revision is snapshot_taxonomy_revision's */
+    const char *release;          /* not NULL: of the scheme `name`; last_revision is what imported it */
     Catalog__V1__ObjectKind kind; /* without a name */
     uint64_t last_revision;       /* stored_name's or snapshot_kind_revision's; 0: not used */
 };

@@ -37,8 +37,7 @@ static struct word status_of(Catalog__V1__TaxonomyEntryStatus status) {
 }
 
 static void print_taxonomy(struct page *page, const Catalog__V1__Taxonomy *taxonomy) {
-    page_printf(page, STYLE_STRONG, "%s@%s", taxonomy->scheme, taxonomy->release);
-    page_line(page, STYLE_PLAIN, ": %s", taxonomy->title);
+    page_paragraph(page, 2, STYLE_STRONG, "%s@%s: %s", taxonomy->scheme, taxonomy->release, taxonomy->title);
     add_title(page, "holds");
     page_line(page, STYLE_PLAIN, "%u %s, %u %s", taxonomy->entry_count,
               taxonomy->entry_count == 1 ? "entry" : "entries", taxonomy->mapping_count,
@@ -49,7 +48,8 @@ static void print_taxonomy(struct page *page, const Catalog__V1__Taxonomy *taxon
         page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "by %s on %s", taxonomy->author,
                        word_of_time(taxonomy->imported_at).text);
     }
-    page_line(page, STYLE_FAINT, "  %s", taxonomy->digest);
+    page_blanks(page, 2);
+    page_paragraph(page, 2, STYLE_FAINT, "%s", taxonomy->digest);
 }
 
 void text_taxonomy_imported(struct page *page, const ProtobufCMessage *message) {
@@ -114,9 +114,7 @@ void text_taxonomy_entry(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__TaxonomyEntry *entry = response->entry;
     if (entry == NULL || response->taxonomy == NULL)
         return;
-    page_printf(page, STYLE_STRONG, "%s", entry->id);
-    page_blanks(page, 1);
-    page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s", entry->title);
+    page_paragraph(page, 2, STYLE_STRONG, "%s %s", entry->id, entry->title);
     add_title(page, "in");
     page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s@%s: %s", response->taxonomy->scheme,
                    response->taxonomy->release, response->taxonomy->title);

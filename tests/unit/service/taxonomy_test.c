@@ -126,8 +126,7 @@ END_TEST
 START_TEST(test_taxonomy__of_the_same_content_changes_nothing) {
     struct fixture fixture;
     fixture_open(&fixture);
-    char digest[DIGEST_TEXT_BYTES];
-    strcpy(digest, import(&fixture, NEW)->taxonomy->digest);
+    const char *digest = import(&fixture, NEW)->taxonomy->digest;
     Catalog__V1__ImportTaxonomyRequest *request = new_request(&fixture, NEW);
     Catalog__V1__TaxonomyItem *first = request->items[0];
     request->items[0] = request->items[request->n_items - 1];
@@ -240,17 +239,24 @@ START_TEST(test_taxonomy__is_read_as_it_stood) {
 }
 END_TEST
 
-/* The ids of all pages of REQUEST, one page an entry. */
+/* IDS and those of PAGE, which shows no texts. */
+static const char *add_ids(struct fixture *fixture, const char *ids,
+                           const Catalog__V1__ListTaxonomyEntriesResponse *page) {
+    for (size_t i = 0; i < page->n_entries; i++) {
+        ck_assert_str_eq(page->entries[i]->text, "");
+        ids = arena_printf(&fixture->arena, "%s%s ", ids, page->entries[i]->id);
+    }
+    return ids;
+}
+
+/* The ids of all pages of REQUEST. */
 static const char *listed(struct fixture *fixture, Catalog__V1__ListTaxonomyEntriesRequest *request) {
     const char *ids = "";
     request->page_token = arena_strdup(&fixture->arena, "");
     do {
         const Catalog__V1__ListTaxonomyEntriesResponse *page =
             fixture_call(fixture, "TaxonomyService/ListTaxonomyEntries", &request->base);
-        for (size_t i = 0; i < page->n_entries; i++) {
-            ck_assert_str_eq(page->entries[i]->text, "");
-            ids = arena_printf(&fixture->arena, "%s%s ", ids, page->entries[i]->id);
-        }
+        ids = add_ids(fixture, ids, page);
         request->page_token = page->next_page_token;
     } while (request->page_token[0] != '\0');
     return ids;
@@ -396,6 +402,91 @@ START_TEST(test_taxonomy__says_what_references_stand_for) {
 }
 END_TEST
 
+static const ProtobufCMessage *import_request(struct fixture *fixture) {
+    return &new_request(fixture, NEW)->base;
+}
+
+static const ProtobufCMessage *get_request(struct fixture *fixture) {
+    return &new_get(fixture, "79", "")->base;
+}
+
+static const ProtobufCMessage *list_request(struct fixture *fixture) {
+    Catalog__V1__ListTaxonomiesRequest *request = ARENA_NEW(&fixture->arena, Catalog__V1__ListTaxonomiesRequest);
+    catalog__v1__list_taxonomies_request__init(request);
+    request->page_size = 1;
+    return &request->base;
+}
+
+static const ProtobufCMessage *entries_request(struct fixture *fixture) {
+    Catalog__V1__ListTaxonomyEntriesRequest *request =
+        ARENA_NEW(&fixture->arena, Catalog__V1__ListTaxonomyEntriesRequest);
+    catalog__v1__list_taxonomy_entries_request__init(request);
+    request->scheme = arena_strdup(&fixture->arena, "cwe");
+    return &request->base;
+}
+
+static const ProtobufCMessage *diff_request(struct fixture *fixture) {
+    Catalog__V1__DiffTaxonomiesRequest *request = ARENA_NEW(&fixture->arena, Catalog__V1__DiffTaxonomiesRequest);
+    catalog__v1__diff_taxonomies_request__init(request);
+    request->scheme = arena_strdup(&fixture->arena, "cwe");
+    request->from_release = arena_strdup(&fixture->arena, "4.9");
+    request->to_release = arena_strdup(&fixture->arena, "4.15");
+    return &request->base;
+}
+
+static const ProtobufCMessage *look_up_request(struct fixture *fixture) {
+    Catalog__V1__LookUpReferencesRequest *request = ARENA_NEW(&fixture->arena, Catalog__V1__LookUpReferencesRequest);
+    catalog__v1__look_up_references_request__init(request);
+    request->references = ARENA_ARRAY(&fixture->arena, Catalog__V1__Reference *, 1);
+    request->references[request->n_references++] = new_reference(fixture, "cwe", "79", "");
+    return &request->base;
+}
+
+static const struct {
+    const char *method;
+    const ProtobufCMessage *(*make)(struct fixture *fixture);
+    bool is_there_before; /* the newer release */
+} calls[] = {
+    {"TaxonomyService/ImportTaxonomy", import_request, false},
+    {"TaxonomyService/ImportTaxonomy", import_request, true},
+    {"TaxonomyService/ListTaxonomies", list_request, true},
+    {"TaxonomyService/GetTaxonomyEntry", get_request, true},
+    {"TaxonomyService/ListTaxonomyEntries", entries_request, true},
+    {"TaxonomyService/DiffTaxonomies", diff_request, true},
+    {"TaxonomyService/LookUpReferences", look_up_request, true},
+};
+
+/* Calls row NUMBER with its allocation I failing. Whether it did. */
+static bool starve(struct fixture *fixture, size_t number, unsigned i) {
+    struct problem problem;
+    const ProtobufCMessage *request = calls[number].make(fixture);
+    fixture->starved_allocation = i;
+    struct fake_call *call = fixture_start(fixture, calls[number].method, request);
+    bool has_starved = fixture->has_starved;
+    fixture->starved_allocation = 0;
+    const void *answer = fixture_finish(fixture, call, &problem, NULL);
+    ck_assert_msg(answer != NULL || (has_starved && problem.code == STATUS_RESOURCE_EXHAUSTED),
+                  "%s, allocation %u: %s: %s", calls[number].method, i, status_name(problem.code), problem.message);
+    return has_starved;
+}
+
+START_TEST(test_taxonomy__calls_without_memory_fail_whole) {
+    for (size_t number = 0; number < COUNT_OF(calls); number++) {
+        struct fixture fixture;
+        unsigned i = 1;
+        fixture_open(&fixture);
+        import(&fixture, OLD);
+        if (calls[number].is_there_before)
+            import(&fixture, NEW);
+        while (i < 1000 && starve(&fixture, number, i))
+            i++;
+        ck_assert_uint_lt(i, 1000);
+        ck_assert_str_eq(get(&fixture, "20", "4.9")->entry->id, "CWE-20");
+        fixture_close(&fixture);
+    }
+}
+END_TEST
+
 static void print_line(void *context, const char *line) {
     (void)context;
     ck_abort_msg("%s", line);
@@ -423,4 +514,4 @@ TEST_SUITE(taxonomy, test_taxonomy__stands_beside_other_releases, test_taxonomy_
            test_taxonomy__is_staged_in_parts, test_taxonomy__is_read_as_it_stood,
            test_taxonomy__lists_entries_by_parent_status_and_prefix, test_taxonomy__lists_releases,
            test_taxonomy__compares_releases, test_taxonomy__says_what_references_stand_for,
-           test_taxonomy__follows_from_the_log)
+           test_taxonomy__calls_without_memory_fail_whole, test_taxonomy__follows_from_the_log)

@@ -51,6 +51,7 @@ static void fill(struct fixture *fixture) {
     ck_assert_uint_eq(fixture_record_gate(fixture, "f/login", 2), 7);
     ck_assert_uint_eq(fixture_advise(fixture, "a/b", NULL).revision, 8);
     ck_assert_uint_eq(fixture_advise(fixture, "a/b", "8").revision, 9);
+    ck_assert_uint_eq(fixture_import(fixture, "4.15").revision, 10);
 }
 
 START_TEST(test_check__finds_nothing_in_a_whole_store) {
@@ -60,8 +61,8 @@ START_TEST(test_check__finds_nothing_in_a_whole_store) {
     fill(&fixture);
     struct store_check_report report = run_check(&fixture, &printed);
     ck_assert_msg(report.fault_count == 0, "%s", printed.first);
-    ck_assert_uint_eq(report.revision, 9);
-    ck_assert_uint_eq(report.changes, 9);
+    ck_assert_uint_eq(report.revision, 10);
+    ck_assert_uint_eq(report.changes, 10);
     ck_assert_uint_gt(report.records, 9);
     fixture_reopen(&fixture);
     fixture_close(&fixture);
@@ -126,6 +127,8 @@ START_TEST(test_check__finds_a_flipped_bit_in_every_table) {
         {"kind_head", true, "table kind_head"},
         {"gate_record", true, "table gate_record"},
         {"advisory", true, "table advisory"},
+        {"taxonomy", true, "table taxonomy,"},
+        {"taxonomy_entry", false, "table taxonomy_entry"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct fixture fixture;

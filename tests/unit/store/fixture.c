@@ -4,6 +4,8 @@
 #include "codec/message.h"
 #include "model/contract.h"
 
+#include "catalog/store/v1/record.pb-c.h"
+
 #include <check.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -255,6 +257,81 @@ uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_
     struct done done = commit(fixture, change);
     ck_assert_msg(done.outcome == WRITE_COMMITTED, "%s", done.problem.message);
     return done.revision;
+}
+
+static struct write_entry new_entry(struct fixture *fixture, const char *id) {
+    Catalog__V1__TaxonomyEntry entry;
+    catalog__v1__taxonomy_entry__init(&entry);
+    entry.id = text(fixture, id);
+    entry.title = text(fixture, "An entry");
+    slice bytes = pack(fixture, &entry.base);
+    return (struct write_entry){entry.id, canonical_digest_of_bytes(entry.base.descriptor, bytes), bytes};
+}
+
+static struct write_mapping new_mapping(struct fixture *fixture, const char *from, const char *to) {
+    Catalog__V1__Reference *ends = ARENA_ARRAY(&fixture->arena, Catalog__V1__Reference, 2);
+    Catalog__V1__TaxonomyMapping mapping;
+    catalog__v1__taxonomy_mapping__init(&mapping);
+    for (size_t i = 0; i < 2; i++) {
+        catalog__v1__reference__init(&ends[i]);
+        ends[i].scheme = text(fixture, "cwe");
+        ends[i].id = text(fixture, i == 0 ? from : to);
+    }
+    mapping.from = &ends[0];
+    mapping.to = &ends[1];
+    slice bytes = pack(fixture, &mapping.base);
+    return (struct write_mapping){&ends[0], &ends[1], canonical_digest_of_bytes(mapping.base.descriptor, bytes), bytes};
+}
+
+static ProtobufCBinaryData as_bytes(struct digest *digest) {
+    return (ProtobufCBinaryData){DIGEST_BYTES, digest->bytes};
+}
+
+static struct write_taxonomy *new_taxonomy(struct fixture *fixture, Catalog__V1__Taxonomy *taxonomy) {
+    struct write_taxonomy *written = ARENA_NEW(&fixture->arena, struct write_taxonomy);
+    struct write_entry *entries = ARENA_ARRAY(&fixture->arena, struct write_entry, 2);
+    struct write_mapping *mapping = ARENA_NEW(&fixture->arena, struct write_mapping);
+    Catalog__Store__V1__TaxonomyContent content;
+    catalog__store__v1__taxonomy_content__init(&content);
+    entries[0] = new_entry(fixture, "CWE-20");
+    entries[1] = new_entry(fixture, "CWE-79");
+    *mapping = new_mapping(fixture, "CWE-20", "CWE-79");
+    ProtobufCBinaryData parts[] = {as_bytes(&entries[0].content), as_bytes(&entries[1].content),
+                                   as_bytes(&mapping->content)};
+    content.scheme = taxonomy->scheme;
+    content.release = taxonomy->release;
+    content.entries = parts;
+    content.n_entries = taxonomy->entry_count = 2;
+    content.mappings = parts + 2;
+    content.n_mappings = taxonomy->mapping_count = 1;
+    slice bytes = pack(fixture, &content.base);
+    *written = (struct write_taxonomy){.content = canonical_digest_of_bytes(content.base.descriptor, bytes),
+                                       .bytes = bytes,
+                                       .entries = entries,
+                                       .entry_count = 2,
+                                       .mappings = mapping,
+                                       .mapping_count = 1};
+    return written;
+}
+
+struct done fixture_import(struct fixture *fixture, const char *release) {
+    Catalog__V1__Change *change = new_change(fixture, NULL);
+    Catalog__V1__Taxonomy *taxonomy = ARENA_NEW(&fixture->arena, Catalog__V1__Taxonomy);
+    struct latch latch = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 1};
+    catalog__v1__taxonomy__init(taxonomy);
+    taxonomy->scheme = text(fixture, "cwe");
+    taxonomy->release = text(fixture, release);
+    taxonomy->digest = arena_alloc(&fixture->arena, DIGEST_TEXT_BYTES);
+    struct write_taxonomy *written = new_taxonomy(fixture, taxonomy);
+    digest_text(&written->content, taxonomy->digest);
+    change->taxonomies = ARENA_NEW(&fixture->arena, Catalog__V1__Taxonomy *);
+    change->taxonomies[0] = taxonomy;
+    change->n_taxonomies = 1;
+    struct write_job *job = new_job(fixture, change, &latch);
+    job->taxonomy = written;
+    store_submit(fixture->store, job);
+    wait_for(&latch);
+    return take(job);
 }
 
 struct done fixture_advise(struct fixture *fixture, const char *object, const char *withdrawn_id) {

@@ -58,6 +58,9 @@ uint64_t fixture_record_gate(struct fixture *fixture, const char *feature, size_
 /* Publishes an advisory about OBJECT, or withdraws the one called WITHDRAWN_ID (NULL: none). */
 struct done fixture_advise(struct fixture *fixture, const char *object, const char *withdrawn_id);
 
+/* Imports RELEASE of the scheme "cwe" with two entries and a mapping between them. */
+struct done fixture_import(struct fixture *fixture, const char *release);
+
 /* fixture_edit of COUNT edits (at most 64) that wait at the writer at the same time. */
 void fixture_edit_all(struct fixture *fixture, const struct edit *edits, struct done *ret_done, size_t count);
 
