@@ -4,7 +4,6 @@
 
 #define SCHEME "threat-composer"
 
-/* Whether A and B have the same letters and digits in the same order, beyond the article at the beginning. */
 static const char *skip_article(const char *text) {
     static const char *const articles[] = {"An ", "A ", "an ", "a "};
     for (size_t i = 0; i < COUNT_OF(articles); i++) {
@@ -24,6 +23,7 @@ static int next_letter(const char **at) {
     return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
 }
 
+/* Whether A and B are the same apart from the article, case, spaces and punctuation. */
 static bool reads_alike(const char *a, const char *b) {
     int one = 0;
     a = skip_article(a);
@@ -36,14 +36,15 @@ static bool reads_alike(const char *a, const char *b) {
     return true;
 }
 
-/* "a", "a and b", "a, b and c". */
-static const char *enumerate(struct import *import, char *const *words, size_t count) {
-    const char *text = "";
-    for (size_t i = 0; i < count && text != NULL; i++) {
-        const char *between = i == 0 ? "" : i + 1 == count ? " and " : ", ";
-        text = ARENA_JOIN(import->arena, text, between, words[i]);
+/* "a", "a LAST b", "a, b LAST c". */
+static const char *enumerate(struct import *import, char *const *words, size_t count, const char *last) {
+    VECTOR(const char *) parts = {0};
+    for (size_t i = 0; i < count; i++) {
+        const char *between = i == 0 ? "" : i + 1 == count ? last : ", ";
+        if (!vector_push(import->arena, &parts, between) || !vector_push(import->arena, &parts, words[i]))
+            return NULL;
     }
-    return text;
+    return count == 0 ? "" : arena_join(import->arena, parts.items, parts.count);
 }
 
 /* PART behind LEAD; "" where there is none. */
@@ -57,10 +58,10 @@ static const char *compose(struct import *import, const Catalog__V1__ThreatState
     const char *before = lead(import, " ", parts->prerequisites);
     const char *action = lead(import, " can ", parts->action);
     const char *impact = lead(import, ", which leads to ", parts->impact);
-    const char *goals =
-        lead(import, ", resulting in reduced ", enumerate(import, parts->impacted_goals, parts->n_impacted_goals));
-    const char *assets =
-        lead(import, ", negatively impacting ", enumerate(import, parts->impacted_assets, parts->n_impacted_assets));
+    const char *goals = lead(import, ", resulting in reduced ",
+                             enumerate(import, parts->impacted_goals, parts->n_impacted_goals, " and/or "));
+    const char *assets = lead(import, parts->n_impacted_goals == 0 ? ", negatively impacting " : " of ",
+                              enumerate(import, parts->impacted_assets, parts->n_impacted_assets, " and "));
     if (before == NULL || action == NULL || impact == NULL || goals == NULL || assets == NULL)
         return NULL;
     return ARENA_JOIN(import->arena, source, before, action, impact, goals, assets);
