@@ -76,33 +76,27 @@ bool decision_unknowns(struct graph *graph, const struct row *row, worlds strict
     return add_unknowns_of(graph, row->key, strict, lenient, names);
 }
 
-static uint32_t lowered(uint32_t rating, uint32_t asked_for) {
-    return asked_for != 0 && asked_for < rating ? asked_for : rating;
-}
-
-/* Never raises a rating, and leaves residuals: those are what a component says of itself. */
-static void rerate(struct row *row, const struct decision_node *node) {
-    const Catalog__V1__DecisionRequest *request = node->message->request;
-    for (size_t i = 0; i < row->sources.count; i++) {
-        struct row_source *source = &row->sources.items[i];
-        if (source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL)
+static bool rerate(struct graph *graph, struct row *row) {
+    const struct decision_list *list = string_map_get(&graph->decisions_by_subject, row->key);
+    for (size_t i = 0; list != NULL && i < list->nodes.count; i++) {
+        const struct decision_node *node = list->nodes.items[i];
+        const Catalog__V1__DecisionRequest *request = node->message->request;
+        const struct rerating rerating = {
+            node->message->id, {request->likelihood, request->impact}, .in_force = node->in_force};
+        if (request->kind != CATALOG__V1__DECISION_KIND__DECISION_KIND_RERATED || node->in_force == WORLDS_NONE)
             continue;
-        source->rerated.likelihood = lowered(source->rating.likelihood, request->likelihood);
-        source->rerated.impact = lowered(source->rating.impact, request->impact);
-        source->rerated_in = node->in_force;
+        if (!vector_push(graph->arena, &row->reratings, rerating))
+            return graph_no_memory(graph);
     }
+    return true;
 }
 
-static void rerate_all(struct graph *graph) {
-    const Catalog__V1__DecisionKind kind = CATALOG__V1__DECISION_KIND__DECISION_KIND_RERATED;
+static bool rerate_all(struct graph *graph) {
     for (size_t i = 0; i < graph->rows.count; i++) {
-        struct row *row = graph->rows.items[i];
-        const struct decision_node *node = find(graph, row->key, kind, WORLD_NOW_STRICT);
-        if (node == NULL)
-            node = find(graph, row->key, kind, WORLD_PLANNED_LENIENT);
-        if (node != NULL)
-            rerate(row, node);
+        if (!rerate(graph, graph->rows.items[i]))
+            return false;
     }
+    return true;
 }
 
 static bool name_unknowns_of_demands(struct graph *graph) {
@@ -156,6 +150,5 @@ bool decision_judge(struct graph *graph) {
                 return false;
         }
     }
-    rerate_all(graph);
-    return name_unknowns_of_demands(graph);
+    return rerate_all(graph) && name_unknowns_of_demands(graph);
 }

@@ -15,7 +15,7 @@
  *       rating.default      the rating of the threat
  *       rating.raised       what the model says: counts where it is higher
  *       rating.residual     what the component says is left: counts instead
- *       rating.rerated      by a decision, in the readings it is in force in
+ *       rating.rerated      by a decision, in the readings it is in force in; of several the lowest counts
  *       class.layer         whose the layer is; outcome: whether it is the provider's, under a valid assurance
  *         class.assurance   one report with its time
  *       row.unless          the duty

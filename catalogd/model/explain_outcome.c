@@ -95,7 +95,9 @@ static bool is_same(const struct explanation *explanation, worlds a, worlds b) {
     const struct row *row = explanation->row;
     bool is_same = decision_state_of(explanation->graph, row, a) == decision_state_of(explanation->graph, row, b);
     for (size_t i = 0; i < row->sources.count; i++)
-        is_same &= is_like(row->sources.items[i].exists, a, b) && is_like(row->sources.items[i].rerated_in, a, b);
+        is_same &= is_like(row->sources.items[i].exists, a, b);
+    for (size_t i = 0; i < row->reratings.count; i++)
+        is_same &= is_like(row->reratings.items[i].in_force, a, b);
     for (size_t i = 0; i < row->credits.count; i++)
         is_same &= is_like(row->credits.items[i].counts, a, b);
     return is_same;

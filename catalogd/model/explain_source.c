@@ -3,6 +3,7 @@
 
 #include "model/advisory.h"
 #include "model/layer.h"
+#include "model/readings.h"
 
 static const char *version_label(struct explanation *explanation, const struct threat_node *threat) {
     if (threat->version == NULL)
@@ -32,6 +33,18 @@ static struct risk_rating stated_rating(const struct row_source *source) {
     return (struct risk_rating){0, 0};
 }
 
+static void explain_reratings(struct explanation *explanation, const struct row_source *source, uint32_t depth) {
+    for (size_t i = 0; i < explanation->row->reratings.count; i++) {
+        const struct rerating *rerating = &explanation->row->reratings.items[i];
+        explain_add(explanation, &(struct step){.depth = depth,
+                                                .rule = "rating.rerated",
+                                                .subject = rerating->decision,
+                                                .holds = rerating->in_force,
+                                                .text = "A decision lowers it, while it is in force."});
+        explain_rating(explanation, readings_lowered(source->rating, rerating));
+    }
+}
+
 static void explain_ratings(struct explanation *explanation, const struct row_source *source, uint32_t depth) {
     const struct risk_rating stated = stated_rating(source);
     const bool is_residual = source->kind == CATALOG__V1__ROW_SOURCE_KIND__ROW_SOURCE_KIND_RESIDUAL;
@@ -45,13 +58,8 @@ static void explain_ratings(struct explanation *explanation, const struct row_so
                                                        : "What the model says; it counts where it is higher."});
         explain_rating(explanation, stated);
     }
-    if (source->rerated_in == WORLDS_NONE)
-        return;
-    explain_add(explanation, &(struct step){.depth = depth,
-                                            .rule = "rating.rerated",
-                                            .holds = source->rerated_in,
-                                            .text = "A decision lowers it, while it is in force."});
-    explain_rating(explanation, source->rerated);
+    if (!is_residual)
+        explain_reratings(explanation, source, depth);
 }
 
 static void explain_assurances(struct explanation *explanation, const struct graph_object *object, uint32_t depth) {

@@ -28,8 +28,24 @@ static void raise_rating(struct risk_rating *rating, struct risk_rating other) {
         rating->impact = other.impact;
 }
 
-static struct risk_rating rating_in(const struct row_source *source, worlds world) {
-    return (source->rerated_in & world) == world ? source->rerated : source->rating;
+static uint32_t lowered(uint32_t rating, uint32_t asked_for) {
+    return asked_for != 0 && asked_for < rating ? asked_for : rating;
+}
+
+struct risk_rating readings_lowered(struct risk_rating rating, const struct rerating *rerating) {
+    return (struct risk_rating){lowered(rating.likelihood, rerating->to.likelihood),
+                                lowered(rating.impact, rerating->to.impact)};
+}
+
+/* No decision touches a residual: that is what a component says of itself. */
+static struct risk_rating rating_in(const struct row *row, const struct row_source *source, worlds world) {
+    struct risk_rating rating = source->rating;
+    for (size_t i = 0; i < row->reratings.count && !is_residual(source); i++) {
+        const struct rerating *rerating = &row->reratings.items[i];
+        if ((rerating->in_force & world) == world)
+            rating = readings_lowered(rating, rerating);
+    }
+    return rating;
 }
 
 static bool highest(const struct row *row, worlds world, bool of_residuals, struct risk_rating *ret_rating) {
@@ -40,7 +56,7 @@ static bool highest(const struct row *row, worlds world, bool of_residuals, stru
         if ((source->exists & world) == 0 || is_residual(source) != of_residuals)
             continue;
         has_any = true;
-        raise_rating(ret_rating, rating_in(source, world));
+        raise_rating(ret_rating, rating_in(row, source, world));
     }
     return has_any;
 }

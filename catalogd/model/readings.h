@@ -9,6 +9,9 @@
  * Risk. Controls lower the highest rating of the threats; others' controls lower the residuals; the higher of the two
  * is left, in each dimension. By class counts as one FULL control of the provider on likelihood.
  *
+ * Of several decisions in force that rerate a row the lowest rating counts, in each dimension, so that one which lapses
+ * never lowers what another leaves.
+ *
  * A decision in force that accepts a row or says that it does not apply sets its state; the risk stays visible.
  *
  * A row that nothing brings in a world is NOT_APPLICABLE there and leaves the least risk. CONDITIONAL: strict is
@@ -58,6 +61,9 @@ struct reading_trace {
 /* Reads ROW in WORLD alone and adds to TRACE how. */
 MUST_CHECK bool readings_trace(struct graph *graph, const struct row *row, worlds world,
                                struct world_reading *ret_reading, struct reading_trace *trace);
+
+/* RATING as RERATING lowers it. */
+struct risk_rating readings_lowered(struct risk_rating rating, const struct rerating *rerating);
 
 /* The risk before any control: the highest of the threats and duties that may bring the row, else of its residuals. */
 struct risk_rating readings_inherent(const struct row *row, worlds world);

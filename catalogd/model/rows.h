@@ -25,8 +25,13 @@ struct row_source {
     bool is_by_class; /* on a layer that the provider owns, under a valid assurance */
     Catalog__V1__Layer layer;
     struct risk_rating rating;
-    struct risk_rating rerated; /* by a decision, in the worlds below */
-    worlds rerated_in;
+};
+
+/* What a decision asks for. It lowers the sources that are no residuals, and raises none. */
+struct rerating {
+    const char *decision;
+    struct risk_rating to; /* 0: leaves that as it is */
+    worlds in_force;
 };
 
 struct row_credit {
@@ -52,9 +57,10 @@ struct row {
     uint32_t place;
     uint32_t passed_by; /* number of the residual that gathered it last; 0: none */
     worlds exists;
-    VECTOR(struct row_source) sources; /* in order of instance address, kind, record */
+    VECTOR(struct row_source) sources; /* in order of instance address, kind, record; none twice */
     VECTOR(struct row_credit) credits; /* in order of source, control */
     advisory_list advisories;          /* that touch it, in order of id */
+    VECTOR(struct rerating) reratings; /* in force in any world, in order of the decision's id */
 };
 
 /* Makes the rows of threats and residuals, then those of duties, then those of advisories, then finds who may answer

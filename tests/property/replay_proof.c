@@ -42,6 +42,13 @@ size_t find_below(const struct replay *replay, size_t parent, const char *rule) 
     return step;
 }
 
+size_t find_next(const struct replay *replay, size_t parent, size_t step, const char *rule) {
+    do
+        step = next_below(replay, parent, step);
+    while (step != NO_STEP && !has_rule(replay, step, rule));
+    return step;
+}
+
 size_t count_below(const struct replay *replay, size_t parent, const char *rule) {
     size_t count = 0;
     for (size_t i = first_below(replay, parent); i != NO_STEP; i = next_below(replay, parent, i))

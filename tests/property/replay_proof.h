@@ -54,6 +54,8 @@ size_t next_below(const struct replay *replay, size_t parent, size_t step);
 
 /* The first step right below PARENT with RULE; NO_STEP: none. */
 size_t find_below(const struct replay *replay, size_t parent, const char *rule);
+/* The next of RULE after STEP. */
+size_t find_next(const struct replay *replay, size_t parent, size_t step, const char *rule);
 
 /* The number of steps right below PARENT with RULE. */
 size_t count_below(const struct replay *replay, size_t parent, const char *rule);

@@ -39,21 +39,28 @@ static uint64_t lowered(const struct replay *replay, size_t source, size_t decis
     return asked != 0 && asked < rating ? asked : rating;
 }
 
-/* A decision lowers the ratings of threats and duties, never those of residuals. */
-static void check_rerating(struct replay *replay, size_t source) {
-    size_t rerated = find_below(replay, source, "rating.rerated");
-    size_t decision = decision_of(replay, "rerated", 1);
-    if (decision == NO_STEP)
-        decision = decision_of(replay, "rerated", 8);
-    bool is_wanted = decision != NO_STEP && !is_residual(replay, source);
-    REQUIRE(replay, source, is_wanted == (rerated != NO_STEP), "it is%s rerated", is_wanted ? "" : " not");
-    if (!is_wanted || rerated == NO_STEP)
+static void check_rerating(struct replay *replay, size_t source, size_t rerated, size_t decision) {
+    REQUIRE(replay, source, rerated != NO_STEP, "it is not rerated");
+    if (rerated == NO_STEP)
         return;
     REQUIRE(replay, rerated, holds_in(replay, rerated) == holds_in(replay, decision), "it is in force elsewhere");
     REQUIRE(replay, rerated,
             number(replay, rerated, "likelihood") == lowered(replay, source, decision, "likelihood") &&
                 number(replay, rerated, "impact") == lowered(replay, source, decision, "impact"),
             "the decision lowers it otherwise");
+}
+
+/* Decisions lower the ratings of threats and duties, never those of residuals: one step for each that is in force. */
+static void check_reratings(struct replay *replay, size_t source) {
+    size_t rerated = find_below(replay, source, "rating.rerated");
+    for (size_t i = first_below(replay, 0); i != NO_STEP && !is_residual(replay, source);
+         i = next_below(replay, 0, i)) {
+        if (!has_rule(replay, i, "decision") || !detail_is(replay, i, "kind", "rerated") || holds_in(replay, i) == NONE)
+            continue;
+        check_rerating(replay, source, rerated, i);
+        rerated = find_next(replay, source, rerated, "rating.rerated");
+    }
+    REQUIRE(replay, source, rerated == NO_STEP, "nobody rerates it");
 }
 
 /* ---- Layers ---- */
@@ -140,7 +147,7 @@ static void check_source(struct replay *replay, size_t source) {
             holds_in(replay, source));
     check_rating(replay, source, "likelihood");
     check_rating(replay, source, "impact");
-    check_rerating(replay, source);
+    check_reratings(replay, source);
     check_layer(replay, source);
 }
 

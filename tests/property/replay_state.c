@@ -143,18 +143,27 @@ static size_t next_source(const struct replay *replay, size_t source, readings b
     for (size_t source = next_source((replay), NO_STEP, (bits)); source != NO_STEP;                                    \
          source = next_source((replay), source, (bits)))
 
+/* The lowest that a decision in force leaves of the source's own rating. */
+static uint64_t rating_of(const struct replay *replay, size_t source, readings bits, const char *dimension) {
+    uint64_t rating = number(replay, source, dimension);
+    for (size_t step = find_below(replay, source, "rating.rerated"); step != NO_STEP;
+         step = find_next(replay, source, step, "rating.rerated")) {
+        if ((holds_in(replay, step) & bits) == bits && number(replay, step, dimension) < rating)
+            rating = number(replay, step, dimension);
+    }
+    return rating;
+}
+
 /* The highest rating of the threats and duties, or of the residuals; false: there are none. */
 static bool find_start(const struct replay *replay, readings bits, bool of_residuals, uint64_t ret_start[2]) {
     bool has_any = false;
     ret_start[0] = ret_start[1] = 1;
     EACH_SOURCE(source, replay, bits) {
-        size_t rerated = find_below(replay, source, "rating.rerated");
-        bool is_rerated = rerated != NO_STEP && (holds_in(replay, rerated) & bits) == bits;
         if (has_rule(replay, source, "row.residual") != of_residuals)
             continue;
         has_any = true;
         for (unsigned i = 0; i < 2; i++) {
-            uint64_t rating = number(replay, is_rerated ? rerated : source, dimensions[i]);
+            uint64_t rating = rating_of(replay, source, bits, dimensions[i]);
             ret_start[i] = rating > ret_start[i] ? rating : ret_start[i];
         }
     }

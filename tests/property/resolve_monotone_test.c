@@ -107,8 +107,6 @@ START_TEST(test_resolve_property__a_fact_less_never_helps) {
         random_graph_init(&variant.graph, variant.seed);
         forget_all_attestations(&variant.graph);
         random_graph_decide(&variant.graph);
-        /* Of several that rerate a row the first counts: when it lapses, the next one does. */
-        variant.graph.decision_count = variant.graph.decision_count > 0;
         variant.before = random_graph_resolve(&variant.graph, TEST_CATALOG_TIME);
         take_fact_away(&variant.graph);
         variant.after = random_graph_resolve(&variant.graph, TEST_CATALOG_TIME);

@@ -182,6 +182,37 @@ START_TEST(test_resolve_decision__rerates_downwards_only) {
 }
 END_TEST
 
+/* Whichever comes first, and in each dimension; one that has lapsed leaves what the other asks for. */
+START_TEST(test_resolve_decision__of_several_reratings_the_lowest_counts) {
+    static char later[] = "8";
+    open_catalog("advisory", "");
+    ask(DECISION_KIND(RERATED), true, false);
+    approve();
+    Catalog__V1__Timestamp past = timestamp_of(TEST_CATALOG_TIME);
+    Catalog__V1__DecisionRequest other_request = request;
+    Catalog__V1__Decision other = decision;
+    other.id = later;
+    other.request = &other_request;
+    other_request.likelihood = 1;
+    other_request.impact = 3;
+    request.likelihood = 3;
+    request.impact = 2;
+    const Catalog__V1__Decision *const orders[][2] = {{&decision, &other}, {&other, &decision}};
+    for (size_t i = 0; i < 2 * COUNT_OF(orders); i++) {
+        struct resolve_options options = {
+            .at = TEST_CATALOG_TIME, .decisions = orders[i % 2], .decision_count = COUNT_OF(orders[0])};
+        bool has_lapsed = i >= COUNT_OF(orders);
+        other_request.expires_at = has_lapsed ? &past : &expires_at;
+        struct resolution resolution = test_catalog_resolve_with(&catalog, feature, &options);
+        const Catalog__V1__Row *row = test_row(&resolution, "t/leak@api");
+        ck_assert_uint_eq(row->inherent->likelihood, has_lapsed ? 3 : 1);
+        ck_assert_uint_eq(row->now->residual->likelihood, has_lapsed ? 3 : 1);
+        ck_assert_uint_eq(row->now->residual->impact, 2);
+    }
+    test_catalog_done(&catalog);
+}
+END_TEST
+
 /* In force from the approval until the expiry, both to the nanosecond. */
 START_TEST(test_resolve_decision__counts_up_to_its_expiry_and_not_at_it) {
     static const struct {
@@ -360,7 +391,8 @@ END_TEST
 TEST_SUITE(resolve_decision, test_resolve_decision__sets_the_state_and_leaves_the_risk_visible,
            test_resolve_decision__not_applicable_is_a_state_of_its_own, test_resolve_decision__lifts_no_mandatory_entry,
            test_resolve_decision__lifts_an_entry_unless_a_mandatory_one_may_ask,
-           test_resolve_decision__rerates_downwards_only, test_resolve_decision__counts_up_to_its_expiry_and_not_at_it,
+           test_resolve_decision__rerates_downwards_only, test_resolve_decision__of_several_reratings_the_lowest_counts,
+           test_resolve_decision__counts_up_to_its_expiry_and_not_at_it,
            test_resolve_decision__counts_only_while_it_is_approved, test_resolve_decision__hangs_on_its_condition,
            test_resolve_decision__lapses_when_what_it_rests_on_changes,
            test_resolve_decision__compensates_at_no_less_strength, test_resolve_decision__request_must_fit_the_model)
