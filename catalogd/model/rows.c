@@ -173,6 +173,11 @@ static bool add_duties_of(struct graph *graph, const struct instance *instance) 
     return true;
 }
 
+static int compare_ratings(struct risk_rating left, struct risk_rating right) {
+    int order = (left.likelihood > right.likelihood) - (left.likelihood < right.likelihood);
+    return order != 0 ? order : (left.impact > right.impact) - (left.impact < right.impact);
+}
+
 static int compare_sources(const void *a, const void *b) {
     const struct row_source *left = a;
     const struct row_source *right = b;
@@ -183,7 +188,20 @@ static int compare_sources(const void *a, const void *b) {
         order = strcmp(left->record, right->record);
     if (order == 0)
         order = (left->layer > right->layer) - (left->layer < right->layer);
-    return order != 0 ? order : strcmp(left->when->text, right->when->text);
+    if (order == 0)
+        order = strcmp(left->when->text, right->when->text);
+    return order != 0 ? order : compare_ratings(left->rating, right->rating);
+}
+
+/* What names a threat twice brings a row once. */
+static void drop_repeated(struct row *row) {
+    size_t kept = 0;
+    for (size_t i = 0; i < row->sources.count; i++) {
+        struct row_source *items = row->sources.items;
+        if (kept == 0 || compare_sources(&items[kept - 1], &items[i]) != 0)
+            items[kept++] = items[i];
+    }
+    row->sources.count = kept;
 }
 
 static int compare_credits(const void *a, const void *b) {
@@ -196,6 +214,7 @@ static int compare_credits(const void *a, const void *b) {
 /* Nothing that follows may hang on the order in which records stand in their objects. */
 static void sort_row(struct row *row) {
     qsort(row->sources.items, row->sources.count, sizeof *row->sources.items, compare_sources);
+    drop_repeated(row);
     if (row->credits.count > 0)
         qsort(row->credits.items, row->credits.count, sizeof *row->credits.items, compare_credits);
 }

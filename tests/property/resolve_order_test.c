@@ -26,6 +26,13 @@ static Catalog__V1__Model *own_model(Catalog__V1__Object *object) {
     return object->kind_case == CATALOG__V1__OBJECT__KIND_FEATURE ? object->feature : NULL;
 }
 
+static void shuffle_threats(struct random *state, Catalog__V1__Model *model) {
+    for (size_t i = 0; i < model->n_provides; i++)
+        shuffle(state, (void **)model->provides[i]->mitigates, model->provides[i]->n_mitigates);
+    for (size_t i = 0; i < model->n_responsibilities; i++)
+        shuffle(state, (void **)model->responsibilities[i]->covers, model->responsibilities[i]->n_covers);
+}
+
 static void shuffle_records(struct random *state, Catalog__V1__Model *model) {
     shuffle(state, (void **)model->dependencies, model->n_dependencies);
     shuffle(state, (void **)model->facts, model->n_facts);
@@ -42,6 +49,7 @@ static void shuffle_records(struct random *state, Catalog__V1__Model *model) {
     shuffle(state, (void **)model->residuals, model->n_residuals);
     shuffle(state, (void **)model->answers, model->n_answers);
     shuffle(state, (void **)model->dismissals, model->n_dismissals);
+    shuffle_threats(state, model);
 }
 
 /* The same objects in another order; with RECORDS also the records inside each model and baseline. */

@@ -231,8 +231,8 @@ static void write_duties(struct buffer *text, struct random *random, size_t comp
          ", discharged_by: {statement: true, evidence: [policy, test]}"}};
     buffer_append_text(text, "responsibilities:\n");
     for (size_t i = 0; i < 2; i++) {
-        buffer_printf(text, "  - {id: duty%zu, statement: S, covers: [%s]%s", i, PICK(random, threats),
-                      PICK(random, discharges[i]));
+        buffer_printf(text, "  - {id: duty%zu, statement: S, covers: [%s, %s]%s", i, PICK(random, threats),
+                      PICK(random, threats), PICK(random, discharges[i]));
         write_predicate(text, random, "when");
         write_from(text, random, component, i == 0 ? "duty0" : "duty1");
         buffer_append_text(text, "}\n");
@@ -378,7 +378,7 @@ bool random_graph_write_advisory(struct buffer *text, struct random *random, siz
     if (object[0] == 'n' && chance(random, 2))
         buffer_printf(text, "provisions: [give%zu]\n", random_below(random, 3));
     if (!chance(random, 3))
-        buffer_printf(text, "threats: [%s]\n", PICK(random, threats));
+        buffer_printf(text, "threats: [%s, %s]\n", PICK(random, threats), PICK(random, threats));
     return true;
 }
 

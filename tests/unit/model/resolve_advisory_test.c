@@ -447,7 +447,27 @@ START_TEST(test_resolve_advisory__a_range_that_does_not_read_is_refused) {
 }
 END_TEST
 
-TEST_SUITE(resolve_advisory, test_resolve_advisory__voids_a_provision_that_it_names,
+static size_t count_sources(const Catalog__V1__Row *row) {
+    size_t count = 0;
+    for (size_t i = 0; i < row->n_sources; i++)
+        count += row->sources[i]->kind == SOURCE(ADVISORY);
+    return count;
+}
+
+START_TEST(test_resolve_advisory__brings_a_row_once_for_a_threat_named_twice) {
+    static const char *const texts[] = {"threats: [t/leak, t/leak]\n", "threats: [t/leak, t/alter, t/leak]\n"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        open_catalog(STORE_GUARDED);
+        test_catalog_advise(&catalog, arena_printf(&catalog.arena, ADVISORY("%s"), texts[i]));
+        struct resolution resolution = resolve_feature();
+        ck_assert_uint_eq(count_sources(test_row(&resolution, LEAK)), 1);
+        test_catalog_done(&catalog);
+    }
+}
+END_TEST
+
+TEST_SUITE(resolve_advisory, test_resolve_advisory__brings_a_row_once_for_a_threat_named_twice,
+           test_resolve_advisory__voids_a_provision_that_it_names,
            test_resolve_advisory__makes_the_verdict_stale_and_says_what_to_do,
            test_resolve_advisory__does_nothing_outside_of_its_range_or_withdrawn,
            test_resolve_advisory__belongs_to_what_is_signed_off,
