@@ -15,6 +15,30 @@ static void replay(struct proofs *proofs, const Catalog__V1__ExplainRowResponse 
                   (unsigned long long)proofs->seed, object_name(proofs->object), proof->row->key, reason);
 }
 
+/* Rules that random graphs must come to, and in how many proofs they did. */
+static struct {
+    const char *rule;
+    size_t proofs;
+} seen[] = {{"row.threat", 0},      {"row.residual", 0},    {"row.advisory", 0},      {"row.responsibility", 0},
+            {"row.assumption", 0},  {"rating.rerated", 0},  {"class.layer", 0},       {"credit.provision", 0},
+            {"credit.platform", 0}, {"credit.advisory", 0}, {"credit.mitigation", 0}, {"credit.requires", 0},
+            {"credit.evidence", 0}, {"duty.answer", 0},     {"duty.passed", 0},       {"duty.stated", 0},
+            {"decision", 0},        {"state.decided", 0}};
+
+static void note_rules(const Catalog__V1__ExplainRowResponse *proof) {
+    for (size_t i = 0; i < COUNT_OF(seen); i++) {
+        size_t step = 0;
+        while (step < proof->n_steps && strcmp(proof->steps[step]->rule, seen[i].rule) != 0)
+            step++;
+        seen[i].proofs += step < proof->n_steps;
+    }
+}
+
+static void replay_and_note(struct proofs *proofs, const Catalog__V1__ExplainRowResponse *proof) {
+    replay(proofs, proof);
+    note_rules(proof);
+}
+
 static size_t walk_random(uint64_t seed, void (*look)(struct proofs *, const Catalog__V1__ExplainRowResponse *)) {
     struct random_graph graph;
     random_graph_init(&graph, seed);
@@ -31,8 +55,10 @@ START_TEST(test_replay__comes_to_the_same_on_random_graphs) {
     size_t runs = property_runs(10000);
     size_t rows = 0;
     for (size_t i = 0; i < runs; i++)
-        rows += walk_random(seed + i, replay);
+        rows += walk_random(seed + i, replay_and_note);
     ck_assert_uint_gt(rows, runs);
+    for (size_t i = 0; i < COUNT_OF(seen); i++)
+        ck_assert_msg(seen[i].proofs >= runs / 20, "%zu of %zu proofs have %s", seen[i].proofs, rows, seen[i].rule);
 }
 END_TEST
 

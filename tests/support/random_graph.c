@@ -75,8 +75,8 @@ static const char *write_decision(struct random_graph *graph, const Catalog__V1_
                         "id: \"%zu\"\nfeature: f/one\nrequester: asker\napprover: head\nstate: %s\n"
                         "decided_at: 2026-%s-01\nrequest:\n  id: d%zu\n  kind: %s\n  justification: It is fine.\n"
                         "  subjects: [{threat: \"%s\", place: \"%s\"}]\n  expires_at: 2026-06-%02zu\n  %s\n%s",
-                        number + 1, random_below(random, 8) > 0 ? "approved" : "revoked",
-                        random_below(random, 6) > 0 ? "05" : "07", number, kinds[kind], row->threat, row->place, day,
+                        number + 1, random_below(random, 16) > 0 ? "approved" : "revoked",
+                        random_below(random, 12) > 0 ? "05" : "07", number, kinds[kind], row->threat, row->place, day,
                         whiles[random_below(random, COUNT_OF(whiles))],
                         kind < 2 ? ""
                                  : arena_printf(&graph->catalog.arena, "  likelihood: %zu\n  impact: %zu\n",
@@ -92,7 +92,7 @@ static void rest_on_model(struct random_graph *graph, Catalog__V1__Decision *dec
     status_code status = decision_record(graph->feature, memory_view_catalog(&graph->catalog.view), &options,
                                          &graph->catalog.arena, decision, &problem);
     ck_assert_msg(status == STATUS_OK || status == STATUS_INVALID_ARGUMENT, "%s", problem.message);
-    switch (random_below(&graph->random, 8)) {
+    switch (random_below(&graph->random, 16)) {
     case 0:
         decision->recorded_band = CATALOG__V1__RISK_BAND__RISK_BAND_LOW;
         break;
@@ -111,7 +111,7 @@ static void rest_on_model(struct random_graph *graph, Catalog__V1__Decision *dec
 void random_graph_decide(struct random_graph *graph) {
     struct resolution resolution = random_graph_resolve(graph, TEST_CATALOG_TIME);
     const Catalog__V1__EffectiveModel *model = resolution.model;
-    size_t count = model->n_rows == 0 ? 0 : random_below(&graph->random, RANDOM_GRAPH_DECISIONS + 1);
+    size_t count = model->n_rows == 0 ? 0 : 1 + random_below(&graph->random, RANDOM_GRAPH_DECISIONS);
     for (size_t i = 0; i < count; i++) {
         const Catalog__V1__Row *row = model->rows[random_below(&graph->random, model->n_rows)];
         Catalog__V1__Decision *decision = (Catalog__V1__Decision *)(void *)read_one(
