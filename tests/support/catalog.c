@@ -29,7 +29,10 @@ static void fail_with(const struct problem *problem, const char *what) {
                  first ? first->message : "", first ? first->line : 0);
 }
 
-static void keep(struct test_catalog *catalog, const Catalog__V1__Object *object) {
+static void add_object(struct test_catalog *catalog, const Catalog__V1__Object *object,
+                       const struct view_version *facts) {
+    if (memory_view_add(&catalog->view, object, facts, &catalog->problem) != STATUS_OK)
+        fail_with(&catalog->problem, "memory_view_add");
     if (catalog->count == catalog->capacity) {
         catalog->capacity = catalog->capacity * 2 + 16;
         catalog->objects = realloc(catalog->objects, catalog->capacity * sizeof(Catalog__V1__Object *));
@@ -46,17 +49,17 @@ const Catalog__V1__Object *test_catalog_add_as(struct test_catalog *catalog, con
     if (status != STATUS_OK)
         fail_with(&catalog->problem, text);
     ck_assert_uint_gt(documents.count, 0);
-    for (size_t i = 0; i < documents.count; i++) {
-        const Catalog__V1__Object *object = (const Catalog__V1__Object *)documents.items[i].message;
-        if (memory_view_add(&catalog->view, object, facts, &catalog->problem) != STATUS_OK)
-            fail_with(&catalog->problem, "memory_view_add");
-        keep(catalog, object);
-    }
+    for (size_t i = 0; i < documents.count; i++)
+        add_object(catalog, (const Catalog__V1__Object *)documents.items[i].message, facts);
     return catalog->objects[catalog->count - 1];
 }
 
 const Catalog__V1__Object *test_catalog_add(struct test_catalog *catalog, const char *text) {
     return test_catalog_add_as(catalog, text, NULL);
+}
+
+void test_catalog_publish(struct test_catalog *catalog, const Catalog__V1__Object *object) {
+    add_object(catalog, object, NULL);
 }
 
 const Catalog__V1__Advisory *test_catalog_advise(struct test_catalog *catalog, const char *text) {

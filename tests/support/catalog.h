@@ -27,6 +27,9 @@ const Catalog__V1__Object *test_catalog_add(struct test_catalog *catalog, const 
 const Catalog__V1__Object *test_catalog_add_as(struct test_catalog *catalog, const char *text,
                                                const struct view_version *facts);
 
+/* Adds OBJECT, published, which outlives CATALOG. */
+void test_catalog_publish(struct test_catalog *catalog, const Catalog__V1__Object *object);
+
 /* Publishes the advisory in TEXT, a YAML document; withdrawn where it has withdrawn_at. Returns it. */
 const Catalog__V1__Advisory *test_catalog_advise(struct test_catalog *catalog, const char *text);
 

@@ -1,10 +1,11 @@
 #include "support/random_graph.h"
 
 #include "base/buffer.h"
+#include "codec/message.h"
 #include "codec/yaml.h"
 #include "model/decision_record.h"
 #include "model/timestamp.h"
-#include "support/random_graph_text.h"
+#include "support/random_graph_pool.h"
 
 #include <check.h>
 
@@ -32,13 +33,26 @@ static void add_advisories(struct random_graph *graph, struct buffer *text) {
     }
 }
 
+/* Copies: a test may change what it has. */
+static void add_documents(struct random_graph *graph, const struct random_graph_shape *shape, uint64_t seed) {
+    for (enum random_graph_document kind = 0; kind < RANDOM_GRAPH_KINDS; kind++) {
+        for (size_t i = 0; i < random_graph_document_count(shape, kind); i++) {
+            const Catalog__V1__Object *object = random_graph_pool_pick(kind, i, seed, &graph->random);
+            ProtobufCMessage *copy = NULL;
+            status_code status = message_copy(&object->base, &graph->catalog.arena, &copy, &graph->catalog.problem);
+            ck_assert_int_eq(status, STATUS_OK);
+            test_catalog_publish(&graph->catalog, (const Catalog__V1__Object *)(void *)copy);
+        }
+    }
+}
+
 void random_graph_init(struct random_graph *graph, uint64_t seed) {
     struct buffer text;
     *graph = (struct random_graph){.random = {seed}};
     buffer_init(&text, 0);
     test_catalog_init(&graph->catalog);
-    struct random_graph_shape shape = random_graph_write_catalog(&text, &graph->random);
-    test_catalog_add(&graph->catalog, end_text(&text));
+    const struct random_graph_shape shape = random_graph_draw_shape(&graph->random);
+    add_documents(graph, &shape, seed);
     add_advisories(graph, &text);
     buffer_reset(&text);
     random_graph_write_feature(&text, &graph->random, &shape);

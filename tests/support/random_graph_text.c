@@ -74,10 +74,9 @@ static void write_evidence(struct buffer *text, struct random *random, bool is_n
 
 /* ---- Policy, threats, controls, baselines ---- */
 
-static bool write_policy(struct buffer *text, struct random *random) {
+static void write_policy(struct buffer *text, struct random *random, size_t number) {
     static const char *const bands[] = {"low", "medium", "high", "critical"};
-    if (chance(random, 3))
-        return false;
+    (void)number;
     buffer_append_text(text, "kind: policy\nname: policy/organisation\nversion: 1.0.0\ntitle: P\nfacts:\n"
                              "  - {name: private_account, type: bool}\n  - {name: human_access, type: bool}\n"
                              "  - {name: personal_data, type: bool}\n"
@@ -88,45 +87,40 @@ static bool write_policy(struct buffer *text, struct random *random) {
     for (size_t i = 1; i <= 5; i++)
         buffer_printf(text, "  - {likelihood: %zu, bands: [low, %s, %s, high, critical]}\n", i, PICK(random, bands),
                       PICK(random, bands));
-    buffer_append_text(text, "---\n");
-    return true;
 }
 
-static void write_threats(struct buffer *text, struct random *random) {
-    for (size_t i = 0; i < THREATS; i++) {
-        buffer_printf(text, "kind: threat\nname: %s\nversion: 1.0.0\ntitle: T\nlikelihood: %zu\nimpact: %zu\n",
-                      threats[i], 1 + random_below(random, 5), 1 + random_below(random, 5));
-        if (chance(random, 3))
-            buffer_printf(text,
-                          "mitigation_groups:\n  - {id: one, controls: [%s, %s]}\n  - {id: two, controls: [%s]}\n",
-                          controls[i], controls[i + 1], PICK(random, controls));
-        buffer_append_text(text, "---\n");
+/* The last one is for places of the feature alone. */
+static void write_threat(struct buffer *text, struct random *random, size_t number) {
+    if (number == THREATS) {
+        buffer_append_text(text, "kind: threat\nname: t/e\nversion: 1.0.0\ntitle: E\nlikelihood: 5\nimpact: 2\n");
+        return;
     }
+    buffer_printf(text, "kind: threat\nname: %s\nversion: 1.0.0\ntitle: T\nlikelihood: %zu\nimpact: %zu\n",
+                  threats[number], 1 + random_below(random, 5), 1 + random_below(random, 5));
+    if (chance(random, 3))
+        buffer_printf(text, "mitigation_groups:\n  - {id: one, controls: [%s, %s]}\n  - {id: two, controls: [%s]}\n",
+                      controls[number], controls[number + 1], PICK(random, controls));
 }
 
-static void write_controls(struct buffer *text, struct random *random) {
+static void write_control(struct buffer *text, struct random *random, size_t number) {
     static const char *const types[] = {"preventive", "recovery", "detective", "deterrent", "compensating"};
-    for (size_t i = 0; i < CONTROLS; i++) {
-        buffer_printf(text, "kind: control\nname: %s\nversion: 1.0.0\ntitle: C\nobjective: O\ntype: %s\n", controls[i],
-                      PICK(random, types));
-        if (chance(random, 4))
-            buffer_append_text(text, chance(random, 2) ? "reduces: both\n" : "reduces: likelihood\n");
-        if (chance(random, 3))
-            buffer_printf(text, "partial_reduction_bp: %zu\nfull_reduction_bp: %zu\n", 1 + random_below(random, 5000),
-                          5000 + random_below(random, 5001));
-        buffer_append_text(text, "mitigates:\n");
-        for (size_t k = 0; k < THREATS; k++) {
-            if (k == i || !chance(random, 3))
-                buffer_printf(text, "  - {threat: %s, strength: %s}\n", threats[k],
-                              chance(random, 2) ? "full" : "partial");
-        }
-        if (i == CONTROLS - 1)
-            buffer_append_text(text, "  - {threat: t/e, strength: full}\n");
-        buffer_append_text(text, "---\n");
+    buffer_printf(text, "kind: control\nname: %s\nversion: 1.0.0\ntitle: C\nobjective: O\ntype: %s\n", controls[number],
+                  PICK(random, types));
+    if (chance(random, 4))
+        buffer_append_text(text, chance(random, 2) ? "reduces: both\n" : "reduces: likelihood\n");
+    if (chance(random, 3))
+        buffer_printf(text, "partial_reduction_bp: %zu\nfull_reduction_bp: %zu\n", 1 + random_below(random, 5000),
+                      5000 + random_below(random, 5001));
+    buffer_append_text(text, "mitigates:\n");
+    for (size_t i = 0; i < THREATS; i++) {
+        if (i == number || !chance(random, 3))
+            buffer_printf(text, "  - {threat: %s, strength: %s}\n", threats[i], chance(random, 2) ? "full" : "partial");
     }
+    if (number == CONTROLS - 1)
+        buffer_append_text(text, "  - {threat: t/e, strength: full}\n");
 }
 
-static void write_baselines(struct buffer *text, struct random *random) {
+static void write_baseline(struct buffer *text, struct random *random, size_t number) {
     static const char *const scopes[] = {"", "scope: \"feature.stage == 'build'\"\n", "scope: facts.human_access\n",
                                          "scope: \"feature.owner.startsWith('team') && !facts.private_account\"\n"};
     static const char *const places[] = {"", ", each: \"place.kind == 'process'\"",
@@ -134,13 +128,14 @@ static void write_baselines(struct buffer *text, struct random *random) {
                                          ", each: \"'queue' in place.technologies\"",
                                          ", each: \"place.zone == 'inner' || place.exposure == 'internet'\""};
     static const char *const levels[] = {"mandatory", "negotiable", "advisory"};
+    (void)number;
     buffer_printf(text, "kind: baseline\nname: b/one\nversion: 1.0.0\ntitle: B\n%sentries:\n", PICK(random, scopes));
     buffer_printf(text, "  - {id: shared, control: %s, level: platform%s}\n", PICK(random, controls),
                   PICK(random, places));
     buffer_printf(text, "  - {id: watched, control: %s, level: platform%s}\n", PICK(random, controls),
                   PICK(random, places));
-    buffer_printf(text, "  - {id: asked, control: %s, level: %s%s}\n---\n", PICK(random, controls),
-                  PICK(random, levels), PICK(random, places));
+    buffer_printf(text, "  - {id: asked, control: %s, level: %s%s}\n", PICK(random, controls), PICK(random, levels),
+                  PICK(random, places));
 }
 
 /* ---- Components ---- */
@@ -352,20 +347,35 @@ static void write_component(struct buffer *text, struct random *random, size_t c
     write_threat_uses(text, random);
     write_provisions(text, random, component);
     write_duties(text, random, component);
-    buffer_append_text(text, "---\n");
 }
 
-struct random_graph_shape random_graph_write_catalog(struct buffer *text, struct random *random) {
-    static const size_t counts[] = {1, 2, 2, 3, 3, 4};
-    struct random_graph_shape shape = {.components = PICK(random, counts)};
-    shape.has_policy = write_policy(text, random);
-    write_threats(text, random);
-    buffer_append_text(text, "kind: threat\nname: t/e\nversion: 1.0.0\ntitle: E\nlikelihood: 5\nimpact: 2\n---\n");
-    write_controls(text, random);
-    write_baselines(text, random);
-    for (size_t i = 0; i < shape.components; i++)
-        write_component(text, random, i);
+static const struct {
+    size_t count;
+    void (*write)(struct buffer *text, struct random *random, size_t number);
+} documents[RANDOM_GRAPH_KINDS] = {
+    [RANDOM_GRAPH_POLICY] = {1, write_policy},
+    [RANDOM_GRAPH_THREAT] = {THREATS + 1, write_threat},
+    [RANDOM_GRAPH_CONTROL] = {CONTROLS, write_control},
+    [RANDOM_GRAPH_BASELINE] = {1, write_baseline},
+    [RANDOM_GRAPH_COMPONENT] = {COUNT_OF(names), write_component},
+};
+
+void random_graph_write_document(struct buffer *text, struct random *random, enum random_graph_document kind,
+                                 size_t number) {
+    documents[kind].write(text, random, number);
+}
+
+struct random_graph_shape random_graph_draw_shape(struct random *random) {
+    static const size_t components[] = {1, 1, 1, 2, 2, 2, 2, 3, 3, 4};
+    struct random_graph_shape shape = {.components = PICK(random, components)};
+    shape.has_policy = !chance(random, 3);
     return shape;
+}
+
+size_t random_graph_document_count(const struct random_graph_shape *shape, enum random_graph_document kind) {
+    return kind == RANDOM_GRAPH_COMPONENT ? shape->components
+           : kind == RANDOM_GRAPH_POLICY  ? shape->has_policy
+                                          : documents[kind].count;
 }
 
 bool random_graph_write_advisory(struct buffer *text, struct random *random, size_t number) {

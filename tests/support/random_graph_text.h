@@ -12,8 +12,24 @@ struct random_graph_shape {
     bool has_policy; /* of its own: the built-in one counts else */
 };
 
-/* The Policy, threats, controls, baselines and components. */
-struct random_graph_shape random_graph_write_catalog(struct buffer *text, struct random *random);
+/* What is in a catalog, in this order. */
+enum random_graph_document {
+    RANDOM_GRAPH_POLICY,
+    RANDOM_GRAPH_THREAT,
+    RANDOM_GRAPH_CONTROL,
+    RANDOM_GRAPH_BASELINE,
+    RANDOM_GRAPH_COMPONENT,
+    RANDOM_GRAPH_KINDS
+};
+
+#define RANDOM_GRAPH_NUMBERS_MAX 5 /* documents of one kind in a catalog */
+
+struct random_graph_shape random_graph_draw_shape(struct random *random);
+size_t random_graph_document_count(const struct random_graph_shape *shape, enum random_graph_document kind);
+
+/* Document NUMBER of KIND; a component stands on the one before it. */
+void random_graph_write_document(struct buffer *text, struct random *random, enum random_graph_document kind,
+                                 size_t number);
 
 /* An advisory about a component or control, or nothing and false. */
 bool random_graph_write_advisory(struct buffer *text, struct random *random, size_t number);
