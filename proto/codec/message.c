@@ -1,6 +1,7 @@
 #include "codec/message.h"
 
 #include "base/limits.h"
+#include "codec/field.h"
 
 /* What one unpacking may take from its arena. */
 struct allowance {
@@ -67,6 +68,23 @@ void message_pack(const ProtobufCMessage *message, struct buffer *buffer) {
         return;
     protobuf_c_message_pack(message, room);
     buffer_grow(buffer, size);
+}
+
+static size_t field_items(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field) {
+    const size_t count = field_count(message, field);
+    size_t items = field_is_repeated(field) ? count : 0;
+    if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+        return items + (items > 0 && field->type != PROTOBUF_C_TYPE_STRING && field->type != PROTOBUF_C_TYPE_BYTES);
+    for (size_t i = 0; i < count; i++)
+        items += message_items(field_message(field_value(message, field, i)));
+    return items;
+}
+
+size_t message_items(const ProtobufCMessage *message) {
+    size_t items = message->n_unknown_fields;
+    for (unsigned i = 0; i < message->descriptor->n_fields; i++)
+        items += field_items(message, &message->descriptor->fields[i]);
+    return items;
 }
 
 status_code message_copy(const ProtobufCMessage *message, struct arena *arena, ProtobufCMessage **ret_message,

@@ -24,6 +24,10 @@ MUST_CHECK status_code message_unpack(const ProtobufCMessageDescriptor *descript
 /* Appends the packed MESSAGE to BUFFER, whose has_failed says whether it fitted. Unknown fields go along. */
 void message_pack(const ProtobufCMessage *message, struct buffer *buffer);
 
+/* The values of MESSAGE that guard_check counts against LIMIT_OBJECT_ITEMS once it is packed: those of lists, all
+ * levels together, and one more for each list of numbers. */
+size_t message_items(const ProtobufCMessage *message);
+
 /* A deep copy of MESSAGE in ARENA. Errors: STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code message_copy(const ProtobufCMessage *message, struct arena *arena,
                                     ProtobufCMessage **ret_message, struct problem *problem);

@@ -105,6 +105,29 @@ START_TEST(test_canonical__digests_name_and_bytes) {
 }
 END_TEST
 
+/* With as many values as the guard lets through it passes, with one more it does not. */
+START_TEST(test_message__counts_values_as_the_guard_does) {
+    static char text[] = "x";
+    Sample__Plant *plant = unpack_oak();
+    const size_t before = message_items(&plant->base) - plant->leaves[0]->n_tags;
+    plant->leaves[0]->tags = ARENA_ARRAY(&arena, char *, LIMIT_OBJECT_ITEMS + 1);
+    for (size_t i = 0; i <= LIMIT_OBJECT_ITEMS; i++)
+        plant->leaves[0]->tags[i] = text;
+    for (size_t more = 0; more <= 1; more++) {
+        struct buffer bytes;
+        buffer_init(&bytes, 0);
+        plant->leaves[0]->n_tags = LIMIT_OBJECT_ITEMS - before + more;
+        ck_assert_uint_eq(message_items(&plant->base), LIMIT_OBJECT_ITEMS + more);
+        message_pack(&plant->base, &bytes);
+        const struct guard_options options = {0};
+        status_code status = guard_check(&sample__plant__descriptor, buffer_slice(&bytes), &options, NULL);
+        ck_assert_int_eq(status, more == 0 ? STATUS_OK : STATUS_RESOURCE_EXHAUSTED);
+        buffer_done(&bytes);
+    }
+    arena_done(&arena);
+}
+END_TEST
+
 START_TEST(test_canonical__leaves_out_named_fields_and_keeps_the_message) {
     Sample__Plant *oak = unpack_oak();
     static const char *const names[] = {"version", "leaves", "facts", "planted_at", "fate", "color"};
@@ -142,5 +165,6 @@ END_TEST
 
 TEST_SUITE(message, test_message__unpacks_into_the_arena_and_packs_the_same_bytes,
            test_message__reads_and_writes_an_empty_message, test_message__caps_what_a_small_wire_unpacks_to,
-           test_message__survives_every_small_arena, test_message__copies_deep, test_canonical__digests_name_and_bytes,
+           test_message__survives_every_small_arena, test_message__copies_deep,
+           test_message__counts_values_as_the_guard_does, test_canonical__digests_name_and_bytes,
            test_canonical__leaves_out_named_fields_and_keeps_the_message, test_canonical__prunes_at_every_depth)
