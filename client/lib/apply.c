@@ -1,10 +1,11 @@
 #include "catalog/objects.h"
 
 #include "base/limits.h"
+#include "codec/message.h"
 #include "lib/failure.h"
 #include "lib/request_id.h"
 
-/* What goes into one message, with room for the envelope. */
+/* What goes into one message of LIMIT_MESSAGE_BYTES, with room for the envelope. */
 #define PART_BYTES (3 * MIB)
 
 /* A tag and a length before each object. */
@@ -19,8 +20,23 @@ struct upload {
     char id[REQUEST_ID_BYTES];
 };
 
-static size_t size_of(const Catalog__V1__Object *object) {
-    return protobuf_c_message_get_packed_size(&object->base) + OBJECT_HEAD_BYTES;
+/* What a message has to carry. */
+struct load {
+    size_t bytes;
+    size_t items; /* values of lists */
+};
+
+static struct load load_of(const Catalog__V1__Object *object) {
+    return (struct load){.bytes = protobuf_c_message_get_packed_size(&object->base) + OBJECT_HEAD_BYTES,
+                         .items = message_items(&object->base) + 1};
+}
+
+static struct load sum_of(struct load a, struct load b) {
+    return (struct load){a.bytes + b.bytes, a.items + b.items};
+}
+
+static bool is_one_part(struct load load) {
+    return load.bytes <= PART_BYTES && load.items <= LIMIT_OBJECT_ITEMS;
 }
 
 /* Generated messages hold arrays that may be changed; packing changes nothing. */
@@ -28,31 +44,43 @@ static Catalog__V1__Object **as_field(Catalog__V1__Object *const *objects) {
     return (Catalog__V1__Object **)(uintptr_t)objects;
 }
 
-static enum catalog_code measure(const struct upload *upload, size_t *ret_bytes, struct catalog_error **ret_error) {
-    size_t bytes = 0;
+static enum catalog_code refuse_object(size_t number, struct load load, struct catalog_error **ret_error) {
+    return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "OBJECT_TOO_LARGE",
+                     "object %zu has %zu bytes and %zu values in lists; an object may have at most %lu bytes and %d "
+                     "values",
+                     number, load.bytes, load.items - 1, LIMIT_OBJECT_BYTES, LIMIT_OBJECT_ITEMS - 1);
+}
+
+static enum catalog_code measure(const struct upload *upload, struct load *ret_load, struct catalog_error **ret_error) {
+    struct load load = {0};
     if (upload->count > LIMIT_UPLOAD_OBJECTS)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "TOO_MANY_OBJECTS",
                          "%zu objects; one call takes at most %d", upload->count, LIMIT_UPLOAD_OBJECTS);
+    for (size_t i = 0; i < upload->options->editorial_count; i++)
+        load.items += message_items(&upload->options->editorial[i]->base) + 1;
     for (size_t i = 0; i < upload->count; i++) {
-        size_t size = size_of(upload->objects[i]);
-        if (size > PART_BYTES)
-            return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "OBJECT_TOO_LARGE",
-                             "object %zu has %zu bytes; an object may have at most %lu", i, size, LIMIT_OBJECT_BYTES);
-        bytes += size;
+        const struct load object = load_of(upload->objects[i]);
+        if (!is_one_part(object))
+            return refuse_object(i, object, ret_error);
+        load = sum_of(load, object);
     }
-    if (bytes > LIMIT_UPLOAD_BYTES)
+    if (load.bytes > LIMIT_UPLOAD_BYTES)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "UPLOAD_TOO_LARGE",
-                         "%zu bytes; one call takes at most %lu", bytes, LIMIT_UPLOAD_BYTES);
-    *ret_bytes = bytes;
+                         "%zu bytes; one call takes at most %lu", load.bytes, LIMIT_UPLOAD_BYTES);
+    *ret_load = load;
     return CATALOG_OK;
 }
 
-/* How many objects from FIRST on fit into one message. */
+/* How many objects from FIRST on fit into one message: at least the one at FIRST, which was measured. */
 static size_t part_count(const struct upload *upload, size_t first) {
-    size_t bytes = 0;
-    size_t end = first;
-    while (end < upload->count && bytes + size_of(upload->objects[end]) <= PART_BYTES)
-        bytes += size_of(upload->objects[end++]);
+    struct load load = load_of(upload->objects[first]);
+    size_t end = first + 1;
+    while (end < upload->count) {
+        load = sum_of(load, load_of(upload->objects[end]));
+        if (!is_one_part(load))
+            break;
+        end++;
+    }
     return end - first;
 }
 
@@ -119,9 +147,9 @@ enum catalog_code catalog_apply(struct catalog_client *client, Catalog__V1__Obje
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "BAD_OPTIONS",
                          "the options have version %u, this library knows %d: start from CATALOG_APPLY_OPTIONS_INIT",
                          upload.options->version, CATALOG_APPLY_OPTIONS_VERSION);
-    size_t bytes = 0;
-    enum catalog_code code = measure(&upload, &bytes, ret_error);
-    bool is_staged = bytes > PART_BYTES;
+    struct load load = {0};
+    enum catalog_code code = measure(&upload, &load, ret_error);
+    bool is_staged = !is_one_part(load);
     if (code == CATALOG_OK && is_staged)
         code = send_all(&upload, ret_error);
     return code == CATALOG_OK ? apply(&upload, is_staged, ret_response, ret_error) : code;

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "catalog/catalog.h"
+#include "codec/message.h"
 #include "unit/client/double.h"
 
 #include <stdio.h>
@@ -118,6 +119,7 @@ static void take_part(struct double_call *call) {
     ProtobufCMessage *message = double_request(call, &catalog__v1__stage_objects_request__descriptor);
     const Catalog__V1__StageObjectsRequest *request = (const void *)message;
     ck_assert_uint_eq(request->offset, apply.staged);
+    ck_assert_uint_le(message_items(message), LIMIT_OBJECT_ITEMS);
     if (apply.parts++ > 0)
         ck_assert_str_eq(apply.upload_id, request->upload_id);
     snprintf(apply.upload_id, sizeof apply.upload_id, "%s", request->upload_id);
@@ -136,6 +138,7 @@ static void take_apply(struct double_server *self, struct double_call *call) {
     }
     ProtobufCMessage *message = double_request(call, &catalog__v1__apply_objects_request__descriptor);
     const Catalog__V1__ApplyObjectsRequest *request = (const void *)message;
+    ck_assert_uint_le(message_items(message), LIMIT_OBJECT_ITEMS);
     apply.applied = request->n_objects;
     apply.publish = request->publish;
     ck_assert_str_eq(request->upload_id, apply.upload_id);
@@ -150,9 +153,25 @@ static void note_progress(void *context, size_t sent, size_t total) {
     *(size_t *)context = sent;
 }
 
+/* Applies OBJECT COUNT times. */
+static enum catalog_code apply_often(Catalog__V1__Object *object, size_t count, size_t *ret_progress) {
+    memset(&apply, 0, sizeof apply);
+    Catalog__V1__Object **objects = malloc((count + 1) * sizeof *objects);
+    for (size_t i = 0; i < count; i++)
+        objects[i] = object;
+    struct catalog_apply_options options = CATALOG_APPLY_OPTIONS_INIT;
+    options.publish = true;
+    options.progress = note_progress;
+    options.progress_context = ret_progress;
+    Catalog__V1__ApplyObjectsResponse *response = NULL;
+    enum catalog_code code = catalog_apply(client, objects, count, &options, &response, NULL);
+    catalog_message_free(response);
+    free(objects);
+    return code;
+}
+
 /* Applies COUNT objects with a description of SIZE bytes. */
 static enum catalog_code apply_objects(size_t count, size_t size, size_t *ret_progress) {
-    memset(&apply, 0, sizeof apply);
     char *text = malloc(size + 1);
     memset(text, 'x', size);
     text[size] = '\0';
@@ -163,18 +182,30 @@ static enum catalog_code apply_objects(size_t count, size_t size, size_t *ret_pr
     catalog__v1__object__init(&object);
     object.kind_case = CATALOG__V1__OBJECT__KIND_CONTROL;
     object.control = &control;
-    Catalog__V1__Object **objects = malloc((count + 1) * sizeof *objects);
-    for (size_t i = 0; i < count; i++)
-        objects[i] = &object;
-    struct catalog_apply_options options = CATALOG_APPLY_OPTIONS_INIT;
-    options.publish = true;
-    options.progress = note_progress;
-    options.progress_context = ret_progress;
-    Catalog__V1__ApplyObjectsResponse *response = NULL;
-    enum catalog_code code = catalog_apply(client, objects, count, &options, &response, NULL);
-    catalog_message_free(response);
-    free(objects);
+    enum catalog_code code = apply_often(&object, count, ret_progress);
     free(text);
+    return code;
+}
+
+/* Applies COUNT objects with VALUES values in a list. */
+static enum catalog_code apply_lists(size_t count, size_t values, size_t *ret_progress) {
+    static char text[] = "x";
+    Catalog__V1__ThreatUse use;
+    Catalog__V1__ThreatUse **uses = malloc((values + 1) * sizeof(Catalog__V1__ThreatUse *));
+    catalog__v1__threat_use__init(&use);
+    use.id = text;
+    for (size_t i = 0; i < values; i++)
+        uses[i] = &use;
+    Catalog__V1__Model model;
+    catalog__v1__model__init(&model);
+    model.threats = uses;
+    model.n_threats = values;
+    Catalog__V1__Object object;
+    catalog__v1__object__init(&object);
+    object.kind_case = CATALOG__V1__OBJECT__KIND_FEATURE;
+    object.feature = &model;
+    enum catalog_code code = apply_often(&object, count, ret_progress);
+    free((void *)uses);
     return code;
 }
 
@@ -196,12 +227,29 @@ START_TEST(test_apply__uploads_in_parts_what_is_large) {
 }
 END_TEST
 
+START_TEST(test_apply__uploads_in_parts_what_has_many_values) {
+    static const struct {
+        size_t values;
+        unsigned parts;
+    } cases[] = {{LIMIT_OBJECT_ITEMS / 2 - 1, 0}, {LIMIT_OBJECT_ITEMS / 2, 2}, {LIMIT_OBJECT_ITEMS - 1, 2}};
+    begin(take_apply, NULL);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t progress = 0;
+        ck_assert_int_eq(apply_lists(2, cases[i].values, &progress), CATALOG_OK);
+        ck_assert_uint_eq(apply.parts, cases[i].parts);
+        ck_assert_uint_eq(apply.staged + apply.applied, 2);
+    }
+    end();
+}
+END_TEST
+
 START_TEST(test_apply__refuses_what_no_server_takes) {
     size_t progress = 0;
     begin(take_apply, NULL);
     ck_assert_int_eq(apply_objects(LIMIT_UPLOAD_OBJECTS + 1, 1, &progress), CATALOG_INVALID_ARGUMENT);
     ck_assert_int_eq(apply_objects(70, MIB - 1000, &progress), CATALOG_INVALID_ARGUMENT);
     ck_assert_int_eq(apply_objects(1, 4 * MIB, &progress), CATALOG_INVALID_ARGUMENT);
+    ck_assert_int_eq(apply_lists(1, LIMIT_OBJECT_ITEMS, &progress), CATALOG_INVALID_ARGUMENT);
     ck_assert_uint_eq(server.arrived, 0);
     end();
 }
@@ -318,6 +366,6 @@ START_TEST(test_changes__refuse_a_server_that_goes_back) {
 END_TEST
 
 TEST_SUITE(lists, test_lists__walk_over_pages_and_repeat_one_that_failed, test_lists__do_not_go_round_in_circles,
-           test_apply__uploads_in_parts_what_is_large, test_apply__refuses_what_no_server_takes,
-           test_changes__are_listed_to_the_end, test_changes__are_watched_until_cancelled,
-           test_changes__refuse_a_server_that_goes_back)
+           test_apply__uploads_in_parts_what_is_large, test_apply__uploads_in_parts_what_has_many_values,
+           test_apply__refuses_what_no_server_takes, test_changes__are_listed_to_the_end,
+           test_changes__are_watched_until_cancelled, test_changes__refuse_a_server_that_goes_back)
