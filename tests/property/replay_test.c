@@ -288,7 +288,7 @@ static void forge(struct proofs *proofs, const proof_message *proof) {
 
 START_TEST(test_replay__refuses_forged_proofs) {
     uint64_t seed = property_seed();
-    size_t runs = property_runs(2000);
+    size_t runs = property_runs(1000);
     for (size_t i = 0; i < runs; i++)
         walk_random(seed + i, forge);
     for (size_t i = 0; i < COUNT_OF(forgeries); i++)

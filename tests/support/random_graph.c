@@ -125,7 +125,8 @@ static void rest_on_model(struct random_graph *graph, Catalog__V1__Decision *dec
 void random_graph_decide(struct random_graph *graph) {
     struct resolution resolution = random_graph_resolve(graph, TEST_CATALOG_TIME);
     const Catalog__V1__EffectiveModel *model = resolution.model;
-    size_t count = model->n_rows == 0 ? 0 : 1 + random_below(&graph->random, RANDOM_GRAPH_DECISIONS);
+    static const size_t counts[] = {1, 1, 1, 2, 2, RANDOM_GRAPH_DECISIONS};
+    size_t count = model->n_rows == 0 ? 0 : counts[random_below(&graph->random, COUNT_OF(counts))];
     for (size_t i = 0; i < count; i++) {
         const Catalog__V1__Row *row = model->rows[random_below(&graph->random, model->n_rows)];
         Catalog__V1__Decision *decision = (Catalog__V1__Decision *)(void *)read_one(

@@ -366,7 +366,7 @@ void random_graph_write_document(struct buffer *text, struct random *random, enu
 }
 
 struct random_graph_shape random_graph_draw_shape(struct random *random) {
-    static const size_t components[] = {1, 1, 1, 2, 2, 2, 2, 3, 3, 4};
+    static const size_t components[] = {1, 1, 1, 1, 2, 2, 2, 2, 3, 4};
     struct random_graph_shape shape = {.components = PICK(random, components)};
     shape.has_policy = !chance(random, 3);
     return shape;
