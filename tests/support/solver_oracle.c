@@ -7,9 +7,11 @@
 
 #define CANDIDATES_MAX 8
 
+/* Asked a thousand times for each catalog: every assertion of Check writes to a file, also where it holds. */
 static struct semver version_of(const char *text) {
     struct semver version;
-    ck_assert_int_eq(semver_parse(slice_text(text), &version, NULL), STATUS_OK);
+    if (semver_parse(slice_text(text), &version, NULL) != STATUS_OK)
+        ck_abort_msg("%s is no version", text);
     return version;
 }
 
@@ -17,7 +19,8 @@ static bool admits(const char *requirement_text, const char *version_text) {
     struct arena arena;
     arena_init(&arena, 0);
     struct requirement requirement;
-    ck_assert_int_eq(requirement_parse(slice_text(requirement_text), &arena, &requirement, NULL), STATUS_OK);
+    if (requirement_parse(slice_text(requirement_text), &arena, &requirement, NULL) != STATUS_OK)
+        ck_abort_msg("%s is no requirement", requirement_text);
     struct semver version = version_of(version_text);
     bool result = requirement_admits(&requirement, &version);
     arena_done(&arena);
