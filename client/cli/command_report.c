@@ -162,7 +162,7 @@ const struct command command_report = {
     .words = "NAME[@VERSION]|FILE",
     .words_min = 1,
     .words_max = 1,
-    .summary = "Write the effective model as a document, or as results for CI.",
+    .summary = "Write the effective model for people and for CI.",
     .details =
         "markdown and html hold the verdict with its reasons, the risk matrix, all rows, what is inherited from whom, "
         "responsibilities, assumptions, baseline entries, decisions, advisories and findings; html also the diagrams, "
