@@ -1,7 +1,9 @@
 #include "cli/resolution.h"
 
 #include "catalog/cache.h"
+#include "catalog/message.h"
 #include "catalog/resolve.h"
+#include "cli/lock_check.h"
 #include "cli/words.h"
 
 static void note(struct session *session, const struct target *target, const Catalog__V1__ResolveResponse *response,
@@ -61,6 +63,11 @@ static enum exit_code compute_online(struct session *session, const struct targe
 
 enum exit_code resolution_compute(struct session *session, const struct target *target,
                                   Catalog__V1__ResolveResponse **ret_response) {
-    return arguments_flag(session->arguments, "offline") ? compute_offline(session, target, ret_response)
-                                                         : compute_online(session, target, ret_response);
+    bool is_offline = arguments_flag(session->arguments, "offline");
+    enum exit_code code = (is_offline ? compute_offline : compute_online)(session, target, ret_response);
+    if (code != EXIT_YES || lock_check(session, target, *ret_response))
+        return code;
+    catalog_message_free(*ret_response);
+    *ret_response = NULL;
+    return EXIT_FAILED;
 }

@@ -129,9 +129,11 @@ void text_yanked(struct page *page, const ProtobufCMessage *message) {
 
 void text_differences(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__DiffObjectsResponse *diff = (const Catalog__V1__DiffObjectsResponse *)message;
-    if (diff->from != NULL && diff->to != NULL)
-        page_line(page, STYLE_STRONG, "%s@%s -> %s@%s", diff->from->name, diff->from->version, diff->to->name,
-                  diff->to->version);
+    if (diff->from != NULL && diff->to != NULL) {
+        bool is_numbered = diff->to->version[0] != '\0';
+        page_line(page, STYLE_STRONG, "%s@%s -> %s%s%s", diff->from->name, diff->from->version, diff->to->name,
+                  is_numbered ? "@" : "", is_numbered ? diff->to->version : ", the draft");
+    }
     if (diff->n_changes == 0)
         page_line(page, STYLE_PLAIN, "No differences.");
     print_classified(page, diff->changes, diff->n_changes);

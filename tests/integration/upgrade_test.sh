@@ -166,4 +166,28 @@ test_wrong_usage_is_told() {
   expect_text "$scratch/err" 'does not stand on aws/rds'
 }
 
+test_a_lock_that_does_not_agree_is_refused() {
+  begin || return 1
+  sed 's/content_digest: sha256:..../content_digest: sha256:0000/' "$lock" >"$scratch/other.lock"
+  for offline in '' --offline; do
+    expect_code 2 "$ctl" resolve $offline "$model" --lock "$scratch/other.lock"
+    expect_text "$scratch/err" 'other\.lock pins .*@[0-9.]+ with other content than this catalog has'
+    [ ! -s "$scratch/out" ] || fail "it was resolved all the same"
+  done
+  sed 's/^model: .*/model: own\/other/' "$lock" >"$scratch/other.lock"
+  expect_code 2 "$ctl" resolve "$model" --lock "$scratch/other.lock"
+  expect_text "$scratch/err" 'is the lock of own/other, not of own/vault'
+}
+
+test_pins_that_do_not_fit_are_said_to_move() {
+  begin || return 1
+  sed '/name: aws\/s3$/{n;s/1\.0\.0/1.7.7/;}' "$lock" >"$scratch/other.lock"
+  "$ctl" resolve "$model" --lock "$scratch/other.lock" >"$scratch/out" 2>"$scratch/err"
+  expect_text "$scratch/err" '^1 pin of .*other\.lock did not fit any more and moved'
+  "$ctl" resolve "$model" >"$scratch/out" 2>"$scratch/err"
+  if grep moved "$scratch/err"; then
+    fail "nothing moved"
+  fi
+}
+
 run_tests
