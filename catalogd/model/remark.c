@@ -94,6 +94,8 @@ status_code remark_object(const Catalog__V1__Object *object, const struct catalo
         remark_layers(&remarking);
     if (object_kind(object) == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_BASELINE)
         remark_baseline(&remarking);
+    if (object_kind(object) == CATALOG__V1__OBJECT_KIND__OBJECT_KIND_FEATURE)
+        remark_exposures(&remarking);
     remark_references(&remarking);
     arena_done(&scratch);
     return remarking.status;

@@ -8,6 +8,9 @@
  * strictly (ENTRY_IMPLIED), or the platform does it there (ENTRY_MET_BY_PLATFORM). Of two that are the same the one in
  * the baseline with the wider scope stays, then the one by byte order of name, then the first.
  *
+ * Of a feature: an entry point whose exposure no baseline names, where it is a slip of the pen away from one that they
+ * do (EXPOSURE_MISSPELT): what they ask for there would not be asked for.
+ *
  * Of a reference, where the view knows a taxonomy of its scheme: an entry that is not there (DANGLING_REFERENCE), or
  * one that is deprecated or revoked (DEPRECATED_REFERENCE). */
 #ifndef CATALOGD_MODEL_REMARK_H

@@ -33,6 +33,9 @@ const char *remark_text(struct remarking *remarking, const char *format, ...) PR
 /* Remarks on references, where the view knows taxonomies. */
 void remark_references(struct remarking *remarking);
 
+/* Remarks on the exposures of a feature's own entry points. */
+void remark_exposures(struct remarking *remarking);
+
 /* Remarks on the baseline. */
 void remark_baseline(struct remarking *remarking);
 

@@ -74,6 +74,25 @@ START_TEST(test_remark__an_entry_picks_some_kind_of_place) {
 }
 END_TEST
 
+START_TEST(test_remark__an_exposure_is_one_that_baselines_name) {
+#define EXPOSED(by, as)                                                                                                \
+    BASELINE("one", "", ENTRY("e", "c/watch", "mandatory", by))                                                        \
+    "kind: feature\nname: f/one\nversion: 1.0.0\ntitle: F\nelements: [{id: api, kind: process}]\n"                     \
+    "entry_points: [{id: door, on: api, exposure: " as "}]\n"
+#define MISSPELT "EXPOSURE_MISSPELT", "entry_points[0].exposure"
+    static const struct remark_row rows[] = {
+        {EXPOSED("place.exposure == 'internet'", "internet"), NULL, NULL, NULL},
+        {EXPOSED("place.exposure == 'internet'", "intrnet"), MISSPELT, "'intrnet'"},
+        {EXPOSED("!('internet' == place.exposure)", "Internet"), MISSPELT, "'Internet'"},
+        {EXPOSED("place.kind == 'entry_point' && place.exposure in ['vpn', 'partners']", "partner"), MISSPELT, ""},
+        {EXPOSED("place.exposure == 'internet'", "vpc_endpoint"), NULL, NULL, NULL},
+        {EXPOSED("place.exposure == 'internet'", "''"), NULL, NULL, NULL},
+        {EXPOSED("place.protocol == 'internet'", "intrnet"), NULL, NULL, NULL},
+    };
+    check_rows(rows, COUNT_OF(rows), false);
+}
+END_TEST
+
 START_TEST(test_remark__an_entry_asks_for_more_than_others) {
     static const struct remark_row rows[] = {
         /* another baseline: level, scope, places */
@@ -192,6 +211,7 @@ START_TEST(test_remark__are_at_most_a_hundred) {
 END_TEST
 
 TEST_SUITE(remark, test_remark__an_entry_picks_some_kind_of_place, test_remark__an_entry_asks_for_more_than_others,
+           test_remark__an_exposure_is_one_that_baselines_name,
            test_remark__an_entry_asks_for_what_the_platform_does_not_do,
            test_remark__an_entry_of_a_draft_names_a_control_that_is_there,
            test_remark__a_component_gives_the_consumer_less_than_its_class, test_remark__are_at_most_a_hundred)
