@@ -6,7 +6,6 @@
 #include "support/catalog.h"
 #include "support/test.h"
 
-
 #include <string.h>
 
 #define POLICY                                                                                                         \
