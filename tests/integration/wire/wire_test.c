@@ -18,6 +18,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,11 +34,22 @@ static void pause_ms(long ms) {
     nanosleep(&(struct timespec){.tv_nsec = ms * 1000000L}, NULL);
 }
 
+/* The socket's file is there a moment before anybody listens at it. */
+static bool is_listening(void) {
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ck_assert_int_ge(descriptor, 0);
+    snprintf(name.sun_path, sizeof name.sun_path, "%s", path);
+    bool is_taken = connect(descriptor, (const struct sockaddr *)&name, sizeof name) == 0;
+    close(descriptor);
+    return is_taken;
+}
+
 static void start(void) {
     daemon_init(&server, CATALOGD_PROGRAM);
     snprintf(path, sizeof path, "%s/s", server.directory);
     daemon_start(&server);
-    for (int tries = 0; access(path, R_OK) != 0; tries++) {
+    for (int tries = 0; !is_listening(); tries++) {
         ck_assert_msg(tries < 2000, "the daemon did not start");
         pause_ms(10);
     }
@@ -243,8 +256,10 @@ static void on_answer(void *context, const struct sp_reply *reply);
 /* Locked. */
 static void send_next(struct storm *storm) {
     slice bytes = buffer_slice(&storm->calls[storm->answered % COUNT_OF(storm->calls)]);
-    if (!storm->is_over && sp_client_call(storm->client, bytes, 0, on_answer, storm, NULL) == STATUS_OK)
-        storm->in_flight++;
+    if (storm->is_over)
+        return;
+    storm->is_over = sp_client_call(storm->client, bytes, 0, on_answer, storm, NULL) != STATUS_OK;
+    storm->in_flight += !storm->is_over;
 }
 
 static void on_answer(void *context, const struct sp_reply *reply) {
