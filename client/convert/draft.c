@@ -1,6 +1,7 @@
 #include "convert/draft.h"
 
 #include "base/digest.h"
+#include "convert/normalise.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static char *fold(struct import *import, const char *text) {
     if (folded == NULL)
         return NULL;
     for (; *text != '\0'; text++) {
-        char byte = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+        char byte = normalise_lower(*text);
         if (is_slug_byte(byte))
             folded[size++] = byte;
         else if (size > 0 && folded[size - 1] != '-')

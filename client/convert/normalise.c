@@ -12,7 +12,7 @@
 static void fold(const char *text, char ret_folded[FOLDED_BYTES]) {
     size_t size = 0;
     for (; *text != '\0' && size + 1 < FOLDED_BYTES; text++) {
-        char letter = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+        char letter = normalise_lower(*text);
         if (letter >= 'a' && letter <= 'z')
             ret_folded[size++] = letter;
     }

@@ -7,6 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* An ASCII letter in lower case, any other byte as it is: no locale has a say. */
+static inline char normalise_lower(char byte) {
+    if (byte >= 'A' && byte <= 'Z')
+        return (char)(byte - 'A' + 'a');
+    return byte;
+}
+
 /* STRIDE in any spelling ("Information disclosure", "InformationDisclosure", "Elevation of privileges"); one letter
  * counts too. Unspecified: another scheme's class. */
 Catalog__V1__Stride normalise_stride(const char *text);
