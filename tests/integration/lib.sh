@@ -1,10 +1,11 @@
 # Sourced by the integration scripts: a daemon of the script's own and a few assertions.
-# BUILD is the build directory. A script defines functions test_* and ends with `run_tests`.
+# BUILD is the build directory, CTL another catalogctl than that build's. A script defines functions test_* and ends with
+# `run_tests`.
 # shellcheck shell=sh
 
 : "${BUILD:?the build directory}"
 catalogd=$BUILD/catalogd/catalogd
-ctl=$BUILD/client/cli/catalogctl
+ctl=${CTL:-$BUILD/client/cli/catalogctl}
 scratch=$(mktemp -d /tmp/catalogd-test.XXXXXX)
 CATALOG_URL=ipc://$scratch/s
 XDG_CACHE_HOME=$scratch/cache
