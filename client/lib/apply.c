@@ -4,9 +4,7 @@
 #include "codec/message.h"
 #include "lib/failure.h"
 #include "lib/request_id.h"
-
-/* What goes into one message of LIMIT_MESSAGE_BYTES, with room for the envelope. */
-#define PART_BYTES (3 * MIB)
+#include "lib/upload_parts.h"
 
 /* A tag and a length before each object. */
 #define OBJECT_HEAD_BYTES 6
@@ -19,25 +17,6 @@ struct upload {
     const struct catalog_apply_options *options;
     char id[REQUEST_ID_BYTES];
 };
-
-/* What a message has to carry. */
-struct load {
-    size_t bytes;
-    size_t items; /* values of lists */
-};
-
-static struct load load_of(const Catalog__V1__Object *object) {
-    return (struct load){.bytes = protobuf_c_message_get_packed_size(&object->base) + OBJECT_HEAD_BYTES,
-                         .items = message_items(&object->base) + 1};
-}
-
-static struct load sum_of(struct load a, struct load b) {
-    return (struct load){a.bytes + b.bytes, a.items + b.items};
-}
-
-static bool is_one_part(struct load load) {
-    return load.bytes <= PART_BYTES && load.items <= LIMIT_OBJECT_ITEMS;
-}
 
 /* Generated messages hold arrays that may be changed; packing changes nothing. */
 static Catalog__V1__Object **as_field(Catalog__V1__Object *const *objects) {
@@ -59,10 +38,10 @@ static enum catalog_code measure(const struct upload *upload, struct load *ret_l
     for (size_t i = 0; i < upload->options->editorial_count; i++)
         load.items += message_items(&upload->options->editorial[i]->base) + 1;
     for (size_t i = 0; i < upload->count; i++) {
-        const struct load object = load_of(upload->objects[i]);
-        if (!is_one_part(object))
+        const struct load object = load_of(&upload->objects[i]->base, OBJECT_HEAD_BYTES);
+        if (!load_is_one_part(object))
             return refuse_object(i, object, ret_error);
-        load = sum_of(load, object);
+        load = load_sum(load, object);
     }
     if (load.bytes > LIMIT_UPLOAD_BYTES)
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "UPLOAD_TOO_LARGE",
@@ -71,21 +50,8 @@ static enum catalog_code measure(const struct upload *upload, struct load *ret_l
     return CATALOG_OK;
 }
 
-/* How many objects from FIRST on fit into one message: at least the one at FIRST, which was measured. */
-static size_t part_count(const struct upload *upload, size_t first) {
-    struct load load = load_of(upload->objects[first]);
-    size_t end = first + 1;
-    while (end < upload->count) {
-        load = sum_of(load, load_of(upload->objects[end]));
-        if (!is_one_part(load))
-            break;
-        end++;
-    }
-    return end - first;
-}
-
-static enum catalog_code send_part(struct upload *upload, size_t first, size_t count,
-                                   struct catalog_error **ret_error) {
+static enum catalog_code send_part(void *context, size_t first, size_t count, struct catalog_error **ret_error) {
+    struct upload *upload = context;
     Catalog__V1__StageObjectsRequest request;
     catalog__v1__stage_objects_request__init(&request);
     request.upload_id = upload->id;
@@ -100,17 +66,15 @@ static enum catalog_code send_part(struct upload *upload, size_t first, size_t c
 }
 
 static enum catalog_code send_all(struct upload *upload, struct catalog_error **ret_error) {
+    const struct upload_parts parts = {.messages = (ProtobufCMessage *const *)(const void *)upload->objects,
+                                       .count = upload->count,
+                                       .head_bytes = OBJECT_HEAD_BYTES,
+                                       .send = send_part,
+                                       .context = upload,
+                                       .progress = upload->options->progress,
+                                       .progress_context = upload->options->progress_context};
     request_id_make(upload->id);
-    for (size_t first = 0; first < upload->count;) {
-        size_t count = part_count(upload, first);
-        enum catalog_code code = send_part(upload, first, count, ret_error);
-        if (code != CATALOG_OK)
-            return code;
-        first += count;
-        if (upload->options->progress != NULL)
-            upload->options->progress(upload->options->progress_context, first, upload->count);
-    }
-    return CATALOG_OK;
+    return upload_parts_send(&parts, ret_error);
 }
 
 static enum catalog_code apply(struct upload *upload, bool is_staged, Catalog__V1__ApplyObjectsResponse **ret_response,
@@ -149,7 +113,7 @@ enum catalog_code catalog_apply(struct catalog_client *client, Catalog__V1__Obje
                          upload.options->version, CATALOG_APPLY_OPTIONS_VERSION);
     struct load load = {0};
     enum catalog_code code = measure(&upload, &load, ret_error);
-    bool is_staged = !is_one_part(load);
+    bool is_staged = !load_is_one_part(load);
     if (code == CATALOG_OK && is_staged)
         code = send_all(&upload, ret_error);
     return code == CATALOG_OK ? apply(&upload, is_staged, ret_response, ret_error) : code;

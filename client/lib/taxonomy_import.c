@@ -3,11 +3,9 @@
 #include "base/limits.h"
 #include "lib/failure.h"
 #include "lib/request_id.h"
+#include "lib/upload_parts.h"
 
 #include <stdlib.h>
-
-/* What goes into one message, with room for the envelope. */
-#define PART_BYTES (3 * MIB)
 
 /* A tag and a length before each item, and in it before what it is. */
 #define ITEM_HEAD_BYTES 12
@@ -22,10 +20,6 @@ struct upload {
     size_t count;
     char id[REQUEST_ID_BYTES];
 };
-
-static size_t size_of(const Catalog__V1__TaxonomyItem *item) {
-    return protobuf_c_message_get_packed_size(&item->base) + ITEM_HEAD_BYTES;
-}
 
 static void add_item(struct upload *upload, Catalog__V1__TaxonomyItem__ItemCase kind, ProtobufCMessage *message) {
     Catalog__V1__TaxonomyItem *item = &upload->items[upload->count];
@@ -52,33 +46,25 @@ static enum catalog_code list_items(struct upload *upload, struct catalog_error 
     return CATALOG_OK;
 }
 
-static enum catalog_code measure(const struct upload *upload, size_t *ret_bytes, struct catalog_error **ret_error) {
-    size_t bytes = 0;
+static enum catalog_code measure(const struct upload *upload, struct load *ret_load, struct catalog_error **ret_error) {
+    struct load load = {0};
     for (size_t i = 0; i < upload->count; i++) {
-        size_t size = size_of(upload->list[i]);
-        if (size > PART_BYTES)
+        const struct load item = load_of(&upload->list[i]->base, ITEM_HEAD_BYTES);
+        if (!load_is_one_part(item))
             return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "ENTRY_TOO_LARGE",
-                             "item %zu has %zu bytes; an entry may have at most %lu", i, size, LIMIT_OBJECT_BYTES);
-        bytes += size;
+                             "item %zu has %zu bytes; an entry may have at most %lu", i, item.bytes,
+                             LIMIT_OBJECT_BYTES);
+        load = load_sum(load, item);
     }
-    if (bytes > LIMIT_UPLOAD_BYTES)
+    if (load.bytes > LIMIT_UPLOAD_BYTES)
         return error_set(ret_error, CATALOG_RESOURCE_EXHAUSTED, "UPLOAD_TOO_LARGE",
-                         "%zu bytes; one import takes at most %lu", bytes, LIMIT_UPLOAD_BYTES);
-    *ret_bytes = bytes;
+                         "%zu bytes; one import takes at most %lu", load.bytes, LIMIT_UPLOAD_BYTES);
+    *ret_load = load;
     return CATALOG_OK;
 }
 
-/* How many items from FIRST on fit into one message. */
-static size_t part_count(const struct upload *upload, size_t first) {
-    size_t bytes = 0;
-    size_t end = first;
-    while (end < upload->count && bytes + size_of(upload->list[end]) <= PART_BYTES)
-        bytes += size_of(upload->list[end++]);
-    return end - first;
-}
-
-static enum catalog_code send_part(struct upload *upload, size_t first, size_t count,
-                                   struct catalog_error **ret_error) {
+static enum catalog_code send_part(void *context, size_t first, size_t count, struct catalog_error **ret_error) {
+    struct upload *upload = context;
     Catalog__V1__StageTaxonomyRequest request;
     catalog__v1__stage_taxonomy_request__init(&request);
     request.upload_id = upload->id;
@@ -93,17 +79,15 @@ static enum catalog_code send_part(struct upload *upload, size_t first, size_t c
 }
 
 static enum catalog_code send_all(struct upload *upload, struct catalog_error **ret_error) {
+    const struct upload_parts parts = {.messages = (ProtobufCMessage *const *)(const void *)upload->list,
+                                       .count = upload->count,
+                                       .head_bytes = ITEM_HEAD_BYTES,
+                                       .send = send_part,
+                                       .context = upload,
+                                       .progress = upload->options->progress,
+                                       .progress_context = upload->options->progress_context};
     request_id_make(upload->id);
-    for (size_t first = 0; first < upload->count;) {
-        size_t count = part_count(upload, first);
-        enum catalog_code code = send_part(upload, first, count, ret_error);
-        if (code != CATALOG_OK)
-            return code;
-        first += count;
-        if (upload->options->progress != NULL)
-            upload->options->progress(upload->options->progress_context, first, upload->count);
-    }
-    return CATALOG_OK;
+    return upload_parts_send(&parts, ret_error);
 }
 
 static enum catalog_code import(struct upload *upload, bool is_staged,
@@ -138,11 +122,11 @@ enum catalog_code catalog_import_taxonomy(struct catalog_client *client, const C
         return error_set(ret_error, CATALOG_INVALID_ARGUMENT, "BAD_OPTIONS",
                          "the options have version %u, this library knows %d: start from CATALOG_IMPORT_OPTIONS_INIT",
                          upload.options->version, CATALOG_IMPORT_OPTIONS_VERSION);
-    size_t bytes = 0;
+    struct load load = {0};
     enum catalog_code code = list_items(&upload, ret_error);
     if (code == CATALOG_OK)
-        code = measure(&upload, &bytes, ret_error);
-    bool is_staged = bytes > PART_BYTES;
+        code = measure(&upload, &load, ret_error);
+    bool is_staged = !load_is_one_part(load);
     if (code == CATALOG_OK && is_staged)
         code = send_all(&upload, ret_error);
     if (code == CATALOG_OK)

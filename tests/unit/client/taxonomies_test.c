@@ -74,8 +74,8 @@ static void answer_import(struct double_server *self, struct double_call *call) 
 static char scheme[] = "cwe";
 static char release[] = "4.15";
 
-/* Imports ENTRIES entries, each with a text of TEXT_BYTES, and a mapping. */
-static struct received import(size_t text_bytes) {
+/* Imports ENTRIES entries, each with a text of TEXT_BYTES and PARENT_COUNT parents, and a mapping. */
+static struct received import(size_t text_bytes, size_t parent_count) {
     struct received received = {0};
     static Catalog__V1__TaxonomyEntry entries[ENTRIES];
     static Catalog__V1__TaxonomyEntry *list[ENTRIES];
@@ -85,6 +85,9 @@ static struct received import(size_t text_bytes) {
     Catalog__V1__TaxonomyMapping *mappings[] = {&mapping};
     Catalog__V1__ImportTaxonomyResponse *response = NULL;
     char *text = malloc(text_bytes + 1);
+    char **parents = malloc((parent_count + 1) * sizeof *parents);
+    for (size_t i = 0; i < parent_count; i++)
+        parents[i] = scheme;
     memset(text, 'a', text_bytes);
     text[text_bytes] = '\0';
     catalog__v1__taxonomy_document__init(&document);
@@ -95,6 +98,8 @@ static struct received import(size_t text_bytes) {
     for (size_t i = 0; i < ENTRIES; i++) {
         catalog__v1__taxonomy_entry__init(&entries[i]);
         entries[i].text = text;
+        entries[i].parents = parents;
+        entries[i].n_parents = parent_count;
         list[i] = &entries[i];
     }
     document.taxonomy = &taxonomy;
@@ -108,20 +113,29 @@ static struct received import(size_t text_bytes) {
     catalog_message_free(response);
     end();
     free(text);
+    free(parents);
     return received;
 }
 
 START_TEST(test_taxonomies__go_in_one_message_where_they_fit) {
-    struct received received = import(10);
+    struct received received = import(10, 0);
     ck_assert(!received.is_staged);
     ck_assert_uint_eq(received.items, ENTRIES + 1);
 }
 END_TEST
 
 START_TEST(test_taxonomies__go_in_parts_where_they_do_not) {
-    struct received received = import(LIMIT_OBJECT_BYTES / 2);
+    struct received received = import(LIMIT_OBJECT_BYTES / 2, 0);
     ck_assert(received.is_staged);
     ck_assert_uint_eq(received.parts, 2);
+    ck_assert_uint_eq(received.items, ENTRIES + 1);
+}
+END_TEST
+
+START_TEST(test_taxonomies__go_in_parts_of_as_many_values_as_a_message_holds) {
+    struct received received = import(10, LIMIT_OBJECT_ITEMS / 2);
+    ck_assert(received.is_staged);
+    ck_assert_uint_eq(received.parts, ENTRIES);
     ck_assert_uint_eq(received.items, ENTRIES + 1);
 }
 END_TEST
@@ -205,5 +219,7 @@ START_TEST(test_taxonomies__are_promoted_without_a_server) {
 END_TEST
 
 TEST_SUITE(taxonomies, test_taxonomies__go_in_one_message_where_they_fit,
-           test_taxonomies__go_in_parts_where_they_do_not, test_taxonomies__with_options_of_another_version_are_refused,
-           test_taxonomies__entries_are_listed_to_the_end, test_taxonomies__are_promoted_without_a_server)
+           test_taxonomies__go_in_parts_where_they_do_not,
+           test_taxonomies__go_in_parts_of_as_many_values_as_a_message_holds,
+           test_taxonomies__with_options_of_another_version_are_refused, test_taxonomies__entries_are_listed_to_the_end,
+           test_taxonomies__are_promoted_without_a_server)
