@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "model/services.h"
 #include "rpc/method_check.h"
 #include "rpc/router.h"
 #include "rpc/sp/server.h"
@@ -72,7 +73,7 @@ static status_code check_methods(struct daemon *daemon, struct problem *problem)
     size_t method_count = 0;
     size_t service_count = 0;
     const struct method *methods = method_table(&method_count);
-    const ProtobufCServiceDescriptor *const *services = method_services(&service_count);
+    const ProtobufCServiceDescriptor *const *services = schema_services(&service_count);
     (void)daemon;
     return method_table_check(methods, method_count, services, service_count, problem);
 }

@@ -4,9 +4,6 @@
 
 #include "service/method.h"
 
-/* The services of catalog.v1. Static. */
-const ProtobufCServiceDescriptor *const *method_services(size_t *ret_count);
-
 /* Checks that every RPC of SERVICES has exactly one row of METHODS with the same messages and a handler, that no row is
  * without an RPC, and that the rows are in order of name. Errors: STATUS_INTERNAL (METHOD_TABLE), which names the first
  * fault: a broken invariant of the program. */
