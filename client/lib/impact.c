@@ -2,6 +2,7 @@
 
 #include "lib/failure.h"
 #include "lib/message.h"
+#include "lib/pages.h"
 
 #include <assert.h>
 
@@ -30,14 +31,12 @@ static enum catalog_code ask(struct analysis *analysis, struct catalog_error **r
 static enum catalog_code append(struct analysis *analysis, struct catalog_error **ret_error) {
     Catalog__V1__AnalyzeImpactResponse *all = analysis->gathered;
     Catalog__V1__AnalyzeImpactResponse *page = analysis->answer;
-    size_t count = all->n_consumers + page->n_consumers;
-    Catalog__V1__ConsumerImpact **consumers = ARENA_ARRAY(message_arena(all), Catalog__V1__ConsumerImpact *, count + 1);
+    Catalog__V1__ConsumerImpact **consumers =
+        pages_join(message_arena(all), all->consumers, all->n_consumers, page->consumers, page->n_consumers);
     if (consumers == NULL)
         return error_no_memory(ret_error);
-    for (size_t i = 0; i < count; i++)
-        consumers[i] = i < all->n_consumers ? all->consumers[i] : page->consumers[i - all->n_consumers];
     all->consumers = consumers;
-    all->n_consumers = count;
+    all->n_consumers += page->n_consumers;
     message_attach(all, page);
     analysis->answer = NULL;
     return CATALOG_OK;

@@ -2,6 +2,7 @@
 
 #include "codec/message.h"
 #include "lib/failure.h"
+#include "lib/pages.h"
 
 static void *at(ProtobufCMessage *message, size_t offset) {
     return (char *)message + offset;
@@ -46,7 +47,7 @@ static enum catalog_code fetch(struct pager *pager, struct catalog_error **ret_e
     pager->next = 0;
     const char *asked = *(char **)at(pager->request, pager->kind->token_in);
     if (before != NULL && next_token(pager)[0] != '\0' && strcmp(next_token(pager), asked) == 0)
-        code = error_set(ret_error, CATALOG_DATA_LOSS, "PAGE_REPEATED", "the server names a page as its own successor");
+        code = pages_repeated(ret_error);
     catalog_message_free(before);
     return code;
 }
