@@ -49,7 +49,7 @@ static status_code read_source(struct importing *importing, const char *path, co
         code = problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
                            "%.200s has not the shape of %s: there is no %s", path, format->title, format->shape);
     if (code == STATUS_OK)
-        code = format->read(&importing->import, &source);
+        code = import_read(&importing->import, format, &source);
     char *name = code == STATUS_OK ? arena_strdup(importing->import.arena, format->name) : NULL;
     if (name != NULL && !draft_add(&importing->import, &answer->n_formats, &answer->formats, name))
         return problem_no_memory(problem);

@@ -35,6 +35,7 @@ Catalog__V1__Model *draft_component(struct import *import, const char *file, con
 struct draft_ids {
     struct import *import;
     struct string_map taken;     /* ids of the model */
+    struct string_map numbers;   /* by beginning of an id that was taken: the number to try next */
     struct string_map by_source; /* "kind:source id" to the id */
 };
 

@@ -3,13 +3,37 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The number to try next behind BASE, from 2. It is remembered: a source that says the same a hundred thousand times
+ * would otherwise be tried from the start each time. NULL: no room. */
+static unsigned *number_of(struct string_map *numbers, const char *base) {
+    unsigned *number = string_map_get(numbers, base);
+    if (number != NULL)
+        return number;
+    number = ARENA_NEW(numbers->arena, unsigned);
+    if (number == NULL || !string_map_put(numbers, base, number))
+        return NULL;
+    *number = 2;
+    return number;
+}
+
+/* BASE with the first number behind it that is not in TAKEN. */
+static char *numbered(struct string_map *numbers, const struct string_map *taken, const char *base) {
+    unsigned *number = base == NULL ? NULL : number_of(numbers, base);
+    char *name = NULL;
+    do {
+        name = number == NULL ? NULL : arena_printf(numbers->arena, "%s-%u", base, (*number)++);
+    } while (name != NULL && string_map_get(taken, name) != NULL);
+    return name;
+}
+
 /* The name of a new object; a taken one gets a number. */
 static char *take_name(struct import *import, const char *file, const struct tree_node *node, const char *slug) {
     if (slug == NULL)
         return NULL;
     char *name = arena_printf(import->arena, "%s/%s", import->name_space, slug);
-    for (unsigned number = 2; name != NULL && string_map_get(&import->names, name) != NULL; number++)
-        name = arena_printf(import->arena, "%s/%.58s-%u", import->name_space, slug, number);
+    if (name != NULL && string_map_get(&import->names, name) != NULL)
+        name = numbered(&import->numbers, &import->names,
+                        arena_printf(import->arena, "%s/%.58s", import->name_space, slug));
     if (name == NULL || !string_map_put(&import->names, name, name)) {
         problem_no_memory(import->problem);
         return NULL;
@@ -25,7 +49,7 @@ static bool add_object(struct import *import, const Catalog__V1__Object *object)
     if (copy == NULL)
         return false;
     *copy = *object;
-    if (vector_push(import->arena, &import->objects, copy))
+    if (vector_push(import->arena, &import->marks, import->mark) && vector_push(import->arena, &import->objects, copy))
         return true;
     problem_no_memory(import->problem);
     return false;
@@ -86,6 +110,7 @@ Catalog__V1__Model *draft_component(struct import *import, const char *file, con
 void draft_ids_init(struct draft_ids *ids, struct import *import) {
     *ids = (struct draft_ids){.import = import};
     string_map_init(&ids->taken, import->arena);
+    string_map_init(&ids->numbers, import->arena);
     string_map_init(&ids->by_source, import->arena);
 }
 
@@ -105,9 +130,10 @@ const char *draft_id(struct draft_ids *ids, const char *kind, const char *source
     struct import *import = ids->import;
     const char *slug = draft_slug(import, source_id[0] == '\0' ? title : source_id, kind);
     char *id = slug == NULL ? NULL : arena_strdup(import->arena, slug);
-    for (unsigned number = 2; id != NULL && string_map_get(&ids->taken, id) != NULL; number++)
-        id = number == 2 ? arena_printf(import->arena, "%.40s-%s", slug, kind)
-                         : arena_printf(import->arena, "%.40s-%s-%u", slug, kind, number - 1);
+    if (id != NULL && string_map_get(&ids->taken, id) != NULL)
+        id = arena_printf(import->arena, "%.40s-%s", slug, kind);
+    if (id != NULL && string_map_get(&ids->taken, id) != NULL)
+        id = numbered(&ids->numbers, &ids->taken, id);
     if (id != NULL && remember(ids, kind, source_id, id))
         return id;
     problem_no_memory(import->problem);

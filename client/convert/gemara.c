@@ -247,6 +247,7 @@ static status_code read_entries(struct gemara *gemara, enum gemara_kind kind) {
     status_code code = STATUS_OK;
     for (size_t i = 0; i < gemara->catalogs.count; i++) {
         const struct gemara_catalog *catalog = gemara->catalogs.items[i];
+        code = code == STATUS_OK ? import_source(gemara->import, catalog->id) : code;
         for (size_t j = 0; j < catalog->entries.count && code == STATUS_OK; j++) {
             struct gemara_entry *entry = catalog->entries.items[j];
             if (entry->kind == kind)
@@ -256,10 +257,22 @@ static status_code read_entries(struct gemara *gemara, enum gemara_kind kind) {
     return code;
 }
 
+static status_code read_states(const struct gemara *gemara) {
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < gemara->catalogs.count; i++) {
+        const struct gemara_catalog *catalog = gemara->catalogs.items[i];
+        for (size_t j = 0; j < catalog->entries.count && code == STATUS_OK; j++)
+            code = gemara_read_state(gemara, catalog->entries.items[j]);
+    }
+    return code;
+}
+
 static status_code make_objects(struct gemara *gemara) {
     status_code code = read_entries(gemara, GEMARA_THREAT);
     if (code == STATUS_OK)
         code = read_entries(gemara, GEMARA_CONTROL);
+    if (code == STATUS_OK)
+        code = read_states(gemara);
     for (size_t i = 0; i < gemara->mappings.count && code == STATUS_OK; i++)
         code = gemara_read_mappings(gemara, &gemara->mappings.items[i]);
     for (size_t i = 0; i < gemara->catalogs.count && code == STATUS_OK; i++)

@@ -95,6 +95,10 @@ Catalog__V1__Reference *gemara_reference(const struct gemara *gemara, const char
 MUST_CHECK status_code gemara_read_threat(const struct gemara *gemara, struct gemara_entry *entry);
 MUST_CHECK status_code gemara_read_control(const struct gemara *gemara, struct gemara_entry *entry);
 
+/* Passes on that the source no longer wants the control of ENTRY used, and what it puts in its place. All controls are
+ * made; entries of other kinds have no state. */
+MUST_CHECK status_code gemara_read_state(const struct gemara *gemara, const struct gemara_entry *entry);
+
 /* Adds the references of a mapping document to the threats and controls that it maps. */
 MUST_CHECK status_code gemara_read_mappings(const struct gemara *gemara, const struct gemara_document *document);
 

@@ -7,8 +7,8 @@
 #define STRENGTH_MAX  10
 #define STRENGTH_FULL 9
 
-static const char *const known_keys[] = {"id",      "title",      "objective", "group",
-                                         "threats", "guidelines", "state",     "assessment-requirements"};
+static const char *const known_keys[] = {
+    "id", "title", "objective", "group", "threats", "guidelines", "state", "assessment-requirements", "replaced-by"};
 static const char *const known_requirement_keys[] = {"id", "text", "applicability", "recommendation", "state"};
 static const char *const known_guideline_keys[] = {"reference-id", "strength"};
 
@@ -95,12 +95,35 @@ static char *requirement_text(const struct gemara *gemara, const struct tree_nod
                       recommended[0] == '\0' ? "" : " Recommended: ", recommended);
 }
 
+static bool is_deprecated(const struct tree_node *node) {
+    const char *state = draft_text(node, "state");
+    return strcmp(state, "Deprecated") == 0 || strcmp(state, "Retired") == 0;
+}
+
 static void note_state(const struct gemara *gemara, const struct gemara_entry *entry, const struct tree_node *node) {
     const char *state = draft_text(node, "state");
     if (state[0] != '\0' && strcmp(state, "Active") != 0)
         report_add(gemara->import->report, NOTE_WARNING, entry->file, node,
-                   "the source says that it is \"%s\": drafts have no such state, deprecate what is published",
-                   gemara_word(gemara, state));
+                   "the source says that it is \"%s\", for which a draft has no place", gemara_word(gemara, state));
+}
+
+/* The name of the control that ENTRY says is in its place; "" where there is none. */
+static const char *replacement_of(const struct gemara *gemara, const struct gemara_entry *entry) {
+    const struct tree_node *node = gemara_get(entry->node, "replaced-by");
+    const char *id = draft_text(node, "entry-id");
+    const struct gemara_entry *other = string_map_get(&gemara->entries, id);
+    if (other != NULL && other->control != NULL)
+        return other->control->name;
+    if (node != NULL)
+        report_add(gemara->import->report, NOTE_WARNING, entry->file, node,
+                   "what is in its place, \"%s\", is no control among the sources", gemara_word(gemara, id));
+    return "";
+}
+
+status_code gemara_read_state(const struct gemara *gemara, const struct gemara_entry *entry) {
+    if (entry->control == NULL || !is_deprecated(entry->node))
+        return STATUS_OK;
+    return import_deprecated(gemara->import, entry->control->name, replacement_of(gemara, entry));
 }
 
 static status_code add_requirement(const struct gemara *gemara, const struct gemara_entry *entry, struct draft_ids *ids,

@@ -52,6 +52,8 @@ void import_init(struct import *import, struct arena *arena, struct report *repo
                  struct problem *problem) {
     *import = (struct import){.arena = arena, .report = report, .name_space = name_space, .problem = problem};
     string_map_init(&import->names, arena);
+    string_map_init(&import->numbers, arena);
+    import->mark = import->format = "";
 }
 
 status_code import_refuse(struct import *import, const char *file, const struct tree_node *node, const char *format,

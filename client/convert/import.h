@@ -9,6 +9,12 @@
 
 #include "catalog/v1/object.pb-c.h"
 
+/* An object that its own source advises against. */
+struct import_deprecation {
+    const char *name;
+    const char *replaced_by; /* name of another object; "": nothing */
+};
+
 /* One run of an importer. Initialise with import_init. */
 struct import {
     struct arena *arena;
@@ -17,7 +23,12 @@ struct import {
     bool keeps_going;       /* a bad entry is reported and left out; else it is an error */
     struct problem *problem;
     VECTOR(Catalog__V1__Object *) objects; /* in the order of the source */
-    struct string_map names;               /* of the objects so far, to the node each came from */
+    VECTOR(const char *) marks;            /* of the objects, one each; "": made before any import_source */
+    VECTOR(struct import_deprecation) deprecations;
+    struct string_map names;   /* of the objects so far, to the node each came from */
+    struct string_map numbers; /* by beginning of a name that was taken: the number to try next */
+    const char *format;        /* what is read now */
+    const char *mark;          /* of the objects made from now on */
 };
 
 struct import_format {
@@ -44,6 +55,23 @@ MUST_CHECK status_code import_recognise(const struct source *source, const struc
 /* All are borrowed and must outlive IMPORT. */
 void import_init(struct import *import, struct arena *arena, struct report *report, const char *name_space,
                  struct problem *problem);
+
+/* Reads SOURCE, which has the shape of FORMAT, and marks the objects with where they come from. Errors: those of
+ * `read`. */
+MUST_CHECK status_code import_read(struct import *import, const struct import_format *format,
+                                   const struct source *source);
+
+/* For importers, once a source and before its objects: ID is what the source calls itself in every one of its
+ * releases. The objects made from now on get a tag made of it, by which a later import knows those that the source no
+ * longer has. "": they get none. Errors: STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code import_source(struct import *import, const char *id);
+
+/* For importers: the source says that the object called NAME is no longer to be used, and names another instead ("":
+ * none). The object is made all the same. Both are borrowed. Errors: STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code import_deprecated(struct import *import, const char *name, const char *replaced_by);
+
+/* Whether TAG says where an object comes from. Exports leave it out: the next import puts its own in its place. */
+bool import_is_mark(const char *tag);
 
 /* Refuses NODE of FILE: an error, or where IMPORT keeps going a note and STATUS_OK. */
 MUST_CHECK status_code import_refuse(struct import *import, const char *file, const struct tree_node *node,

@@ -239,6 +239,8 @@ static status_code read_otm(struct import *import, const struct source *source) 
                            source->path);
     const char *id = draft_text(project, "id");
     const char *title = draft_text(project, "name");
+    if (import_source(import, id[0] == '\0' ? title : id) != STATUS_OK)
+        return no_memory(&otm);
     otm.feature =
         draft_feature(import, otm.file, project, draft_slug(import, id[0] == '\0' ? title : id, "threat-model"));
     if (otm.feature == NULL)

@@ -94,11 +94,12 @@ status_code composer_read_pack(const struct composer *composer) {
     start(&pack, composer);
     pack.id = draft_text(composer->root, "id");
     pack.tag = ARENA_JOIN(composer->import->arena, "pack:", pack.id);
-    if (pack.tag == NULL)
+    const char *name = ARENA_JOIN(composer->import->arena, draft_text(composer->root, "type"), "-", pack.id);
+    if (pack.tag == NULL || name == NULL)
         return no_memory(&pack);
     report_add(composer->import->report, NOTE_LOSS, composer->file, composer->root,
                "name and description of the pack are left out; its id is a tag");
-    status_code code = STATUS_OK;
+    status_code code = import_source(composer->import, name);
     for (size_t i = 0; i < COUNT_OF(parts) && code == STATUS_OK; i++)
         code = composer_each(composer, parts[i].key, draft_list(composer->root, parts[i].key), parts[i].read, &pack);
     return code;

@@ -191,6 +191,8 @@ static bool add_feature(struct workspace *workspace) {
     const struct composer *composer = workspace->composer;
     const struct tree_node *about = tree_get(composer->root, "applicationInfo");
     const char *title = draft_text(about, "name");
+    if (import_source(composer->import, title) != STATUS_OK)
+        return false;
     workspace->feature = draft_feature(composer->import, composer->file, about == NULL ? composer->root : about,
                                        draft_slug(composer->import, title, "threat-model"));
     if (workspace->feature == NULL)

@@ -84,6 +84,8 @@ static status_code read_diagrams(struct dragon *dragon, const struct tree_node *
 static bool add_feature(struct dragon *dragon, const struct tree_node *summary, const struct tree_node *detail) {
     struct import *import = dragon->import;
     const char *title = draft_text(summary, "title");
+    if (import_source(import, title) != STATUS_OK)
+        return false;
     dragon->feature = draft_feature(import, dragon->file, summary, draft_slug(import, title, "threat-model"));
     if (dragon->feature == NULL)
         return false;

@@ -34,7 +34,7 @@ static void check(slice text, bool keeps_going) {
     if (code == STATUS_OK)
         code = import_recognise(&source, &format, &problem);
     if (code == STATUS_OK)
-        code = format->read(&import, &source);
+        code = import_read(&import, format, &source);
     if (code == STATUS_OK)
         check_objects(&import);
     else if (problem.message[0] == '\0')

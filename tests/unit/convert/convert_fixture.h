@@ -24,7 +24,7 @@ static inline status_code fixture_import(struct convert_fixture *fixture, const 
     status_code code = source_of_text("file", slice_text(text), &fixture->arena, &fixture->source, &fixture->problem);
     if (code == STATUS_OK)
         code = import_recognise(&fixture->source, &fixture->format, &fixture->problem);
-    return code == STATUS_OK ? fixture->format->read(&fixture->import, &fixture->source) : code;
+    return code == STATUS_OK ? import_read(&fixture->import, fixture->format, &fixture->source) : code;
 }
 
 static inline void fixture_done(struct convert_fixture *fixture) {

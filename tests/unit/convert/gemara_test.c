@@ -26,7 +26,7 @@ static status_code import_directory(const struct text *texts, size_t count, bool
     }
     fixture.source = (struct source){.path = "tree", .is_directory = true, .files = files, .file_count = count};
     status_code code = import_recognise(&fixture.source, &fixture.format, &fixture.problem);
-    return code == STATUS_OK ? fixture.format->read(&fixture.import, &fixture.source) : code;
+    return code == STATUS_OK ? import_read(&fixture.import, fixture.format, &fixture.source) : code;
 }
 
 static const Catalog__V1__Object *object_at(size_t index) {
@@ -80,7 +80,7 @@ START_TEST(test_gemara__makes_threats_and_controls_of_the_core_once) {
     ck_assert_str_eq(threat->statement->action, "Calls are listened to");
     ck_assert_str_eq(threat->statement->impact, "Somebody listens.");
     ck_assert_str_eq(threat->categories[0], "gemara:Access");
-    ck_assert_uint_eq(threat->n_tags, 2);
+    ck_assert_uint_eq(threat->n_tags, 3);
     ck_assert_str_eq(threat->tags[1], "own-core-cp1");
     ck_assert_uint_eq(threat->n_stride, 0);
     ck_assert_uint_eq(threat->likelihood, 3);
