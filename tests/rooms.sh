@@ -16,6 +16,7 @@ find catalogd client proto/codec -name '*.[ch]' | LC_ALL=C sort | xargs awk '
     only["nng/nng.h"] = " rpc/sp daemon "
     only["jansson.h"] = " codec "
     only["yaml.h"] = " codec daemon "
+    only["expat.h"] = " client "
     only["sodium.h"] = " base codec service client "
   }
   function room_of(path) {
