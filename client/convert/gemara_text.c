@@ -1,4 +1,5 @@
 #include "convert/gemara.h"
+#include "convert/tool.h"
 
 #include <string.h>
 #include <strings.h>
@@ -92,24 +93,10 @@ const struct gemara_entry *gemara_find(const struct gemara *gemara, const struct
     return NULL;
 }
 
-static bool is_known(const char *key, const char *const *known, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(known[i], key) == 0)
-            return true;
-    }
-    return false;
-}
-
 void gemara_note_losses(const struct gemara *gemara, const char *file, const struct tree_node *map,
                         const char *const *known, size_t count) {
-    for (size_t i = 0; map != NULL && map->kind == TREE_MAP && i < map->count; i++) {
-        const struct tree_entry *entry = &map->entries[i];
-        bool is_empty = entry->value->count == 0 && entry->value->text[0] == '\0';
-        if (!is_empty && !is_known(entry->key->text, known, count))
-            report_add(gemara->import->report, NOTE_LOSS, file, entry->key, "%s (%s) has no place here",
-                       gemara_word(gemara, entry->key->text),
-                       entry->value->text[0] == '\0' ? "more than a word" : gemara_word(gemara, entry->value->text));
-    }
+    struct tool_place place = {gemara->import, file, map};
+    tool_note_rest(&place, known, count);
 }
 
 /* Words in the slug of a catalog's name that say which scheme it is; the first that is found counts. */

@@ -59,3 +59,29 @@ bool tool_rate(const struct tool_place *place, Catalog__V1__Threat *threat, cons
                (unsigned)rating, (unsigned)rating);
     return tag != NULL && tool_tag(import, &threat->n_tags, &threat->tags, tag);
 }
+
+static bool is_known(const char *key, const char *const *known, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(known[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* TEXT in one short line, for a note. */
+static const char *word_of(const struct tool_place *place, const char *text) {
+    const char *word = draft_title(place->import, text);
+    return word == NULL ? "" : word;
+}
+
+void tool_note_rest(const struct tool_place *place, const char *const *known, size_t count) {
+    const struct tree_node *map = place->node;
+    for (size_t i = 0; map != NULL && map->kind == TREE_MAP && i < map->count; i++) {
+        const struct tree_entry *entry = &map->entries[i];
+        const char *text = entry->value->text;
+        bool is_empty = entry->value->count == 0 && text[0] == '\0';
+        if (!is_empty && !is_known(entry->key->text, known, count))
+            report_add(place->import->report, NOTE_LOSS, place->file, entry->key, "%s (%s) has no place here",
+                       word_of(place, entry->key->text), text[0] == '\0' ? "more than a word" : word_of(place, text));
+    }
+}

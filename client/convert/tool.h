@@ -35,4 +35,7 @@ bool tool_classify(struct import *import, Catalog__V1__Threat *threat, const cha
  * keeps it. A warning says so. An unset WORD leaves THREAT unrated. False: no room. */
 bool tool_rate(const struct tool_place *place, Catalog__V1__Threat *threat, const char *key, const char *word);
 
+/* Reports each key of the map at PLACE that is not among the COUNT in KNOWN and holds anything as a loss. */
+void tool_note_rest(const struct tool_place *place, const char *const *known, size_t count);
+
 #endif
