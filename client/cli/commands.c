@@ -18,12 +18,13 @@ const struct option common_options[] = {
 const size_t common_option_count = COUNT_OF(common_options);
 
 const struct command *const commands[] = {
-    &command_resolve,  &command_explain,    &command_plan,       &command_graph,   &command_report,  &command_lock,
-    &command_outdated, &command_upgrade,    &command_lint,       &command_fmt,     &command_suggest, &command_decision,
-    &command_workload, &command_test_scope, &command_gate,       &command_apply,   &command_import,  &command_get,
-    &command_list,     &command_versions,   &command_diff,       &command_impact,  &command_publish, &command_deprecate,
-    &command_yank,     &command_advisory,   &command_taxonomy,   &command_promote, &command_changes, &command_watch,
-    &command_health,   &command_version,    &command_completion, &command_help,
+    &command_resolve,  &command_explain,  &command_plan,     &command_graph,      &command_report,
+    &command_lock,     &command_outdated, &command_upgrade,  &command_lint,       &command_fmt,
+    &command_suggest,  &command_decision, &command_workload, &command_test_scope, &command_gate,
+    &command_apply,    &command_import,   &command_export,   &command_get,        &command_list,
+    &command_versions, &command_diff,     &command_impact,   &command_publish,    &command_deprecate,
+    &command_yank,     &command_advisory, &command_taxonomy, &command_promote,    &command_changes,
+    &command_watch,    &command_health,   &command_version,  &command_completion, &command_help,
 };
 const size_t command_count = COUNT_OF(commands);
 

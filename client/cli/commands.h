@@ -23,6 +23,7 @@ extern const struct command command_suggest;
 extern const struct command command_gate;
 extern const struct command command_apply;
 extern const struct command command_import;
+extern const struct command command_export;
 extern const struct command command_taxonomy;
 extern const struct command command_promote;
 extern const struct command command_get;

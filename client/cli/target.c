@@ -12,7 +12,7 @@ static bool has_suffix(const char *text, const char *suffix) {
     return size > strlen(suffix) && strcmp(text + size - strlen(suffix), suffix) == 0;
 }
 
-static bool is_file(const char *word) {
+bool target_is_file(const char *word) {
     return word[0] == '.' || word[0] == '/' || strcmp(word, "-") == 0 || has_suffix(word, ".yaml") ||
            has_suffix(word, ".yml") || has_suffix(word, ".json");
 }
@@ -111,7 +111,8 @@ static void read_time(struct session *session, struct target *target) {
 }
 
 bool target_read(struct session *session, const char *word, struct target *target) {
-    *target = (struct target){.message = CATALOG__V1__RESOLUTION_TARGET__INIT, .file = is_file(word) ? word : NULL};
+    *target =
+        (struct target){.message = CATALOG__V1__RESOLUTION_TARGET__INIT, .file = target_is_file(word) ? word : NULL};
     read_time(session, target);
     if ((target->file != NULL ? read_file(session, target) : read_name(session, word, target)) &&
         read_lock(session, target))

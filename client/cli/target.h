@@ -27,8 +27,10 @@ struct target {
         "at-revision", '\0', OPTION_NUMBER, "N", "The catalog as it stood at this revision; default: the newest."      \
     }
 
-/* Reads WORD, a NAME[@VERSION] or a file (it ends in .yaml, .yml or .json, or begins with '.' or '/', or is "-"), with
- * the options above. False: said why; TARGET needs no target_done. */
+/* Whether WORD is a file and no name: it ends in .yaml, .yml or .json, or begins with '.' or '/', or is "-". */
+bool target_is_file(const char *word);
+
+/* Reads WORD, a NAME[@VERSION] or a file, with the options above. False: said why; TARGET needs no target_done. */
 MUST_CHECK bool target_read(struct session *session, const char *word, struct target *target);
 void target_done(struct target *target);
 

@@ -1,12 +1,15 @@
-/* The formats, each in a file of its own; import.c lists them. */
+/* The formats, each in a file of its own; import.c lists those that are read, export.c those that are written. */
 #ifndef CATALOG_CONVERT_FORMATS_H
 #define CATALOG_CONVERT_FORMATS_H
 
+#include "convert/export.h"
 #include "convert/import.h"
 
 extern const struct import_format import_gemara;          /* Gemara: FINOS Common Cloud Controls */
 extern const struct import_format import_otm;             /* Open Threat Model 0.1 and 0.2 */
 extern const struct import_format import_threat_composer; /* workspaces, packs, lists of statements */
 extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and 2 */
+
+extern const struct export_format export_native; /* native YAML, as apply takes it */
 
 #endif

@@ -51,7 +51,8 @@ static void write_escaped(uint32_t point, struct buffer *out) {
         buffer_printf(out, "\\u%04X", point);
 }
 
-static void write_quoted(slice text, struct buffer *out) {
+void yaml_write_quoted(const char *whole, struct buffer *out) {
+    slice text = slice_text(whole);
     buffer_append_byte(out, '"');
     while (text.size > 0) {
         uint32_t point = 0;
@@ -73,7 +74,7 @@ void yaml_write_inline(const char *text, struct buffer *out) {
     if (can_be_plain(text, true))
         buffer_append_text(out, text);
     else
-        write_quoted(slice_text(text), out);
+        yaml_write_quoted(text, out);
 }
 
 /* "|" keeps one line feed at the end, "|-" none, "|+" all. */
@@ -106,6 +107,6 @@ void yaml_write_block(const char *text, unsigned indent, struct buffer *out) {
     if (can_be_plain(text, false))
         buffer_append_text(out, text);
     else
-        write_quoted(slice_text(text), out);
+        yaml_write_quoted(text, out);
     buffer_append_byte(out, '\n');
 }

@@ -8,6 +8,9 @@
 /* On one line: in a flow list, or as a key. */
 void yaml_write_inline(const char *text, struct buffer *out);
 
+/* In double quotes, whether it needs them or not. */
+void yaml_write_quoted(const char *text, struct buffer *out);
+
 /* As a value in block context, with what follows the key's colon up to the end of the line. Lines of a literal block
  * are indented by INDENT spaces, 1 to 9 more than the key. */
 void yaml_write_block(const char *text, unsigned indent, struct buffer *out);
