@@ -71,7 +71,7 @@ two_people() {
 }
 
 load_catalogs() {
-  "$ctl" apply --publish catalogs/policy catalogs/stride catalogs/baseline catalogs/aws catalogs/inhouse catalogs/examples \
+  "$ctl" apply --publish catalogs/policy catalogs/stride catalogs/appsec catalogs/baseline catalogs/aws catalogs/inhouse catalogs/examples \
     >"$scratch/apply.txt"
 }
 

@@ -20,7 +20,7 @@ elements:
 assets:
   - {id: order, title: Orders, classification: internal, on: [api]}
 entry_points:
-  - {id: door, on: api, protocol: https, authentication: session, exposure: internet}
+  - {id: door, on: api, protocol: https, authentication: password, exposure: internet}
 data_flows:
   - {id: submit, from: browser, to: api, assets: [order], crosses: [internet], protocol: https}
 YAML
@@ -44,7 +44,7 @@ load_catalogs || exit 1
 
 test_shipped_examples_show_what_they_forgot() {
   expect_code 0 "$ctl" suggest examples/invoice-upload
-  expect_text "$scratch/out" '^[0-9]+ open, [0-9]+ covered, 0 unknown; 41 threats at 7 places'
+  expect_text "$scratch/out" '^[0-9]+ open, [0-9]+ covered, 0 unknown; 66 threats at 7 places'
   expect_text "$scratch/out" 'open +stride/flow-tampering +submit'
   expect_text "$scratch/out" 'covered by: browser-tls, login.tls'
 }
@@ -64,7 +64,7 @@ test_a_file_gets_all_four_answers() {
 test_namespaces_narrow_it() {
   write_feature
   expect_code 0 "$ctl" suggest "$scratch/feature.yaml" --namespace inhouse,aws
-  expect_text "$scratch/out" 'open +inhouse/session-theft +door'
+  expect_text "$scratch/out" 'open +inhouse/password-guessing +door'
   expect_no_text "$scratch/out" 'stride/'
   expect_code 2 "$ctl" suggest "$scratch/feature.yaml" --namespace Stride
   expect_text "$scratch/err" "'Stride' is no namespace"
@@ -149,7 +149,7 @@ test_triage_makes_incomplete_until_all_is_decided() {
   expect_code 0 "$ctl" apply --publish "$scratch/feature.yaml"
   "$ctl" resolve examples/forgetful >"$scratch/verdict.txt" || true
   expect_text "$scratch/verdict.txt" '^INCOMPLETE'
-  expect_text "$scratch/verdict.txt" 'inhouse/session-theft@door'
+  expect_text "$scratch/verdict.txt" 'inhouse/password-guessing@door'
   expect_no_text "$scratch/verdict.txt" 'stride/actor-denial'
 }
 
@@ -163,7 +163,7 @@ test_triage_is_the_same_offline() {
 
 test_a_decided_feature_is_complete() {
   write_feature 'dismissals:
-  - {threat: inhouse/session-theft, on: door, reason: Sessions end with the request., outcome: applicable}
+  - {threat: inhouse/password-guessing, on: door, reason: Attempts are limited at the edge., outcome: applicable}
 '
   "$ctl" resolve "$scratch/feature.yaml" --output json >"$scratch/model.json" || true
   expect_no_text "$scratch/model.json" 'TRIAGE_LEFT'
