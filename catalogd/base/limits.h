@@ -63,6 +63,7 @@
 #define LIMIT_ADVISORY_VERSIONS      1000      /* that one advisory is about */
 #define LIMIT_GATE_RECORD_BYTES      (3 * MIB) /* one recorded gate result: it goes into one change and one reply */
 #define LIMIT_GATE_RECORD_ITEMS      50000     /* rows, reasons and pins in it, all together */
+#define LIMIT_TAXONOMY_ITEMS         50000     /* entries and mappings of one release */
 #define LIMIT_TAXONOMY_TITLE_BYTES   1000      /* of a release and of an entry */
 #define LIMIT_TAXONOMY_LINKS         1000      /* parents of an entry, and references */
 #define LIMIT_TAXONOMY_MAPPING_BYTES (2 * KIB) /* one mapping: a thousand of them go into one reply */
@@ -105,6 +106,9 @@
 #define LIMIT_XML_TOKEN_BYTES   (1 * MIB)    /* one tag with its attributes, one comment */
 #define LIMIT_XML_ELEMENT_BYTES (16 * MIB)   /* one element that is handed over, as a tree */
 #define LIMIT_XML_ATTRIBUTES    256          /* of one element */
+#define LIMIT_STREAM_BYTES      (1024 * MIB) /* one file that is read piece by piece */
+#define LIMIT_PIECE_BYTES       (16 * MIB)   /* one piece of it */
+#define LIMIT_STREAM_PIECES     4000000
 
 /* Idempotency */
 #define LIMIT_REQUEST_ID_MIN 16

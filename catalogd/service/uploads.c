@@ -4,6 +4,8 @@
 #include "codec/canonical.h"
 #include "codec/message.h"
 
+#include "catalog/v1/taxonomy_service.pb-c.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,14 +115,19 @@ static struct upload *find_free(struct uploads *uploads) {
     return NULL;
 }
 
-static status_code check_limits(const struct uploads *uploads, const struct upload *upload, size_t count, size_t size,
-                                struct problem *problem) {
+static size_t most_items(const ProtobufCMessageDescriptor *kind) {
+    return kind == &catalog__v1__stage_taxonomy_request__descriptor ? LIMIT_TAXONOMY_ITEMS : LIMIT_UPLOAD_OBJECTS;
+}
+
+static status_code check_limits(const struct uploads *uploads, const struct upload *upload, const struct call *call,
+                                size_t count, struct problem *problem) {
+    size_t most = most_items(call->request->descriptor);
+    size_t size = call->payload.size;
     size_t held_count = upload == NULL ? 0 : upload->count;
     size_t held_bytes = upload == NULL ? 0 : upload->size_bytes;
-    if (count > LIMIT_UPLOAD_OBJECTS - held_count || size > LIMIT_UPLOAD_BYTES - held_bytes)
+    if (count > most - held_count || size > LIMIT_UPLOAD_BYTES - held_bytes)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "UPLOAD_TOO_LARGE",
-                           "an upload holds at most %d objects and %lu bytes", LIMIT_UPLOAD_OBJECTS,
-                           LIMIT_UPLOAD_BYTES);
+                           "an upload holds at most %zu objects and %lu bytes", most, LIMIT_UPLOAD_BYTES);
     if (size > LIMIT_UPLOADS_BYTES - uploads->total_bytes)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_UPLOADS",
                            "all uploads together have reached their limit: try again later");
@@ -171,7 +178,7 @@ static status_code add(struct uploads *uploads, struct call *call, const struct 
     if (stage->offset != held)
         return problem_set(&call->problem, STATUS_OUT_OF_RANGE, "UPLOAD_OFFSET",
                            "offset is %zu and %zu objects were laid aside: go on from there", stage->offset, held);
-    status_code status = check_limits(uploads, upload, stage->count, call->payload.size, &call->problem);
+    status_code status = check_limits(uploads, upload, call, stage->count, &call->problem);
     if (status != STATUS_OK)
         return status;
     if (upload == NULL)

@@ -42,12 +42,7 @@ static status_code read_source(struct importing *importing, const char *path, co
     struct source source;
     struct problem *problem = &importing->problem;
     Catalog__V1__ImportReport *answer = &importing->answer;
-    status_code code = source_read(path, importing->import.arena, &source, problem);
-    if (code == STATUS_OK && format == NULL)
-        code = import_recognise(&source, &format, problem);
-    else if (code == STATUS_OK && !format->recognises(&source))
-        code = problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
-                           "%.200s has not the shape of %s: there is no %s", path, format->title, format->shape);
+    status_code code = import_open(path, format, importing->import.arena, &source, &format, problem);
     if (code == STATUS_OK)
         code = import_read(&importing->import, format, &source);
     char *name = code == STATUS_OK ? arena_strdup(importing->import.arena, format->name) : NULL;

@@ -48,6 +48,45 @@ status_code import_recognise(const struct source *source, const struct import_fo
     return STATUS_OK;
 }
 
+/* Of the formats that read streams the one that HEAD is the beginning of; NULL: none. */
+static const struct import_format *streaming_format(slice head, const struct import_format *wanted) {
+    for (size_t i = 0; i < import_format_count; i++) {
+        const struct import_format *format = import_formats[i];
+        if ((wanted == NULL || wanted == format) && format->recognises_head != NULL && format->recognises_head(head))
+            return format;
+    }
+    return NULL;
+}
+
+static status_code open_whole(const char *path, const struct import_format *wanted, struct arena *arena,
+                              struct source *ret_source, const struct import_format **ret_format,
+                              struct problem *problem) {
+    status_code code = source_read(path, arena, ret_source, problem);
+    if (code != STATUS_OK)
+        return code;
+    if (wanted == NULL)
+        return import_recognise(ret_source, ret_format, problem);
+    if (!wanted->recognises(ret_source))
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
+                           "%.200s has not the shape of %s: there is no %s", path, wanted->title, wanted->shape);
+    *ret_format = wanted;
+    return STATUS_OK;
+}
+
+status_code import_open(const char *path, const struct import_format *wanted, struct arena *arena,
+                        struct source *ret_source, const struct import_format **ret_format, struct problem *problem) {
+    slice head;
+    status_code code = source_head(path, arena, &head, problem);
+    if (code != STATUS_OK)
+        return code;
+    const struct import_format *format = streaming_format(head, wanted);
+    if (format == NULL)
+        return open_whole(path, wanted, arena, ret_source, ret_format, problem);
+    *ret_source = (struct source){.path = path};
+    *ret_format = format;
+    return STATUS_OK;
+}
+
 void import_init(struct import *import, struct arena *arena, struct report *report, const char *name_space,
                  struct problem *problem) {
     *import = (struct import){.arena = arena, .report = report, .name_space = name_space, .problem = problem};

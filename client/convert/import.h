@@ -9,6 +9,9 @@
 
 #include "catalog/v1/object.pb-c.h"
 
+struct import_release;
+struct release_reading;
+
 /* An object that its own source advises against. */
 struct import_deprecation {
     const char *name;
@@ -29,6 +32,15 @@ struct import {
     struct string_map numbers; /* by beginning of a name that was taken: the number to try next */
     const char *format;        /* what is read now */
     const char *mark;          /* of the objects made from now on */
+
+    /* Receives the releases of schemes (release.h); NULL: they are only checked. */
+    const struct import_release *release;
+    const char *release_wanted;      /* what a release is called, whatever its source says; NULL: as it says */
+    struct release_reading *reading; /* private to release.c */
+
+    /* Told how far a long source is read, in bytes; NULL: nobody asks. */
+    void (*progress)(void *context, size_t done_bytes, size_t total_bytes);
+    void *progress_context;
 };
 
 struct import_format {
@@ -36,6 +48,10 @@ struct import_format {
     const char *title; /* for people */
     const char *shape; /* what it is recognised by, for messages */
     bool (*recognises)(const struct source *source);
+    /* Whether a file that begins with HEAD (its first SOURCE_HEAD_BYTES at most) has the shape. One that has is not
+     * composed: READ gets a source without files and reads it as a stream (source_stream_open). NULL: the format is
+     * read whole. */
+    bool (*recognises_head)(slice head);
     /* Adds the objects of SOURCE to IMPORT. Errors: STATUS_INVALID_ARGUMENT with file and place,
      * STATUS_RESOURCE_EXHAUSTED. */
     status_code (*read)(struct import *import, const struct source *source);
@@ -46,6 +62,12 @@ extern const size_t import_format_count;
 
 /* The format called NAME; NULL: there is none. */
 const struct import_format *import_format_find(const char *name);
+
+/* Reads the file or directory at PATH as far as its format needs it: WANTED, or where that is NULL the one that it
+ * has the shape of. Ownership: *ret_source lives in ARENA. Errors: those of source_read and import_recognise. */
+MUST_CHECK status_code import_open(const char *path, const struct import_format *wanted, struct arena *arena,
+                                   struct source *ret_source, const struct import_format **ret_format,
+                                   struct problem *problem);
 
 /* The one format whose shape SOURCE has. Errors: STATUS_INVALID_ARGUMENT (UNKNOWN_FORMAT, AMBIGUOUS_FORMAT), which
  * lists what was looked for. */

@@ -2,11 +2,15 @@
 #ifndef CATALOG_CONVERT_SOURCE_H
 #define CATALOG_CONVERT_SOURCE_H
 
+#include "base/limits.h"
 #include "base/slice.h"
 #include "codec/tree.h"
 
-#define SOURCE_FILES_MAX 1000
-#define SOURCE_DEPTH_MAX 8
+#include <stdio.h>
+
+#define SOURCE_FILES_MAX  1000
+#define SOURCE_DEPTH_MAX  8
+#define SOURCE_HEAD_BYTES (64 * KIB)
 
 enum source_syntax { SOURCE_OTHER, SOURCE_JSON, SOURCE_YAML, SOURCE_XML };
 
@@ -36,6 +40,29 @@ MUST_CHECK status_code source_read(const char *path, struct arena *arena, struct
 /* The same of TEXT under the name PATH. */
 MUST_CHECK status_code source_of_text(const char *path, slice text, struct arena *arena, struct source *ret_source,
                                       struct problem *problem);
+
+/* The first SOURCE_HEAD_BYTES of the file at PATH, fewer where it is shorter, none where it is a directory. Ownership:
+ * *ret_head lives in ARENA. Errors: STATUS_NOT_FOUND. */
+MUST_CHECK status_code source_head(const char *path, struct arena *arena, slice *ret_head, struct problem *problem);
+
+/* A source of one file, read from front to back: from the disk, or where it is text from memory. */
+struct source_stream {
+    FILE *file; /* NULL: text */
+    slice rest; /* of the text */
+    size_t done_bytes;
+    size_t total_bytes;
+    bool has_failed; /* it could not be read to the end */
+};
+
+/* Opens SOURCE at its beginning; as often as there are passes over it. Ownership: source_stream_close. Errors:
+ * STATUS_NOT_FOUND, STATUS_RESOURCE_EXHAUSTED (past LIMIT_STREAM_BYTES). */
+MUST_CHECK status_code source_stream_open(const struct source *source, struct source_stream *ret_stream,
+                                          struct problem *problem);
+
+/* Reads up to SIZE bytes into ROOM; 0: the end, or has_failed. CONTEXT is the stream. */
+size_t source_stream_read(void *context, uint8_t *room, size_t size);
+
+void source_stream_close(struct source_stream *stream);
 
 /* The root of the only file; NULL where SOURCE is a directory or neither JSON nor YAML. */
 const struct tree_node *source_root(const struct source *source);

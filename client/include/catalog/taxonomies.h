@@ -26,7 +26,8 @@ struct catalog_import_options {
     struct catalog_call_options call;
     const char *request_id; /* NULL: a random one */
     int validate_only;      /* run every check and store nothing */
-    /* Called after each part of a long import, with entries and mappings sent so far and in all; NULL: nobody asks. */
+    /* Called after each part of a long import, with entries and mappings sent so far and in all (0: not known); NULL:
+     * nobody asks. */
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
 };
@@ -38,11 +39,39 @@ struct catalog_import_options {
 /* Stores the release that DOCUMENT holds as a whole, in parts where it is larger than a message. The same content again
  * changes nothing: `unchanged` of the response says so. An object index in a violation counts the entries, then the
  * mappings. Errors: CATALOG_INVALID_ARGUMENT (with a violation for each mistake), CATALOG_ALREADY_EXISTS (the release
- * is there with other content), CATALOG_RESOURCE_EXHAUSTED (more than 10,000 entries and mappings, or 64 MiB). */
+ * is there with other content), CATALOG_RESOURCE_EXHAUSTED (more than 50,000 entries and mappings, or 64 MiB). */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code
 catalog_import_taxonomy(struct catalog_client *client, const Catalog__V1__TaxonomyDocument *document,
                         const struct catalog_import_options *options,
                         Catalog__V1__ImportTaxonomyResponse **ret_response, struct catalog_error **ret_error);
+
+/* A release that is imported as it is read: what was added is sent in parts and forgotten, so that memory does not grow
+ * with the release. One thread at a time; it ends before its client. */
+struct catalog_taxonomy_import;
+
+/* Begins the import of TAXONOMY (scheme, release, title, source), which is copied; nothing is sent yet. What OPTIONS
+ * point at is borrowed until the end. Ownership: *ret_import is the caller's (catalog_taxonomy_import_free). Errors:
+ * CATALOG_INVALID_ARGUMENT (BAD_OPTIONS). */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_begin_taxonomy_import(struct catalog_client *client, const Catalog__V1__Taxonomy *taxonomy,
+                              const struct catalog_import_options *options, struct catalog_taxonomy_import **ret_import,
+                              struct catalog_error **ret_error);
+
+/* Adds ITEM, which is copied, and sends a part where one is full. Errors: CATALOG_INVALID_ARGUMENT (ITEM is too large
+ * for a message), CATALOG_RESOURCE_EXHAUSTED (more than 50,000 items, or 64 MiB), and those of a call; after one the
+ * import can only be freed. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_taxonomy_import_add(struct catalog_taxonomy_import *import,
+                                                                             const Catalog__V1__TaxonomyItem *item,
+                                                                             struct catalog_error **ret_error);
+
+/* Sends the rest and stores the release as a whole, once; within ten minutes of the last part. Errors: those of
+ * catalog_import_taxonomy, an object index being the item's number from 0. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_taxonomy_import_finish(struct catalog_taxonomy_import *import,
+                               Catalog__V1__ImportTaxonomyResponse **ret_response, struct catalog_error **ret_error);
+
+/* Frees IMPORT; one that was not finished stores nothing. NULL is fine. */
+CATALOG_API void catalog_taxonomy_import_free(struct catalog_taxonomy_import *import);
 
 /* Reads one entry with its mappings. Errors: CATALOG_NOT_FOUND (the release, or the entry in it). */
 CATALOG_MUST_CHECK CATALOG_API enum catalog_code

@@ -140,6 +140,80 @@ START_TEST(test_taxonomies__go_in_parts_of_as_many_values_as_a_message_holds) {
 }
 END_TEST
 
+/* Adds COUNT entries with texts of TEXT_BYTES, finishes, and says what the server got. */
+static struct received import_as_it_is_read(size_t count, size_t text_bytes) {
+    struct received received = {0};
+    struct catalog_taxonomy_import *import = NULL;
+    Catalog__V1__ImportTaxonomyResponse *response = NULL;
+    Catalog__V1__Taxonomy taxonomy;
+    Catalog__V1__TaxonomyEntry entry;
+    Catalog__V1__TaxonomyItem item;
+    char *text = calloc(1, text_bytes + 1);
+    catalog__v1__taxonomy__init(&taxonomy);
+    catalog__v1__taxonomy_entry__init(&entry);
+    catalog__v1__taxonomy_item__init(&item);
+    taxonomy.scheme = scheme;
+    item.item_case = CATALOG__V1__TAXONOMY_ITEM__ITEM_ENTRY;
+    item.entry = &entry;
+    entry.text = text;
+    begin(answer_import, &received);
+    ck_assert_int_eq(catalog_begin_taxonomy_import(client, &taxonomy, NULL, &import, NULL), CATALOG_OK);
+    for (size_t i = 0; i < count; i++) {
+        memset(text, 'a', text_bytes);
+        ck_assert_int_eq(catalog_taxonomy_import_add(import, &item, NULL), CATALOG_OK);
+        memset(text, '\0', text_bytes);
+    }
+    ck_assert_int_eq(catalog_taxonomy_import_finish(import, &response, NULL), CATALOG_OK);
+    catalog_message_free(response);
+    catalog_taxonomy_import_free(import);
+    catalog_taxonomy_import_free(NULL);
+    end();
+    free(text);
+    return received;
+}
+
+START_TEST(test_taxonomies__that_are_imported_as_they_are_read_go_in_parts) {
+    struct received received = import_as_it_is_read(3, 10);
+    ck_assert(!received.is_staged);
+    ck_assert_uint_eq(received.items, 3);
+    received = import_as_it_is_read(13, LIMIT_OBJECT_BYTES / 2);
+    ck_assert(received.is_staged);
+    ck_assert_uint_eq(received.parts, 3);
+    ck_assert_uint_eq(received.items, 13);
+}
+END_TEST
+
+START_TEST(test_taxonomies__that_are_too_large_are_refused) {
+    struct catalog_taxonomy_import *import = NULL;
+    struct catalog_error *error = NULL;
+    struct received received = {0};
+    Catalog__V1__TaxonomyEntry entry;
+    Catalog__V1__TaxonomyItem item;
+    catalog__v1__taxonomy_entry__init(&entry);
+    catalog__v1__taxonomy_item__init(&item);
+    item.item_case = CATALOG__V1__TAXONOMY_ITEM__ITEM_ENTRY;
+    item.entry = &entry;
+    begin(answer_import, &received);
+    ck_assert_int_eq(catalog_begin_taxonomy_import(client, NULL, NULL, &import, NULL), CATALOG_OK);
+    for (size_t i = 0; i < LIMIT_TAXONOMY_ITEMS; i++)
+        ck_assert_int_eq(catalog_taxonomy_import_add(import, &item, NULL), CATALOG_OK);
+    ck_assert_int_eq(catalog_taxonomy_import_add(import, &item, &error), CATALOG_RESOURCE_EXHAUSTED);
+    catalog_error_free(error);
+    error = NULL;
+    catalog_taxonomy_import_free(import);
+    char *text = malloc(4 * MIB);
+    memset(text, 'a', 4 * MIB - 1);
+    text[4 * MIB - 1] = '\0';
+    entry.text = text;
+    ck_assert_int_eq(catalog_begin_taxonomy_import(client, NULL, NULL, &import, NULL), CATALOG_OK);
+    ck_assert_int_eq(catalog_taxonomy_import_add(import, &item, &error), CATALOG_INVALID_ARGUMENT);
+    catalog_error_free(error);
+    catalog_taxonomy_import_free(import);
+    end();
+    free(text);
+}
+END_TEST
+
 START_TEST(test_taxonomies__with_options_of_another_version_are_refused) {
     struct catalog_import_options options = CATALOG_IMPORT_OPTIONS_INIT;
     Catalog__V1__TaxonomyDocument document;
@@ -221,5 +295,7 @@ END_TEST
 TEST_SUITE(taxonomies, test_taxonomies__go_in_one_message_where_they_fit,
            test_taxonomies__go_in_parts_where_they_do_not,
            test_taxonomies__go_in_parts_of_as_many_values_as_a_message_holds,
+           test_taxonomies__that_are_imported_as_they_are_read_go_in_parts,
+           test_taxonomies__that_are_too_large_are_refused,
            test_taxonomies__with_options_of_another_version_are_refused, test_taxonomies__entries_are_listed_to_the_end,
            test_taxonomies__are_promoted_without_a_server)
