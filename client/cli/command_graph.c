@@ -3,9 +3,9 @@
 #include "base/macros.h"
 #include "catalog/message.h"
 #include "catalog/objects.h"
-#include "cli/graph.h"
 #include "cli/picture.h"
 #include "cli/resolution.h"
+#include "convert/graph.h"
 
 /* Messages that a picture is made of; the strings in its graph are theirs. */
 struct sources {

@@ -3,11 +3,11 @@
 #include "base/macros.h"
 #include "catalog/message.h"
 #include "catalog/objects.h"
-#include "cli/graph.h"
 #include "cli/graph_svg.h"
 #include "cli/picture.h"
 #include "cli/resolution.h"
 #include "convert/dossier.h"
+#include "convert/graph.h"
 
 /* What a report is made of; the dossier borrows from all of it. */
 struct sources {

@@ -1,8 +1,8 @@
 #include "cli/page.h"
 
 #include "base/arena.h"
-#include "cli/wrap.h"
 #include "convert/glyph.h"
+#include "convert/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef CATALOGCTL_PICTURE_H
 #define CATALOGCTL_PICTURE_H
 
-#include "cli/graph.h"
+#include "convert/graph.h"
 #include "cli/session.h"
 
 /* The option that says where a picture goes. */

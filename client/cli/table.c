@@ -1,7 +1,7 @@
 #include "cli/table.h"
 
-#include "cli/wrap.h"
 #include "convert/glyph.h"
+#include "convert/wrap.h"
 
 #include <assert.h>
 

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "convert/normalise.h"
+#include "convert/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +45,18 @@ static void *no_room(struct import *import) {
     return NULL;
 }
 
+bool draft_is_name(const char *text, const char *others) {
+    size_t size = strlen(text);
+    for (size_t i = 0; i < size; i++) {
+        if (!is_slug_byte(text[i]) && strchr(others, text[i]) == NULL)
+            return false;
+    }
+    return size > 0 && size <= SLUG_BYTES_MAX && text[0] >= 'a' && text[0] <= 'z';
+}
+
 const char *draft_slug(struct import *import, const char *text, const char *fallback) {
+    if (draft_is_name(text, "-"))
+        return text;
     char *slug = fold(import, text);
     if (slug == NULL)
         return no_room(import);
@@ -58,20 +70,8 @@ const char *draft_slug(struct import *import, const char *text, const char *fall
 }
 
 const char *draft_title(struct import *import, const char *text) {
-    size_t size = strlen(text);
-    if (size > DRAFT_TITLE_BYTES) {
-        size = DRAFT_TITLE_BYTES;
-        while (size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80)
-            size--;
-    }
-    char *title = arena_strndup(import->arena, text, size);
-    if (title == NULL)
-        return no_room(import);
-    for (char *at = title; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ')
-            *at = ' ';
-    }
-    return title;
+    const char *title = words_line(import->arena, text, DRAFT_TITLE_BYTES);
+    return title == NULL ? no_room(import) : title;
 }
 
 const char *draft_text(const struct tree_node *map, const char *key) {

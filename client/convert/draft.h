@@ -7,8 +7,12 @@
 
 #define DRAFT_TITLE_BYTES 200
 
+/* Whether TEXT is a name already: [a-z][a-z0-9 and OTHERS]{0,62}. */
+bool draft_is_name(const char *text, const char *others);
+
 /* TEXT as a slug: letters and digits in lower case, everything else a '-', at most 63 bytes; FALLBACK where nothing is
- * left. The same text always gives the same slug; one that had to be cut ends in eight digits of its digest. */
+ * left. A name stays as it is (borrowed). The same text always gives the same slug; one that had to be cut ends in
+ * eight digits of its digest. */
 const char *draft_slug(struct import *import, const char *text, const char *fallback);
 
 /* TEXT in one line of at most DRAFT_TITLE_BYTES, cut at a character. */
@@ -41,7 +45,8 @@ struct draft_ids {
 
 void draft_ids_init(struct draft_ids *ids, struct import *import);
 
-/* A new id in the model for SOURCE_ID of KIND, made from SOURCE_ID or, where that is empty, from TITLE. */
+/* A new id in the model for SOURCE_ID of KIND, made from SOURCE_ID or, where that is empty, from TITLE. What is an id
+ * already stays one. */
 const char *draft_id(struct draft_ids *ids, const char *kind, const char *source_id, const char *title);
 
 /* The id that SOURCE_ID of KIND got; NULL: none, which is no error. */

@@ -128,7 +128,8 @@ static bool remember(struct draft_ids *ids, const char *kind, const char *source
 
 const char *draft_id(struct draft_ids *ids, const char *kind, const char *source_id, const char *title) {
     struct import *import = ids->import;
-    const char *slug = draft_slug(import, source_id[0] == '\0' ? title : source_id, kind);
+    bool is_id = draft_is_name(source_id, "_-");
+    const char *slug = is_id ? source_id : draft_slug(import, source_id[0] == '\0' ? title : source_id, kind);
     char *id = slug == NULL ? NULL : arena_strdup(import->arena, slug);
     if (id != NULL && string_map_get(&ids->taken, id) != NULL)
         id = arena_printf(import->arena, "%.40s-%s", slug, kind);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-const struct export_format *const export_formats[] = {&export_native};
+const struct export_format *const export_formats[] = {&export_native, &export_dot};
 const size_t export_format_count = COUNT_OF(export_formats);
 
 const struct export_format *export_format_find(const char *name) {

@@ -62,3 +62,18 @@ const char *words_joined(struct arena *arena, char *const *texts, size_t count) 
     *end = '\0';
     return joined;
 }
+
+const char *words_line(struct arena *arena, const char *text, size_t bytes) {
+    size_t size = strlen(text);
+    if (size > bytes) {
+        size = bytes;
+        while (size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80)
+            size--;
+    }
+    char *line = arena_strndup(arena, text, size);
+    for (char *at = line; at != NULL && *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ')
+            *at = ' ';
+    }
+    return line;
+}

@@ -32,4 +32,8 @@ struct word word_of_count(size_t count, const char *noun);
 /* TEXTS with ", " between them; "" for none, and where ARENA has no room. Ownership: lives in ARENA. */
 const char *words_joined(struct arena *arena, char *const *texts, size_t count);
 
+/* TEXT in one line of at most BYTES, cut at a character; control characters become blanks. Ownership: lives in ARENA.
+ * NULL: no room. */
+const char *words_line(struct arena *arena, const char *text, size_t bytes);
+
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "base/macros.h"
-#include "cli/graph.h"
+#include "convert/graph.h"
 #include "codec/yaml.h"
 
 #include "catalog/v1/object.pb-c.h"

@@ -2,7 +2,7 @@
 
 #include "cli/table.h"
 #include "cli/words.h"
-#include "cli/wrap.h"
+#include "convert/wrap.h"
 #include "convert/glyph.h"
 
 static const struct {

@@ -1,6 +1,6 @@
 /* Cutting text into lines of a given width. */
-#ifndef CATALOGCTL_WRAP_H
-#define CATALOGCTL_WRAP_H
+#ifndef CATALOG_CONVERT_WRAP_H
+#define CATALOG_CONVERT_WRAP_H
 
 #include "base/slice.h"
 

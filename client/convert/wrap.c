@@ -1,4 +1,4 @@
-#include "cli/wrap.h"
+#include "convert/wrap.h"
 
 #include "convert/glyph.h"
 

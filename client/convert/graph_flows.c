@@ -1,7 +1,7 @@
-#include "cli/graph.h"
+#include "convert/graph.h"
 
 #include "base/string_map.h"
-#include "cli/words.h"
+#include "convert/words.h"
 
 /* How many rows stand at a place. */
 struct tally {

@@ -1,4 +1,4 @@
-#include "cli/graph_language.h"
+#include "convert/graph_language.h"
 
 #include <ctype.h>
 

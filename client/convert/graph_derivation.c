@@ -1,4 +1,4 @@
-#include "cli/graph.h"
+#include "convert/graph.h"
 
 #include "base/string_map.h"
 

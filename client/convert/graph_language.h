@@ -1,8 +1,8 @@
 /* What the languages of drawing programs have in common. Only graph_dot.c and graph_mermaid.c need it. */
-#ifndef CATALOGCTL_GRAPH_LANGUAGE_H
-#define CATALOGCTL_GRAPH_LANGUAGE_H
+#ifndef CATALOG_CONVERT_GRAPH_LANGUAGE_H
+#define CATALOG_CONVERT_GRAPH_LANGUAGE_H
 
-#include "cli/graph.h"
+#include "convert/graph.h"
 
 struct graph_language {
     const char *line_break;

@@ -1,7 +1,7 @@
-#include "cli/graph_language.h"
+#include "convert/graph_language.h"
 
-#include "cli/wrap.h"
 #include "convert/glyph.h"
+#include "convert/wrap.h"
 
 void graph_indent(struct buffer *out, unsigned depth) {
     for (unsigned i = 0; i < depth; i++)

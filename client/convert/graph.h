@@ -1,8 +1,8 @@
 /* A picture as data: nodes, the zones around them, edges between them. It is built from messages of the schema and
  * written in the language of a drawing program. Labels are texts of strangers; writers escape them, and the names that
  * their languages need are numbers. */
-#ifndef CATALOGCTL_GRAPH_H
-#define CATALOGCTL_GRAPH_H
+#ifndef CATALOG_CONVERT_GRAPH_H
+#define CATALOG_CONVERT_GRAPH_H
 
 #include "base/buffer.h"
 #include "base/vector.h"

@@ -1,4 +1,4 @@
-#include "cli/graph_language.h"
+#include "convert/graph_language.h"
 
 static const char *const looks[] = {
     [GRAPH_EXTERNAL] = "shape=box",
