@@ -3,7 +3,8 @@
 #include "base/macros.h"
 #include "catalog/document.h"
 #include "catalog/objects.h"
-#include "cli/output_file.h"
+#include "cli/import_compare.h"
+#include "cli/import_files.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "convert/draft.h"
@@ -11,12 +12,9 @@
 
 #include "catalog/v1/conversion.pb-c.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define NAMESPACE_PRESET "imported"
-#define DIRECTORY_MODE   0755
 
 struct importing {
     struct session *session;
@@ -109,39 +107,15 @@ static status_code describe_notes(struct importing *importing) {
     return report->has_failed ? problem_no_memory(&importing->problem) : STATUS_OK;
 }
 
-static bool write_object(struct importing *importing, size_t index, const char *directory) {
-    struct session *session = importing->session;
-    const Catalog__V1__Object *object = importing->import.objects.items[index];
-    char *text = NULL;
-    size_t size = 0;
-    struct catalog_error *error = NULL;
-    const char *slug = strchr(catalog_object_name(object), '/') + 1;
-    char *path = arena_printf(&session->arena, "%s/%s.yaml", directory, slug);
-    if (path == NULL || catalog_message_write(&object->base, CATALOG_FORMAT_YAML, &text, &size, &error) != CATALOG_OK) {
-        session_fail(session, error);
-        return false;
-    }
-    bool is_written = output_file_write(session, path, slice_of((const uint8_t *)text, size));
-    catalog_text_free(text);
-    importing->answer.objects[index]->file = path;
-    return is_written;
-}
-
-static enum exit_code write_files(struct importing *importing, const char *directory) {
-    if (mkdir(directory, DIRECTORY_MODE) != 0 && errno != EEXIST)
-        return session_refuse(importing->session, NULL, "%s cannot be made: %s", directory, strerror(errno));
-    for (size_t i = 0; i < importing->import.objects.count; i++) {
-        if (!write_object(importing, i, directory))
-            return EXIT_FAILED;
-    }
-    importing->answer.stored = true;
-    return EXIT_YES;
-}
-
 static void take_outcomes(struct importing *importing, const Catalog__V1__ApplyObjectsResponse *response) {
     Catalog__V1__ImportReport *answer = &importing->answer;
     for (size_t i = 0; i < response->n_results && i < answer->n_objects; i++)
         answer->objects[i]->outcome = response->results[i]->outcome;
+}
+
+static void show_progress(void *context, size_t done, size_t total) {
+    struct session *session = context;
+    progress_show(session->err, "objects uploaded", done, total);
 }
 
 static enum exit_code send_drafts(struct importing *importing, bool is_dry_run) {
@@ -150,8 +124,8 @@ static enum exit_code send_drafts(struct importing *importing, bool is_dry_run) 
     Catalog__V1__ApplyObjectsResponse *response;
     struct catalog_error *error = NULL;
     options.validate_only = is_dry_run;
-    if (!session_connect(session))
-        return EXIT_FAILED;
+    options.progress = session->err->is_terminal ? show_progress : NULL;
+    options.progress_context = session;
     if (catalog_apply(session->client, importing->import.objects.items, importing->import.objects.count, &options,
                       &response, &error) != CATALOG_OK) {
         enum exit_code code = session_fail(session, error);
@@ -165,14 +139,18 @@ static enum exit_code send_drafts(struct importing *importing, bool is_dry_run) 
 }
 
 static enum exit_code deliver(struct importing *importing) {
-    const struct arguments *arguments = importing->session->arguments;
-    const char *directory = arguments_text(arguments, "to-dir");
-    bool is_dry_run = arguments_flag(arguments, "dry-run");
-    if (importing->import.objects.count == 0)
+    struct session *session = importing->session;
+    struct import *import = &importing->import;
+    Catalog__V1__ImportReport *answer = &importing->answer;
+    const char *directory = arguments_text(session->arguments, "to-dir");
+    bool is_dry_run = arguments_flag(session->arguments, "dry-run");
+    if (import->objects.count == 0)
         return EXIT_YES;
+    if ((directory == NULL && !session_connect(session)) || !import_compare(session, import, directory, answer))
+        return EXIT_FAILED;
     if (directory == NULL)
         return send_drafts(importing, is_dry_run);
-    return is_dry_run ? EXIT_YES : write_files(importing, directory);
+    return is_dry_run || import_files_write(session, import, directory, answer) ? EXIT_YES : EXIT_FAILED;
 }
 
 static bool is_namespace(const char *text) {

@@ -8,4 +8,21 @@
  * a crash. A symbolic link is followed; permissions of a file that is there are kept. False: said why. */
 MUST_CHECK bool output_file_write(struct session *session, const char *path, slice bytes);
 
+/* The same in two steps, so that of several files either all appear or none that could not be written. */
+struct output_file {
+    const char *path;
+    char *target; /* PATH without its symbolic links */
+    char *beside; /* where the content stands until it is put in place */
+};
+
+/* Writes BYTES beside PATH. Ownership: *ret_file lives in SESSION's arena and is put in place or dropped. False: said
+ * why; nothing is left behind. */
+MUST_CHECK bool output_file_prepare(struct session *session, const char *path, slice bytes,
+                                    struct output_file *ret_file);
+
+/* Makes it the content of PATH. False: said why; FILE is dropped. */
+MUST_CHECK bool output_file_place(struct session *session, const struct output_file *file);
+
+void output_file_drop(const struct output_file *file);
+
 #endif

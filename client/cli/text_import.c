@@ -4,6 +4,19 @@
 #include "cli/table.h"
 #include "cli/words.h"
 
+#define INDENT      2
+#define NOTE_INDENT 8 /* after the longest word for a kind of note */
+
+/* What became of OBJECT: said by the server, else by what was in the folder. */
+static struct word outcome_of(const Catalog__V1__ImportReport *report, const Catalog__V1__ImportedObject *object) {
+    bool is_unchanged = object->change == CATALOG__V1__IMPORT_CHANGE__IMPORT_CHANGE_UNCHANGED;
+    if (object->outcome != CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UNSPECIFIED)
+        return word_of(&catalog__v1__apply_outcome__descriptor, (int)object->outcome);
+    if (report->stored && object->file[0] != '\0' && !is_unchanged)
+        return (struct word){"written"};
+    return word_of(&catalog__v1__import_change__descriptor, (int)object->change);
+}
+
 static void print_objects(struct page *page, const Catalog__V1__ImportReport *report) {
     static const struct column columns[] = {
         {"OBJECT", COLUMN_NAME}, {"KIND", COLUMN_NAME}, {"OUTCOME", COLUMN_NAME}, {"TITLE", COLUMN_TEXT}};
@@ -11,14 +24,62 @@ static void print_objects(struct page *page, const Catalog__V1__ImportReport *re
     table_init(&table, page, columns, COUNT_OF(columns), 0);
     for (size_t i = 0; i < report->n_objects; i++) {
         const Catalog__V1__ImportedObject *object = report->objects[i];
-        struct word kind = word_of(&catalog__v1__object_kind__descriptor, (int)object->kind);
-        struct word outcome = word_of(&catalog__v1__apply_outcome__descriptor, (int)object->outcome);
         table_cell(&table, STYLE_STRONG, "%s", object->name);
-        table_cell(&table, STYLE_PLAIN, "%s", kind.text);
-        table_cell(&table, STYLE_PLAIN, "%s", object->file[0] == '\0' ? outcome.text : "written");
+        table_cell(&table, STYLE_PLAIN, "%s", word_of(&catalog__v1__object_kind__descriptor, (int)object->kind).text);
+        table_cell(&table, STYLE_PLAIN, "%s", outcome_of(report, object).text);
         table_cell(&table, STYLE_FAINT, "%s", object->title);
     }
     table_write(&table);
+}
+
+static void print_fields(struct page *page, const Catalog__V1__ImportedObject *object) {
+    page_line(page, STYLE_PLAIN, "changed %s", object->name);
+    for (size_t i = 0; i < object->n_changed_fields; i++) {
+        page_blanks(page, INDENT);
+        page_paragraph(page, INDENT, STYLE_PLAIN, "%s", object->changed_fields[i]);
+    }
+    if (object->changed_field_count > object->n_changed_fields)
+        page_line(page, STYLE_FAINT, "%*sand %zu more", INDENT, "",
+                  object->changed_field_count - object->n_changed_fields);
+}
+
+/* Commands stand on lines of their own, to be copied. */
+static void print_command(struct page *page, const char *command) {
+    if (command[0] != '\0')
+        page_line(page, STYLE_STRONG, "%*s%s", INDENT, "", command);
+}
+
+static void print_deprecated(struct page *page, const Catalog__V1__ImportedObject *object) {
+    page_paragraph(page, INDENT, STYLE_WARN, "deprecated %s: the source no longer wants it used%s%s", object->name,
+                   object->replaced_by[0] == '\0' ? "" : " and names ", object->replaced_by);
+    print_command(page, object->command);
+}
+
+static const char *place_of(const Catalog__V1__GoneObject *gone) {
+    if (gone->file[0] != '\0')
+        return gone->file;
+    return gone->version[0] == '\0' ? "the draft" : "what is published";
+}
+
+static void print_gone(struct page *page, const Catalog__V1__GoneObject *gone, bool is_complete) {
+    page_paragraph(page, INDENT, STYLE_WARN, "gone %s: no longer in the source%s; %s stays", gone->name,
+                   is_complete ? "" : ", or among the entries left out", place_of(gone));
+    print_command(page, gone->command);
+}
+
+static void print_changes(struct page *page, const Catalog__V1__ImportReport *report) {
+    if (report->changed + report->deprecated + report->n_gone > 0)
+        page_newline(page);
+    for (size_t i = 0; i < report->n_objects; i++) {
+        if (report->objects[i]->change == CATALOG__V1__IMPORT_CHANGE__IMPORT_CHANGE_CHANGED)
+            print_fields(page, report->objects[i]);
+    }
+    for (size_t i = 0; i < report->n_objects; i++) {
+        if (report->objects[i]->deprecated)
+            print_deprecated(page, report->objects[i]);
+    }
+    for (size_t i = 0; i < report->n_gone; i++)
+        print_gone(page, report->gone[i], report->skipped == 0);
 }
 
 static void print_notes(struct page *page, const Catalog__V1__ImportReport *report) {
@@ -29,16 +90,39 @@ static void print_notes(struct page *page, const Catalog__V1__ImportReport *repo
         const Catalog__V1__ConversionNote *note = report->notes[i];
         struct word kind = word_of(&catalog__v1__conversion_note_kind__descriptor, (int)note->kind);
         page_printf(page, styles[(size_t)note->kind < COUNT_OF(styles) ? note->kind : 0], "%s ", kind.text);
-        page_paragraph(page, 2, STYLE_PLAIN, "%s: %s", note->place, note->text);
+        page_paragraph(page, NOTE_INDENT, STYLE_PLAIN, "%s: %s", note->place, note->text);
     }
+}
+
+/* "3 added, 2 changed, 120 unchanged": what there is none of is left out. */
+static void print_totals(struct page *page, const Catalog__V1__ImportReport *report) {
+    const struct {
+        size_t count;
+        const char *word;
+    } totals[] = {{report->added, "added"},
+                  {report->changed, "changed"},
+                  {report->deprecated, "deprecated"},
+                  {report->n_gone, "gone"},
+                  {report->unchanged, "unchanged"}};
+    const char *separator = "";
+    for (size_t i = 0; i < COUNT_OF(totals); i++) {
+        if (totals[i].count == 0)
+            continue;
+        page_printf(page, STYLE_PLAIN, "%s%zu %s", separator, totals[i].count, totals[i].word);
+        separator = ", ";
+    }
+    if (separator[0] != '\0')
+        page_newline(page);
 }
 
 void text_import(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ImportReport *report = (const void *)message;
     print_objects(page, report);
+    print_changes(page, report);
     print_notes(page, report);
     page_newline(page);
     page_line(page, STYLE_PLAIN, "%s; losses: %u, warnings: %u, left out: %u%s",
               word_of_count(report->n_objects, "object").text, report->losses, report->warnings, report->skipped,
               report->stored ? "" : "; nothing was stored");
+    print_totals(page, report);
 }

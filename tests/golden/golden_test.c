@@ -58,6 +58,8 @@ static const struct golden_case cases[] = {
     {"lock-updated-none", "lock-updated-none", &catalog__v1__update_lock_response__descriptor, 80, false, false},
     {"taxonomies", "taxonomies", &catalog__v1__list_taxonomies_response__descriptor, 80, false, false},
     {"taxonomies-none", "taxonomies-none", &catalog__v1__list_taxonomies_response__descriptor, 80, false, false},
+    {"imported", "imported", &catalog__v1__import_report__descriptor, 80, false, false},
+    {"imported-again", "imported-again", &catalog__v1__import_report__descriptor, 80, false, false},
     {"taxonomy-imported", "taxonomy-imported", &catalog__v1__import_taxonomy_response__descriptor, 80, false, false},
     {"taxonomy-entry", "taxonomy-entry", &catalog__v1__get_taxonomy_entry_response__descriptor, 80, false, false},
     {"taxonomy-entry-hostile", "taxonomy-entry-hostile", &catalog__v1__get_taxonomy_entry_response__descriptor, 80,

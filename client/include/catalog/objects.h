@@ -120,6 +120,12 @@ CATALOG_MUST_CHECK CATALOG_API enum catalog_code catalog_diff_objects(struct cat
                                                                       Catalog__V1__DiffObjectsResponse **ret_response,
                                                                       struct catalog_error **ret_error);
 
+/* The same for two objects at hand, without a server: the differences, in order of path; the numbers of the versions do
+ * not count. Both are borrowed. Errors: CATALOG_INVALID_ARGUMENT (two kinds), CATALOG_RESOURCE_EXHAUSTED; no others. */
+CATALOG_MUST_CHECK CATALOG_API enum catalog_code
+catalog_compare_objects(const Catalog__V1__Object *from, const Catalog__V1__Object *to,
+                        Catalog__V1__DiffObjectsResponse **ret_response, struct catalog_error **ret_error);
+
 CATALOG_END
 
 #endif
