@@ -163,34 +163,47 @@ static struct tree_node *compose_value(struct composer *composer, json_t *value,
     return NULL;
 }
 
-static status_code refuse_syntax(const json_error_t *error, struct problem *problem) {
+static status_code refuse_syntax(const json_error_t *error, const struct json_part *part, struct problem *problem) {
     char message[JSON_ERROR_TEXT_LENGTH + 16];
     bool is_nul = json_error_code(error) == json_error_null_character;
     snprintf(message, sizeof message, "not JSON: %s", is_nul ? "text contains a NUL character" : error->text);
-    struct violation place = {.line = error->line > 0 ? (uint32_t)error->line : 0,
-                              .column = error->column > 0 ? (uint32_t)error->column : 0};
+    uint32_t line = error->line > 1 ? (uint32_t)error->line - 1 : 0;
+    uint32_t column = error->column > 0 ? (uint32_t)error->column : 0;
+    struct violation place = {.line = part->line + line, .column = column + (line == 0 ? part->column - 1 : 0)};
     return tree_violation(problem, &place, message);
 }
 
-status_code json_compose(slice text, const struct compose_rules *rules, struct arena *arena,
-                         const struct tree_node **ret_root, struct problem *problem) {
+static status_code compose(const struct json_part *part, size_t flags, const struct compose_rules *rules,
+                           struct arena *arena, const struct tree_node **ret_root, struct problem *problem) {
     json_error_t error;
+    slice text = part->text;
     if (text.size > rules->bytes)
         return problem_set(problem, STATUS_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE",
                            "the text has %zu bytes, the limit is %zu", text.size, rules->bytes);
     const char *bytes = text.size == 0 ? "" : (const char *)text.data;
-    json_t *value = json_loadb(bytes, text.size, JSON_REJECT_DUPLICATES, &error);
+    json_t *value = json_loadb(bytes, text.size, JSON_REJECT_DUPLICATES | flags, &error);
     if (value == NULL)
         return json_error_code(&error) == json_error_out_of_memory ? problem_no_memory(problem)
-                                                                   : refuse_syntax(&error, problem);
+                                                                   : refuse_syntax(&error, part, problem);
     struct composer composer = {.at = text.data,
                                 .end = text.data + text.size,
-                                .line = 1,
-                                .column = 1,
+                                .line = part->line,
+                                .column = part->column,
                                 .rules = rules,
                                 .arena = arena,
                                 .problem = problem};
     *ret_root = compose_value(&composer, value, 1);
     json_decref(value);
     return composer.status;
+}
+
+status_code json_compose(slice text, const struct compose_rules *rules, struct arena *arena,
+                         const struct tree_node **ret_root, struct problem *problem) {
+    const struct json_part whole = {.text = text, .line = 1, .column = 1};
+    return compose(&whole, 0, rules, arena, ret_root, problem);
+}
+
+status_code json_compose_part(const struct json_part *part, const struct compose_rules *rules, struct arena *arena,
+                              const struct tree_node **ret_root, struct problem *problem) {
+    return compose(part, JSON_DECODE_ANY, rules, arena, ret_root, problem);
 }
