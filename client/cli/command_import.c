@@ -207,7 +207,7 @@ const struct command command_import = {
                "catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree with the core "
                "catalog that services import from), otm (Open "
                "Threat Model 0.1 and 0.2), threat-composer (workspaces, packs and lists of threat statements), "
-               "threat-dragon (versions 1 and 2).",
+               "threat-dragon (versions 1 and 2), tml (OWASP Threat Model Library 1.0).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

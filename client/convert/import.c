@@ -6,7 +6,7 @@
 #include <string.h>
 
 const struct import_format *const import_formats[] = {&import_otm, &import_gemara, &import_threat_composer,
-                                                      &import_threat_dragon};
+                                                      &import_threat_dragon, &import_tml};
 const size_t import_format_count = COUNT_OF(import_formats);
 
 const struct import_format *import_format_find(const char *name) {

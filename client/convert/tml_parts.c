@@ -1,0 +1,266 @@
+#include "convert/tml.h"
+
+#include <string.h>
+
+static status_code no_memory(const struct tml *tml) {
+    return problem_no_memory(tml->import->problem);
+}
+
+static void warn(const struct tml *tml, const struct tree_node *node, const char *what, const char *name) {
+    report_add(tml->import->report, NOTE_WARNING, tml->file, node, "there is no %s \"%.60s\"", what, name);
+}
+
+static status_code read_zone(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title"};
+    struct tool_place place = tml_place(tml, node);
+    tool_note_keys(&place, known, COUNT_OF(known));
+    const char *title = tool_plain_title(tml->import, draft_text(node, "title"), "");
+    return tool_zone(tml->import, tml->feature, tml_new_id(tml, "zone", node), title) == NULL ? no_memory(tml)
+                                                                                              : STATUS_OK;
+}
+
+static status_code read_boundary(struct tml *tml, const struct tree_node *node) {
+    static const char *const sides[] = {"trust_zone_a", "trust_zone_b"};
+    struct tool_place place = tml_place(tml, node);
+    for (size_t i = 0; i < COUNT_OF(sides); i++) {
+        const char *zone = draft_text(node, sides[i]);
+        if (draft_id_of(&tml->ids, "zone", zone) == NULL)
+            warn(tml, node, "trust zone", zone);
+    }
+    tool_note_keys(&place, sides, COUNT_OF(sides));
+    return STATUS_OK;
+}
+
+/* ---- Elements ---- */
+
+/* Actors that are people; the others are systems of somebody else. */
+static bool is_person(const char *type) {
+    return strcmp(type, "system") != 0 && strcmp(type, "third_party") != 0;
+}
+
+static bool enclose(const struct tml *tml, const struct tree_node *node, Catalog__V1__Element *element) {
+    const char *name = draft_text(node, "trust_zone");
+    const char *zone = draft_id_of(&tml->ids, "zone", name);
+    if (zone != NULL)
+        element->zone = tool_text(zone);
+    else
+        warn(tml, node, "trust zone", name);
+    return true;
+}
+
+/* The element of NODE with what all kinds have. NULL: no room. */
+static Catalog__V1__Element *add_element(struct tml *tml, const struct tree_node *node, const char *list,
+                                         Catalog__V1__ElementKind kind) {
+    struct import *import = tml->import;
+    Catalog__V1__Element *element = tool_element(import, tml->feature, tml_new_id(tml, list, node), kind);
+    const char *title = tool_plain_title(import, draft_text(node, "title"), "");
+    const char *description = tool_plain(import, node, "description");
+    if (element == NULL || title == NULL || description == NULL || !enclose(tml, node, element))
+        return NULL;
+    element->title = tool_text(title);
+    element->description = tool_text(description);
+    return element;
+}
+
+/* TYPE says no more than the kind of the element does. */
+static bool is_plain_type(const char *type) {
+    static const char *const plain[] = {"", "user", "system", "third_party"};
+    for (size_t i = 0; i < COUNT_OF(plain); i++) {
+        if (strcmp(plain[i], type) == 0)
+            return true;
+    }
+    return false;
+}
+
+static status_code read_actor(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title", "description", "trust_zone", "permissions", "type"};
+    struct import *import = tml->import;
+    struct tool_place place = tml_place(tml, node);
+    const char *type = draft_text(node, "type");
+    const char *permissions = tool_plain(import, node, "permissions");
+    Catalog__V1__Element *element = add_element(tml, node, "actor",
+                                                is_person(type) ? CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR
+                                                                : CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL);
+    if (element == NULL || permissions == NULL)
+        return no_memory(tml);
+    const char *clause = permissions[0] == '\0' ? "" : ARENA_JOIN(import->arena, "Permissions: ", permissions);
+    const char *text = clause == NULL ? NULL : tool_paragraphs(import, element->description, clause);
+    if (text == NULL)
+        return no_memory(tml);
+    element->description = tool_text(text);
+    if (!is_plain_type(type))
+        report_add(import->report, NOTE_LOSS, tml->file, node, "that the actor is of the type \"%.40s\" has no place",
+                   type);
+    tool_note_keys(&place, known, COUNT_OF(known));
+    return STATUS_OK;
+}
+
+static status_code read_component(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title", "description", "trust_zone", "repo_link"};
+    struct tool_place place = tml_place(tml, node);
+    Catalog__V1__Model *feature = tml->feature;
+    const Catalog__V1__Element *element =
+        add_element(tml, node, "component", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
+    if (element == NULL ||
+        !tool_link(tml->import, &feature->n_links, &feature->links, element->title, draft_text(node, "repo_link")))
+        return no_memory(tml);
+    tool_note_keys(&place, known, COUNT_OF(known));
+    return STATUS_OK;
+}
+
+static status_code read_store(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title",  "description", "trust_zone",
+                                        "type",          "vendor", "product"};
+    struct import *import = tml->import;
+    struct tool_place place = tml_place(tml, node);
+    const char *vendor = draft_text(node, "vendor");
+    const char *product = draft_text(node, "product");
+    const char *gap = vendor[0] != '\0' && product[0] != '\0' ? " " : "";
+    const char *made_by = ARENA_JOIN(import->arena, vendor, gap, product);
+    Catalog__V1__Element *element = add_element(tml, node, "data store", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE);
+    if (element == NULL || made_by == NULL ||
+        !tool_tag(import, &element->n_technologies, &element->technologies, draft_text(node, "type")) ||
+        !tool_tag(import, &element->n_technologies, &element->technologies, made_by))
+        return no_memory(tml);
+    tool_note_keys(&place, known, COUNT_OF(known));
+    return STATUS_OK;
+}
+
+/* ---- Data ---- */
+
+static bool place_asset(struct tml *tml, const struct tree_node *node, Catalog__V1__Asset *asset) {
+    static const char *const known[] = {"data_store"};
+    const struct tree_node *placements = draft_list(node, "placements");
+    bool is_placed = true;
+    for (size_t i = 0; i < placements->count && is_placed; i++) {
+        const struct tree_node *placement = placements->entries[i].value;
+        struct tool_place place = tml_place(tml, placement);
+        const char *name = draft_text(placement, "data_store");
+        const char *store = draft_id_of(&tml->ids, "data store", name);
+        if (store == NULL)
+            warn(tml, placement, "data store", name);
+        else
+            is_placed = tool_tag(tml->import, &asset->n_on, &asset->on, store);
+        tool_note_keys(&place, known, COUNT_OF(known));
+    }
+    return is_placed;
+}
+
+/* "Data sensitivity: cred, pii." */
+static const char *sensitivity_of(struct tml *tml, const struct tree_node *node) {
+    const struct tree_node *list = draft_list(node, "data_sensitivity");
+    VECTOR(const char *) parts = {0};
+    bool is_added = vector_push(tml->import->arena, &parts, "Data sensitivity: ");
+    for (size_t i = 0; i < list->count && is_added; i++)
+        is_added = vector_push(tml->import->arena, &parts, i == 0 ? "" : ", ") &&
+                   vector_push(tml->import->arena, &parts, list->entries[i].value->text);
+    if (!is_added || !vector_push(tml->import->arena, &parts, "."))
+        return NULL;
+    return list->count == 0 ? "" : arena_join(tml->import->arena, parts.items, parts.count);
+}
+
+static status_code read_set(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title", "description", "placements", "data_sensitivity"};
+    struct import *import = tml->import;
+    struct tool_place place = tml_place(tml, node);
+    Catalog__V1__Asset *asset = DRAFT_NEW(import, Catalog__V1__Asset, catalog__v1__asset);
+    const char *id = tml_new_id(tml, "data set", node);
+    const char *title = tool_plain_title(import, draft_text(node, "title"), "");
+    const char *description = tool_plain(import, node, "description");
+    const char *sensitivity = sensitivity_of(tml, node);
+    if (asset == NULL || id == NULL || title == NULL || description == NULL || sensitivity == NULL ||
+        !place_asset(tml, node, asset))
+        return no_memory(tml);
+    asset->id = tool_text(id);
+    asset->title = tool_text(title);
+    asset->description = tool_text(tool_paragraphs(import, description, sensitivity));
+    tool_note_keys(&place, known, COUNT_OF(known));
+    return asset->description != NULL && draft_add(import, &tml->feature->n_assets, &tml->feature->assets, asset)
+               ? STATUS_OK
+               : no_memory(tml);
+}
+
+/* What a reference may name, in the order in which a bare name is looked up. */
+static const struct {
+    const char *type; /* without "#/$defs/", '_' as '-' */
+    const char *kind; /* of the ids */
+} place_kinds[] = {{"component", "component"}, {"data-store", "data store"}, {"actor", "actor"}, {"data-flow", "flow"}};
+#define END_KINDS 3 /* a flow does not end at a flow */
+
+static bool is_type(const char *text, const char *type) {
+    const char *tail = strrchr(text, '/');
+    for (text = tail == NULL ? text : tail + 1; *text != '\0' && *type != '\0'; text++, type++) {
+        if (*text != *type && !(*text == '_' && *type == '-'))
+            return false;
+    }
+    return *text == *type;
+}
+
+const char *tml_find_place(const struct tml *tml, const char *name) {
+    for (size_t i = 0; i < COUNT_OF(place_kinds); i++) {
+        const char *id = draft_id_of(&tml->ids, place_kinds[i].kind, name);
+        if (id != NULL)
+            return id;
+    }
+    return NULL;
+}
+
+/* What NAME of TYPE is; where it is of another type only, that, with a warning. NULL: nothing is called so. */
+static const char *find_end(const struct tml *tml, const char *type, const char *name, const struct tree_node *node) {
+    const char *other = NULL;
+    for (size_t i = 0; i < END_KINDS; i++) {
+        const char *id = draft_id_of(&tml->ids, place_kinds[i].kind, name);
+        if (id != NULL && (type[0] == '\0' || is_type(type, place_kinds[i].type)))
+            return id;
+        if (other == NULL)
+            other = id;
+    }
+    if (other != NULL)
+        report_add(tml->import->report, NOTE_WARNING, tml->file, node,
+                   "there is no %.40s \"%.60s\"; what is called so and is another thing is taken", type, name);
+    return other;
+}
+
+static const char *end_of(const struct tml *tml, const struct tree_node *node, const char *key) {
+    const struct tree_node *end = tree_get(node, key);
+    const char *name = end != NULL && end->kind == TREE_TEXT ? end->text : draft_text(end, "object");
+    const char *place = find_end(tml, draft_text(end, "type"), name, end == NULL ? node : end);
+    if (place == NULL)
+        report_add(tml->import->report, NOTE_WARNING, tml->file, end == NULL ? node : end,
+                   "there is no %s \"%.60s\": the flow is left out", key, name);
+    return place;
+}
+
+static status_code read_flow(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title", "source", "destination"};
+    struct import *import = tml->import;
+    struct tool_place place = tml_place(tml, node);
+    const char *from = end_of(tml, node, "source");
+    const char *to = end_of(tml, node, "destination");
+    if (from == NULL || to == NULL)
+        return STATUS_OK;
+    Catalog__V1__DataFlow *flow = DRAFT_NEW(import, Catalog__V1__DataFlow, catalog__v1__data_flow);
+    const char *id = tml_new_id(tml, "flow", node);
+    const char *title = tool_plain_title(import, draft_text(node, "title"), "");
+    if (flow == NULL || id == NULL || title == NULL)
+        return no_memory(tml);
+    flow->id = tool_text(id);
+    flow->title = tool_text(title);
+    flow->from = tool_text(from);
+    flow->to = tool_text(to);
+    tool_note_keys(&place, known, COUNT_OF(known));
+    return draft_add(import, &tml->feature->n_data_flows, &tml->feature->data_flows, flow) ? STATUS_OK : no_memory(tml);
+}
+
+status_code tml_read_parts(struct tml *tml) {
+    static const struct {
+        const char *key;
+        tml_read *read;
+    } lists[] = {{"trust_zones", read_zone},     {"trust_boundaries", read_boundary}, {"actors", read_actor},
+                 {"components", read_component}, {"data_stores", read_store},         {"data_sets", read_set},
+                 {"data_flows", read_flow}};
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(lists) && code == STATUS_OK; i++)
+        code = tml_each(tml, lists[i].key, lists[i].read);
+    return code;
+}

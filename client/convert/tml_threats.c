@@ -1,0 +1,230 @@
+#include "convert/tml.h"
+
+#include <string.h>
+
+static status_code no_memory(const struct tml *tml) {
+    return problem_no_memory(tml->import->problem);
+}
+
+static void note(const struct tml *tml, enum note_kind kind, const struct tree_node *node, const char *text) {
+    report_add(tml->import->report, kind, tml->file, node, "%s", text);
+}
+
+/* ---- Threats ---- */
+
+static status_code read_persona(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {"symbolic_name", "title"};
+    struct tool_place place = tml_place(tml, node);
+    const char *name = draft_text(node, "symbolic_name");
+    tool_note_keys(&place, known, COUNT_OF(known));
+    if (string_map_get(&tml->personas, name) != NULL)
+        return STATUS_OK;
+    return string_map_put(&tml->personas, name, (void *)(uintptr_t)node) ? STATUS_OK : no_memory(tml);
+}
+
+static const char *source_of(const struct tml *tml, const struct tree_node *node) {
+    const char *name = draft_text(node, "threat_persona");
+    const struct tree_node *persona = string_map_get(&tml->personas, name);
+    if (persona != NULL)
+        return tool_plain(tml->import, persona, "title");
+    if (name[0] != '\0')
+        report_add(tml->import->report, NOTE_WARNING, tml->file, node, "there is no threat persona \"%.60s\"", name);
+    return name;
+}
+
+static bool fill_statement(struct tml *tml, const struct tree_node *node, Catalog__V1__Threat *threat) {
+    Catalog__V1__ThreatStatement *parts =
+        DRAFT_NEW(tml->import, Catalog__V1__ThreatStatement, catalog__v1__threat_statement);
+    const char *source = source_of(tml, node);
+    const char *action = tool_plain(tml->import, node, "event");
+    if (parts == NULL || source == NULL || action == NULL)
+        return false;
+    parts->source = tool_text(source);
+    parts->action = tool_text(action);
+    threat->statement = source[0] == '\0' && action[0] == '\0' ? NULL : parts;
+    return true;
+}
+
+static bool refer_each(struct tml *tml, const struct tree_node *node, Catalog__V1__Threat *threat) {
+    static const struct {
+        const char *list;
+        const char *key;
+        const char *scheme;
+    } schemes[] = {{"attack_mechanisms", "capec_id", "capec"}, {"weaknesses", "cwe_id", "cwe"}};
+    bool is_added = true;
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+        const struct tree_node *list = draft_list(node, schemes[i].list);
+        for (size_t j = 0; j < list->count && is_added; j++)
+            is_added = tool_refer(tml->import, &threat->n_references, &threat->references, schemes[i].scheme,
+                                  draft_text(list->entries[j].value, schemes[i].key));
+    }
+    return is_added;
+}
+
+static bool classify(struct tml *tml, const struct tree_node *node, Catalog__V1__Threat *threat) {
+    const struct tree_node *sources = draft_list(node, "sources");
+    bool is_added = true;
+    for (size_t i = 0; i < sources->count && is_added; i++)
+        is_added = tool_classify(tml->import, threat, TML_SCHEME, sources->entries[i].value->text);
+    return is_added;
+}
+
+static Catalog__V1__Threat *inline_threat(struct tml *tml, const struct tree_node *node) {
+    Catalog__V1__Threat *threat = DRAFT_NEW(tml->import, Catalog__V1__Threat, catalog__v1__threat);
+    const char *title = tool_plain_title(tml->import, draft_text(node, "title"), "Threat");
+    const char *description = tool_plain(tml->import, node, "description");
+    if (threat == NULL || title == NULL || description == NULL || !fill_statement(tml, node, threat) ||
+        !refer_each(tml, node, threat) || !classify(tml, node, threat))
+        return NULL;
+    threat->title = tool_text(title);
+    threat->description = tool_text(description);
+    return threat;
+}
+
+/* A use at PLACE ("": at none yet), called as the threat where it IS_ONLY, else as the threat and the place. */
+static bool add_use(struct tml *tml, const struct tree_node *node, struct tml_threat *threat, const char *place,
+                    bool is_only) {
+    struct import *import = tml->import;
+    Catalog__V1__ThreatUse *use = DRAFT_NEW(import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
+    const char *name = draft_text(node, "symbolic_name");
+    const char *key = is_only || place[0] == '\0' ? name : ARENA_JOIN(import->arena, name, " ", place);
+    if (use == NULL || key == NULL)
+        return false;
+    use->id = tool_text(draft_id(&tml->ids, "threat", key, draft_text(node, "title")));
+    use->inline_ = inline_threat(tml, node);
+    use->on = tool_text(place);
+    return use->id != NULL && use->inline_ != NULL && vector_push(import->arena, &threat->uses, use) &&
+           draft_add(import, &tml->feature->n_threats, &tml->feature->threats, use);
+}
+
+/* The places that NODE names and that there are. */
+static bool find_places(struct tml *tml, const struct tree_node *node, size_t *ret_count, char ***ret_places) {
+    const struct tree_node *names = draft_list(node, "components_affected");
+    bool is_added = true;
+    for (size_t i = 0; i < names->count && is_added; i++) {
+        const struct tree_node *name = names->entries[i].value;
+        const char *place = tml_find_place(tml, name->text);
+        if (place == NULL)
+            report_add(tml->import->report, NOTE_WARNING, tml->file, name, "there is no component \"%.60s\"",
+                       name->text);
+        else
+            is_added = tool_tag(tml->import, ret_count, ret_places, place);
+    }
+    return is_added;
+}
+
+static bool remember(struct tml *tml, const struct tree_node *node, struct tml_threat *threat) {
+    const char *name = draft_text(node, "symbolic_name");
+    if (string_map_get(&tml->threats, name) == NULL)
+        return string_map_put(&tml->threats, name, threat);
+    note(tml, NOTE_WARNING, node, "its name is another threat's too: controls and risks go to the first");
+    return true;
+}
+
+static status_code read_threat(struct tml *tml, const struct tree_node *node) {
+    static const char *const known[] = {
+        "symbolic_name",     "title",      "description",         "threat_persona", "event",
+        "attack_mechanisms", "weaknesses", "components_affected", "sources"};
+    struct tool_place place = tml_place(tml, node);
+    struct tml_threat *threat = ARENA_NEW(tml->import->arena, struct tml_threat);
+    size_t count = 0;
+    char **places = NULL;
+    if (threat == NULL || !remember(tml, node, threat) || !find_places(tml, node, &count, &places))
+        return no_memory(tml);
+    tool_note_keys(&place, known, COUNT_OF(known));
+    bool is_added = count > 0 || add_use(tml, node, threat, "", true);
+    for (size_t i = 0; i < count && is_added; i++)
+        is_added = add_use(tml, node, threat, places[i], count == 1);
+    return is_added ? STATUS_OK : no_memory(tml);
+}
+
+/* ---- Risks ---- */
+
+static uint32_t step_of(const char *const scale[TML_SCALE_STEPS], const char *word) {
+    for (uint32_t i = 0; i < TML_SCALE_STEPS; i++) {
+        if (strcmp(scale[i], word) == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* A risk as it is taken over. */
+struct risk {
+    const struct tree_node *node;
+    uint32_t likelihood, impact;
+    const char *rationale;
+    const char *tag; /* "": it was made of the rating of one threat, and goes back there */
+};
+
+static bool rate(struct tml *tml, const struct risk *risk, struct tml_threat *threat) {
+    uint32_t score = risk->likelihood * risk->impact;
+    if (threat->score >= score && threat->score > 0) {
+        note(tml, NOTE_WARNING, risk->node, "a threat of it is in another risk too, which is as high: that one counts");
+        return true;
+    }
+    if (threat->score > 0)
+        note(tml, NOTE_WARNING, risk->node, "a threat of it is in another risk too, which is lower: this one counts");
+    threat->score = score;
+    bool is_added = true;
+    for (size_t i = 0; i < threat->uses.count && is_added; i++) {
+        Catalog__V1__ThreatUse *use = threat->uses.items[i];
+        use->inline_->likelihood = risk->likelihood;
+        use->inline_->impact = risk->impact;
+        use->rationale = tool_text(risk->rationale);
+        is_added = tool_tag(tml->import, &use->inline_->n_tags, &use->inline_->tags, risk->tag);
+    }
+    return is_added;
+}
+
+static bool take_risk(struct tml *tml, struct risk *risk) {
+    struct import *import = tml->import;
+    const char *name = draft_text(risk->node, "symbolic_name");
+    const char *description = tool_plain(import, risk->node, "description");
+    const char *impact = tool_plain(import, risk->node, "impact_description");
+    if (description == NULL || impact == NULL)
+        return false;
+    bool is_made = strncmp(name, TML_RISK_OF, strlen(TML_RISK_OF)) == 0;
+    risk->likelihood = step_of(tml_likelihoods, draft_text(risk->node, "likelihood"));
+    risk->impact = step_of(tml_impacts, draft_text(risk->node, "impact"));
+    risk->rationale = tool_paragraphs(import, description, impact);
+    risk->tag = is_made || name[0] == '\0' ? "" : ARENA_JOIN(import->arena, TML_TAG_RISK ":", name);
+    return risk->rationale != NULL && risk->tag != NULL;
+}
+
+/* A risk is of many threats, and a rating of one: each gets it, with the risk's name as a tag. */
+static status_code read_risk(struct tml *tml, const struct tree_node *node) {
+    const struct tree_node *names = draft_list(node, "threats");
+    struct risk risk = {.node = node};
+    if (!take_risk(tml, &risk))
+        return no_memory(tml);
+    if (risk.tag[0] != '\0')
+        note(tml, NOTE_LOSS, node,
+             "a risk has no place of its own: each of its threats has its rating, its text and its name as a tag");
+    if (risk.likelihood == 0 || risk.impact == 0)
+        note(tml, NOTE_WARNING, node, "its likelihood or its impact is no known word");
+    bool is_rated = true;
+    for (size_t i = 0; i < names->count && is_rated; i++) {
+        const struct tree_node *name = names->entries[i].value;
+        struct tml_threat *threat = string_map_get(&tml->threats, name->text);
+        if (threat == NULL)
+            report_add(tml->import->report, NOTE_WARNING, tml->file, name, "there is no threat \"%.60s\"", name->text);
+        else
+            is_rated = rate(tml, &risk, threat);
+    }
+    return is_rated ? STATUS_OK : no_memory(tml);
+}
+
+/* Ratings stand before controls are read, since these only name threats. */
+status_code tml_read_threats(struct tml *tml) {
+    static const struct {
+        const char *key;
+        tml_read *read;
+    } lists[] = {{"threat_personas", read_persona},
+                 {"threats", read_threat},
+                 {"risks", read_risk},
+                 {"controls", tml_read_control}};
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(lists) && code == STATUS_OK; i++)
+        code = tml_each(tml, lists[i].key, lists[i].read);
+    return code;
+}
