@@ -203,11 +203,14 @@ const struct command command_import = {
     .summary = "Take over catalogs and models in the formats of others.",
     .details = "The format is recognised by content. Ids are made from the source's ids, so that the same source gives "
                "the same objects again. What has no place here, and what looks wrong, is listed with file, line and "
-               "column. Without --keep-going one wrong entry stops it and nothing is stored. Formats: gemara (Gemara "
-               "catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree with the core "
-               "catalog that services import from), otm (Open "
-               "Threat Model 0.1 and 0.2), threat-composer (workspaces, packs and lists of threat statements), "
-               "threat-dragon (versions 1 and 2), tml (OWASP Threat Model Library 1.0).",
+               "column. Without --keep-going one wrong entry stops it and nothing is stored. Formats: "
+               "gemara (Gemara catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree "
+               "with the core catalog that services import from), "
+               "otm (Open Threat Model 0.1 and 0.2), "
+               "threat-composer (workspaces, packs and lists of threat statements), "
+               "threat-dragon (versions 1 and 2), "
+               "tml (OWASP Threat Model Library 1.0), "
+               "trustoncloud (the model of one service: threats, controls and a component).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct import_format *const import_formats[] = {&import_otm, &import_gemara, &import_threat_composer,
-                                                      &import_threat_dragon, &import_tml};
+const struct import_format *const import_formats[] = {
+    &import_otm, &import_gemara, &import_threat_composer, &import_threat_dragon, &import_tml, &import_trustoncloud,
+};
 const size_t import_format_count = COUNT_OF(import_formats);
 
 const struct import_format *import_format_find(const char *name) {

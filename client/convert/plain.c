@@ -71,6 +71,7 @@ static const struct {
 struct plain {
     char *out;
     size_t size;
+    bool has_targets; /* of links */
     const char *link; /* target of the link that is open; NULL: none */
     size_t link_size;
 };
@@ -127,7 +128,7 @@ static void apply(struct plain *plain, enum effect effect, bool is_end, const ch
         put(plain, "- ", 2);
     if (effect == EFFECT_LINK) {
         close_link(plain);
-        plain->link = is_end ? NULL : target_of(name, end, &plain->link_size);
+        plain->link = is_end || !plain->has_targets ? NULL : target_of(name, end, &plain->link_size);
     }
 }
 
@@ -240,8 +241,8 @@ static void take_line_end(struct plain *plain) {
     break_line(plain, plain->size > 0 && plain->out[plain->size - 1] == '\n' ? 2 : 1);
 }
 
-char *plain_text(struct arena *arena, const char *text) {
-    struct plain plain = {.out = arena_alloc(arena, strlen(text) + 1)};
+static char *read_text(struct arena *arena, const char *text, bool has_targets) {
+    struct plain plain = {.out = arena_alloc(arena, strlen(text) + 1), .has_targets = has_targets};
     if (plain.out == NULL)
         return NULL;
     while (*text != '\0') {
@@ -256,6 +257,14 @@ char *plain_text(struct arena *arena, const char *text) {
     drop_blanks(&plain, " \t\r\n");
     plain.out[plain.size] = '\0';
     return plain.out;
+}
+
+char *plain_text(struct arena *arena, const char *text) {
+    return read_text(arena, text, true);
+}
+
+char *plain_words(struct arena *arena, const char *text) {
+    return read_text(arena, text, false);
 }
 
 char *plain_sentence(struct arena *arena, const char *text) {

@@ -10,6 +10,9 @@
  * between, none at the ends. Ownership: lives in ARENA. NULL: no room. */
 char *plain_text(struct arena *arena, const char *text);
 
+/* The same without the targets of links, for titles. */
+char *plain_words(struct arena *arena, const char *text);
+
 /* The first sentence of plain TEXT: up to a '.', '!' or '?' that blanks follow, or to the end of the line. Ownership:
  * lives in ARENA. NULL: no room. */
 char *plain_sentence(struct arena *arena, const char *text);

@@ -34,6 +34,7 @@ START_TEST(test_plain__is_text_without_markup) {
     arena_init(&arena, 0);
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         ck_assert_str_eq(plain_text(&arena, texts[i].text), texts[i].plain);
+    ck_assert_str_eq(plain_words(&arena, "Use <a href=\"https://a.example\">this</a> &amp; that."), "Use this & that.");
     arena_done(&arena);
 }
 END_TEST

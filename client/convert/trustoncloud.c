@@ -1,0 +1,348 @@
+#include "convert/trustoncloud.h"
+
+#include "convert/formats.h"
+#include "convert/plain.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NOTE_BYTES 256
+
+static status_code no_memory(const struct cloud *cloud) {
+    return problem_no_memory(cloud->import->problem);
+}
+
+/* ---- What all sections need ---- */
+
+void cloud_warn(const struct cloud *cloud, const struct tree_node *node, const char *format, ...) {
+    char text[NOTE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    report_add(cloud->import->report, NOTE_WARNING, cloud->file, node, "%s", text);
+}
+
+void cloud_lose(const struct cloud *cloud, const struct tree_node *node, const char *format, ...) {
+    char text[NOTE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    report_add(cloud->import->report, NOTE_LOSS, cloud->file, node, "%s", text);
+}
+
+char *cloud_text(const struct cloud *cloud, const struct tree_node *map, const char *key) {
+    return plain_text(cloud->import->arena, draft_text(map, key));
+}
+
+bool cloud_split(const struct cloud *cloud, const char *text, cloud_parts *parts) {
+    struct arena *arena = cloud->import->arena;
+    while (*text != '\0') {
+        text += strspn(text, ", \t\r\n");
+        size_t size = strcspn(text, ", \t\r\n");
+        const char *part = arena_strndup(arena, text, size);
+        if (part == NULL || (size > 0 && !vector_push(arena, parts, part)))
+            return false;
+        text += size;
+    }
+    return true;
+}
+
+char *cloud_join(const struct cloud *cloud, const cloud_parts *parts) {
+    char *text = arena_join(cloud->import->arena, parts->items, parts->count);
+    return text == NULL ? NULL : text + strspn(text, "\n");
+}
+
+bool cloud_is_retired(const struct cloud_entry *entry) {
+    return strcmp(draft_text(entry->node, "retired"), "true") == 0;
+}
+
+status_code cloud_each(struct cloud *cloud, const char *key, bool is_first, cloud_read *read) {
+    const struct tree_node *section = tree_get(cloud->root, key);
+    status_code code = STATUS_OK;
+    for (size_t i = 0; section != NULL && section->kind == TREE_MAP && i < section->count && code == STATUS_OK; i++) {
+        struct cloud_entry entry = {section->entries[i].key->text, section->entries[i].value};
+        if (entry.node->kind == TREE_MAP)
+            code = read(cloud, &entry);
+        else if (is_first)
+            code = import_refuse(cloud->import, cloud->file, entry.node, "an entry of %s is no mapping", key);
+    }
+    return code;
+}
+
+/* ---- What the component is called ---- */
+
+static bool add_link(const struct cloud *cloud, const char *title, const char *url) {
+    Catalog__V1__Link *link = DRAFT_NEW(cloud->import, Catalog__V1__Link, catalog__v1__link);
+    if (link == NULL)
+        return false;
+    link->title = tool_text(title);
+    link->url = tool_text(url);
+    return draft_add(cloud->import, &cloud->component->n_links, &cloud->component->links, link);
+}
+
+/* One line for each thing that the scorecard says in words: "- encryption at rest: Yes". */
+static bool add_scores(const struct cloud *cloud, cloud_parts *text) {
+    const char *before = "\n\n- ";
+    const struct tree_node *scores = tree_get(cloud->root, "scorecard");
+    struct arena *arena = cloud->import->arena;
+    for (size_t i = 0; scores != NULL && scores->kind == TREE_MAP && i < scores->count; i++) {
+        const struct tree_entry *entry = &scores->entries[i];
+        const char *score = cloud_text(cloud, entry->value, "score");
+        char *name = arena_strdup(arena, entry->key->text);
+        if (score == NULL || name == NULL)
+            return false;
+        if (score[0] == '\0') {
+            cloud_lose(cloud, entry->key, "the score %.60s is no text", name);
+            continue;
+        }
+        for (char *at = name; *at != '\0'; at++)
+            *at = (char)(*at == '_' || *at == '\n' ? ' ' : *at);
+        if (!vector_push(arena, text, before) || !vector_push(arena, text, name) || !vector_push(arena, text, ": ") ||
+            !vector_push(arena, text, score))
+            return false;
+        before = "\n- ";
+    }
+    return true;
+}
+
+static const char *description_of(const struct cloud *cloud, const struct tree_node *metadata) {
+    const struct tree_node *others = draft_list(metadata, "other_covered_services");
+    struct arena *arena = cloud->import->arena;
+    const char *license = cloud_text(cloud, metadata, "license");
+    cloud_parts text = {0};
+    bool is_whole = license != NULL && vector_push(arena, &text, license);
+    for (size_t i = 0; i < others->count && is_whole; i++)
+        is_whole = vector_push(arena, &text, i == 0 ? "\n\nAlso covers: " : ", ") &&
+                   vector_push(arena, &text, others->entries[i].value->text);
+    return is_whole && add_scores(cloud, &text) ? cloud_join(cloud, &text) : NULL;
+}
+
+static bool describe(struct cloud *cloud) {
+    struct import *import = cloud->import;
+    const struct tree_node *metadata = tree_get(cloud->root, "metadata");
+    const char *service = draft_text(metadata, "service");
+    const char *title = draft_text(metadata, "service_name");
+    const char *name = ARENA_JOIN(import->arena, draft_text(metadata, "provider"), " ", service);
+    const char *release = draft_slug(import, draft_text(metadata, "version"), "");
+    const char *slug =
+        name == NULL || import_source(import, name) != STATUS_OK ? NULL : draft_slug(import, name, "service");
+    cloud->component = slug == NULL ? NULL : draft_component(import, cloud->file, metadata, slug);
+    if (cloud->component == NULL || release == NULL)
+        return false;
+    cloud->component->service_class = CATALOG__V1__SERVICE_CLASS__SERVICE_CLASS_ABSTRACTED;
+    cloud->component->title = tool_text(draft_title(import, title[0] == '\0' ? slug : title));
+    cloud->component->description = tool_text(description_of(cloud, metadata));
+    const char *source = draft_text(metadata, "source");
+    const char *tag = release[0] == '\0' ? "" : ARENA_JOIN(import->arena, "release-", draft_text(metadata, "version"));
+    return cloud->component->title != NULL && cloud->component->description != NULL && tag != NULL &&
+           tool_tag(import, &cloud->component->n_tags, &cloud->component->tags, tag) &&
+           (source[0] == '\0' || add_link(cloud, "Source", source));
+}
+
+/* ---- Elements: the service and its feature classes ---- */
+
+static Catalog__V1__Element *add_element(struct cloud *cloud, const char *source_id, const char *title) {
+    struct import *import = cloud->import;
+    Catalog__V1__Element *element = DRAFT_NEW(import, Catalog__V1__Element, catalog__v1__element);
+    const char *id = draft_id(&cloud->ids, "class", source_id, "class");
+    if (element == NULL || id == NULL || title == NULL ||
+        !draft_add(import, &cloud->component->n_elements, &cloud->component->elements, element))
+        return NULL;
+    element->id = tool_text(id);
+    element->kind = CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
+    element->title = tool_text(draft_title(import, title));
+    return element->title == NULL ? NULL : element;
+}
+
+static bool put(const struct cloud *cloud, struct cloud_class *class, const char *text) {
+    return vector_push(cloud->import->arena, &class->text, text);
+}
+
+static status_code read_class(struct cloud *cloud, const struct cloud_entry *entry) {
+    static const char *const known[] = {"name", "description", "long_description", "class_relationship", "order"};
+    struct tool_place place = {cloud->import, cloud->file, entry->node};
+    const char *name = draft_text(entry->node, "name");
+    const char *text = cloud_text(cloud, entry->node, "description");
+    const char *more = cloud_text(cloud, entry->node, "long_description");
+    struct cloud_class *class = ARENA_NEW(cloud->import->arena, struct cloud_class);
+    if (class == NULL || text == NULL || more == NULL || !string_map_put(&cloud->classes, entry->id, class))
+        return no_memory(cloud);
+    bool is_repeated = strncmp(more, text, strlen(text)) == 0;
+    class->element = add_element(cloud, entry->id, name[0] == '\0' ? entry->id : name);
+    tool_note_rest(&place, known, COUNT_OF(known));
+    return class->element != NULL && put(cloud, class, is_repeated ? more : tool_paragraphs(cloud->import, text, more))
+               ? STATUS_OK
+               : no_memory(cloud);
+}
+
+/* An element has no parents: what a class belongs to and what it uses stands in its text. */
+static bool relate(struct cloud *cloud, struct cloud_class *class, const struct tree_node *relation) {
+    const struct cloud_class *other = string_map_get(&cloud->classes, draft_text(relation, "class"));
+    bool is_parent = strcmp(draft_text(relation, "type"), "parent") == 0;
+    if (other == NULL) {
+        cloud_warn(cloud, relation, "there is no feature class \"%.60s\"", draft_text(relation, "class"));
+        return true;
+    }
+    return put(cloud, class, is_parent ? "\nPart of " : "\nUses ") && put(cloud, class, other->element->title) &&
+           put(cloud, class, " (") && put(cloud, class, other->element->id) && put(cloud, class, ").");
+}
+
+static status_code relate_class(struct cloud *cloud, const struct cloud_entry *entry) {
+    const struct tree_node *relations = draft_list(entry->node, "class_relationship");
+    struct cloud_class *class = string_map_get(&cloud->classes, entry->id);
+    if (relations->count == 0)
+        return STATUS_OK;
+    cloud_lose(cloud, relations, "an element has no parents: they stand in the text of %s", class->element->id);
+    bool is_whole = put(cloud, class, "\n");
+    for (size_t i = 0; i < relations->count && is_whole; i++)
+        is_whole = relate(cloud, class, relations->entries[i].value);
+    return is_whole ? STATUS_OK : no_memory(cloud);
+}
+
+static status_code finish_class(struct cloud *cloud, const struct cloud_entry *entry) {
+    const struct cloud_class *class = string_map_get(&cloud->classes, entry->id);
+    class->element->description = cloud_join(cloud, &class->text);
+    return class->element->description == NULL ? no_memory(cloud) : STATUS_OK;
+}
+
+/* ---- Entry points: one for each endpoint that actions name ---- */
+
+static bool is_said(const char *text) {
+    return text[0] != '\0' && strcmp(text, "-") != 0;
+}
+
+static bool add_exposures(const struct cloud *cloud, Catalog__V1__EntryPoint *point) {
+    const struct tree_node *scores = tree_get(cloud->root, "scorecard");
+    const struct tree_node *private_path =
+        scores == NULL || scores->kind != TREE_MAP ? NULL : tree_get(scores, "aws_vpc_endpoint");
+    point->default_exposure = tool_text("internet");
+    return draft_add(cloud->import, &point->n_exposures, &point->exposures, tool_text("internet")) &&
+           (strncmp(draft_text(private_path, "score"), "Yes", strlen("Yes")) != 0 ||
+            draft_add(cloud->import, &point->n_exposures, &point->exposures, tool_text("vpc_endpoint")));
+}
+
+static bool add_entry_point(struct cloud *cloud, const char *endpoint) {
+    struct import *import = cloud->import;
+    if (draft_id_of(&cloud->ids, "endpoint", endpoint) != NULL)
+        return true;
+    Catalog__V1__EntryPoint *point = DRAFT_NEW(import, Catalog__V1__EntryPoint, catalog__v1__entry_point);
+    const char *title = ARENA_JOIN(import->arena, "API ", endpoint);
+    const char *id = draft_id(&cloud->ids, "endpoint", endpoint, "endpoint");
+    if (point == NULL || id == NULL || title == NULL)
+        return false;
+    point->id = tool_text(id);
+    point->on = tool_text(cloud->whole);
+    point->title = tool_text(draft_title(import, title));
+    return point->title != NULL && add_exposures(cloud, point) &&
+           draft_add(import, &cloud->component->n_entry_points, &cloud->component->entry_points, point);
+}
+
+/* Two hundred calls are no two hundred entry points: each is a line in the text of its class. */
+static const char *line_of(const struct cloud *cloud, const struct cloud_entry *entry) {
+    const char *api = draft_text(entry->node, "api");
+    const char *permission = draft_text(entry->node, "iam_permission");
+    const char *event = draft_text(entry->node, "event_name");
+    const char *text = cloud_text(cloud, entry->node, "action_description");
+    if (text == NULL)
+        return NULL;
+    return ARENA_JOIN(cloud->import->arena, "- ", is_said(api) ? api : entry->id, ": ", text,
+                      is_said(permission) ? " Permission: " : "", is_said(permission) ? permission : "",
+                      is_said(permission) ? "." : "", is_said(event) ? " Event: " : "", is_said(event) ? event : "",
+                      is_said(event) ? "." : "");
+}
+
+static status_code read_action(struct cloud *cloud, const struct cloud_entry *entry) {
+    const char *endpoint = draft_text(entry->node, "endpoint");
+    struct cloud_class *class = string_map_get(&cloud->classes, draft_text(entry->node, "feature_class"));
+    const char *line = line_of(cloud, entry);
+    if (line == NULL ||
+        (is_said(endpoint) && is_said(draft_text(entry->node, "api")) && !add_entry_point(cloud, endpoint)))
+        return no_memory(cloud);
+    if (class == NULL) {
+        cloud_warn(cloud, entry->node, "there is no feature class \"%.60s\": the action is left out",
+                   draft_text(entry->node, "feature_class"));
+        return STATUS_OK;
+    }
+    bool is_whole =
+        (class->has_actions || put(cloud, class, "\n\nActions:")) && put(cloud, class, "\n") && put(cloud, class, line);
+    class->has_actions = true;
+    return is_whole ? STATUS_OK : no_memory(cloud);
+}
+
+/* ---- Together ---- */
+
+static status_code read_sections(struct cloud *cloud) {
+    static const struct {
+        const char *key;
+        bool is_first;
+        cloud_read *read;
+    } sections[] = {
+        {"feature_classes", true, read_class},   {"feature_classes", false, relate_class},
+        {"actions", true, read_action},          {"feature_classes", false, finish_class},
+        {"threats", true, cloud_read_threat},    {"controls", true, cloud_read_control},
+        {"controls", false, cloud_link_control}, {"control_objectives", true, cloud_read_objective},
+    };
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(sections) && code == STATUS_OK; i++)
+        code = cloud_each(cloud, sections[i].key, sections[i].is_first, sections[i].read);
+    return code;
+}
+
+static void note_whole(const struct cloud *cloud) {
+    const struct tree_node *metadata = tree_get(cloud->root, "metadata");
+    const struct tree_node *drawing = tree_get(cloud->root, "dfd");
+    cloud_warn(cloud, metadata,
+               "the source has no data, layers or duties that block a gate, and does not say how its API is exposed; "
+               "look through the component");
+    if (cloud->threats.count > 0)
+        cloud_warn(cloud, tree_get(cloud->root, "threats"),
+                   "likelihood and impact are made of CVSS vectors, which stay as tags: rate the threats");
+    if (drawing != NULL)
+        cloud_lose(cloud, drawing, "the data flow diagram, %zu bytes of text, is left out",
+                   strlen(draft_text(drawing, "body")));
+    if (cloud->unsure_mitigations > 0)
+        cloud_lose(cloud, tree_get(cloud->root, "controls"),
+                   "the impact on a threat has five steps there: \"Very High\" became full, %zu others partial",
+                   cloud->unsure_mitigations);
+}
+
+static status_code read_cloud(struct import *import, const struct source *source) {
+    static const char *const known[] = {"metadata",           "scorecard", "feature_classes", "threats",
+                                        "control_objectives", "controls",  "actions",         "dfd"};
+    struct cloud cloud = {.import = import, .file = source->path, .root = source_root(source)};
+    struct tool_place place = {import, cloud.file, cloud.root};
+    draft_ids_init(&cloud.ids, import);
+    string_map_init(&cloud.classes, import->arena);
+    string_map_init(&cloud.threats, import->arena);
+    string_map_init(&cloud.controls, import->arena);
+    string_map_init(&cloud.placed, import->arena);
+    string_map_init(&cloud.served, import->arena);
+    if (!describe(&cloud))
+        return no_memory(&cloud);
+    const Catalog__V1__Element *whole = add_element(&cloud, "service", "The service as a whole");
+    if (whole == NULL)
+        return no_memory(&cloud);
+    cloud.whole = whole->id;
+    status_code code = read_sections(&cloud);
+    if (code == STATUS_OK && !cloud_add_whole_duty(&cloud))
+        code = no_memory(&cloud);
+    tool_note_rest(&place, known, COUNT_OF(known));
+    note_whole(&cloud);
+    return code;
+}
+
+static bool is_cloud(const struct source *source) {
+    const struct tree_node *root = source_root(source);
+    return root != NULL && root->kind == TREE_MAP && tree_get(root, "feature_classes") != NULL &&
+           tree_get(root, "control_objectives") != NULL;
+}
+
+const struct import_format import_trustoncloud = {
+    .name = "trustoncloud",
+    .title = "TrustOnCloud threat models",
+    .shape = "feature_classes and control_objectives",
+    .recognises = is_cloud,
+    .read = read_cloud,
+};

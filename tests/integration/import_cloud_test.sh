@@ -1,0 +1,82 @@
+#!/bin/sh
+# Models of services and of code repositories, taken over with catalogctl: TrustOnCloud.
+set -u
+. "$(dirname "$0")/lib.sh"
+start_daemon
+data=../shared/data
+
+# again FILE: stored twice, every object is the same.
+again() {
+  expect_code 0 "$ctl" import --into real "$data/$1" || return 1
+  expect_code 0 "$ctl" import --into real "$data/$1" || return 1
+  ! grep -qE '  (created|updated)  ' "$scratch/out" || fail "$1: the second import changes something"
+}
+
+# native FILE: what it becomes is sound and written as it should be.
+native() {
+  rm -rf "$scratch/native"
+  expect_code 0 "$ctl" import --into real --to-dir "$scratch/native" "$data/$1" || return 1
+  expect_code 0 "$ctl" lint "$scratch/native" || return 1
+  expect_code 0 "$ctl" fmt --check "$scratch/native"
+}
+
+# kinds THREATS CONTROLS COMPONENTS FEATURES: how many objects of each kind were written.
+kinds() {
+  found=
+  for kind in threat control component feature; do
+    found="$found $(cat "$scratch/native"/*.yaml | grep -c "^kind: $kind\$")"
+  done
+  [ "$found" = " $*" ] || fail "threats, controls, components, features are$found instead of $*"
+}
+
+# holds FILE LIST COUNT...: how many entries the lists of an object have.
+holds() {
+  holder=$scratch/native/$1.yaml
+  shift
+  while [ $# -gt 0 ]; do
+    found=$(awk -v wanted="$1:" '/^[a-z_]+:/ { list = $1 } /^  - / && list == wanted { count++ } END { print count + 0 }' \
+      "$holder")
+    [ "$found" = "$2" ] || fail "$holder: $1 has $found entries instead of $2" || return 1
+    shift 2
+  done
+}
+
+# The numbers are those of the file, counted apart from the importer; the service itself is one more element.
+test_a_real_service_keeps_its_numbers() {
+  [ -d "$data/trustoncloud" ] || return 0
+  native trustoncloud/threatmodel-aws-s3.json || return 1
+  kinds 64 173 1 0 || return 1
+  holds aws-s3 elements 37 entry_points 2 threats 64 responsibilities 40 || return 1
+  found=$(grep -hE '^  - threat: real/s3-t' "$scratch/native"/s3-c*.yaml | wc -l)
+  [ "$found" -eq 505 ] || fail "controls answer $found threats instead of 505" || return 1
+  found=$(grep -c '^      - [^:]*:' "$scratch/native/aws-s3.yaml")
+  [ "$found" -eq 200 ] || fail "there are $found actions instead of 200" || return 1
+  ! grep -qE '</?(a|b|i|br)[ >]' "$scratch/native"/*.yaml || fail "there is markup in a text" || return 1
+  again trustoncloud/threatmodel-aws-s3.json
+}
+
+test_a_feature_inherits_from_a_real_service() {
+  [ -d "$data/trustoncloud" ] || return 0
+  native trustoncloud/threatmodel-aws-s3.json || return 1
+  expect_code 0 "$ctl" apply --publish "$scratch/native" || return 1
+  cat >"$scratch/feature.yaml" <<YAML
+kind: feature
+name: shop/invoices
+title: Invoices are stored
+workload: shop
+owner: team-shop
+stage: design
+dependencies: [{alias: objects, component: real/aws-s3, requirement: "*", exposures: {s3: internet}}]
+elements: [{id: api, kind: process, title: The API}]
+data_flows: [{id: store, from: api, to: objects.s3}]
+mitigations:
+  - {id: tls, control: real/s3-c1, mitigates: [real/s3-t12], on: [objects], status: implemented}
+answers: [{to: objects.s3-co1, by: [tls]}]
+YAML
+  "$ctl" resolve --output yaml "$scratch/feature.yaml" >"$scratch/out" 2>"$scratch/err" || true
+  expect_text "$scratch/out" 'key: real/s3-t12@objects\.s3-fc1' || return 1
+  expect_text "$scratch/out" 'address: objects\.s3-co40' || return 1
+  expect_text "$scratch/out" 'control: real/s3-c1'
+}
+
+run_tests
