@@ -17,8 +17,8 @@ advisory_id() {
 }
 
 publish() {
-  expect_code 0 "$ctl" advisory publish aws/s3 1.0.0 --provisions access-log \
-    --statement 'Some reads are not logged. Take 1.0.1, or log reads yourself.'
+  expect_code 0 "$ctl" advisory publish aws/s3 1.1.0 --provisions access-log \
+    --statement 'Some reads are not logged. Take 1.1.1, or log reads yourself.'
 }
 
 test_mistakes_are_told_together() {
@@ -32,7 +32,7 @@ test_mistakes_are_told_together() {
   expect_text "$scratch/err" 'there is no advisory 4711'
   expect_code 2 "$ctl" advisory publish aws/s3
   expect_text "$scratch/err" 'advisory publish NAME RANGE'
-  expect_code 0 "$ctl" advisory publish aws/s3 1.0.0 --statement No. --dry-run
+  expect_code 0 "$ctl" advisory publish aws/s3 1.1.0 --statement No. --dry-run
   expect_code 0 "$ctl" advisory list
   expect_text "$scratch/out" 'No advisories'
 }
@@ -41,7 +41,7 @@ test_it_reaches_a_locked_consumer_at_once() {
   expect_code 0 "$ctl" lock "$scratch/model.yaml"
   expect_code 0 "$ctl" resolve "$scratch/model.yaml"
   publish
-  expect_text "$scratch/out" 'versions +1.0.0'
+  expect_text "$scratch/out" 'versions +1.1.0'
   expect_code 1 "$ctl" resolve "$scratch/model.yaml"
   expect_text "$scratch/out" '^STALE'
   expect_text "$scratch/out" 'advisory unanswered'
@@ -67,11 +67,11 @@ test_another_control_answers_it() {
 }
 
 test_a_fixed_version_answers_it() {
-  sed 's/^version: .*/version: 1.0.1/; s/^title: .*/title: Amazon S3 bucket, logged in full/' catalogs/aws/s3.yaml \
+  sed 's/^version: .*/version: 1.1.1/; s/^title: .*/title: Amazon S3 bucket, logged in full/' catalogs/aws/s3-1.1.yaml \
     >"$scratch/s3.yaml"
   expect_code 0 "$ctl" apply --publish "$scratch/s3.yaml"
   expect_code 1 "$ctl" resolve "$scratch/model.yaml"
-  expect_text "$scratch/out" 'aws/s3@1.0.1, which it is not about'
+  expect_text "$scratch/out" 'aws/s3@1.1.1, which it is not about'
   expect_code 0 "$ctl" resolve "$scratch/model.yaml" --no-lock
 }
 

@@ -14,7 +14,7 @@ test_flows_of_a_file_need_no_server() {
 test_flows_of_a_stored_model_show_versions_and_threats() {
   expect_code 0 "$ctl" graph examples/invoice-upload --resolve --format mermaid
   expect_text "$scratch/out" '^flowchart LR$'
-  expect_text "$scratch/out" 'invoices<br/>aws/s3@1\.0\.0<br/>[0-9]+ threats'
+  expect_text "$scratch/out" 'invoices<br/>aws/s3@1\.1\.0<br/>[0-9]+ threats'
 }
 
 test_dependencies_stand_below_who_declares_them() {
