@@ -102,7 +102,6 @@
 #define LIMIT_FOREIGN_BYTES     (64 * MIB)
 #define LIMIT_FOREIGN_ITEMS     4000000 /* values in one document */
 #define LIMIT_FOREIGN_DEPTH     64
-#define LIMIT_XML_BYTES         (1024 * MIB) /* one file, read piece by piece */
 #define LIMIT_XML_TOKEN_BYTES   (1 * MIB)    /* one tag with its attributes, one comment */
 #define LIMIT_XML_ELEMENT_BYTES (16 * MIB)   /* one element that is handed over, as a tree */
 #define LIMIT_XML_ATTRIBUTES    256          /* of one element */

@@ -2,84 +2,63 @@
 
 #include "convert/xml_reader.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define PIECE_BYTES (64 * KIB)
 
-/* Gives the parser what is in its buffer; afterwards READER knows what came of it. */
+/* Gives the parser the SIZE bytes in its buffer, the last of TOTAL; READER knows what came of it. */
 static void parse(struct xml_reader *reader, size_t size, size_t total) {
     if (XML_ParseBuffer(reader->parser, (int)size, size == 0) == XML_STATUS_ERROR && reader->code == STATUS_OK) {
         enum XML_Error error = XML_GetErrorCode(reader->parser);
         if (error == XML_ERROR_NO_MEMORY)
-            reader->code = problem_no_memory(reader->reading->problem);
+            reader->code = problem_no_memory(reader->import->problem);
         else
             xml_reader_refuse(reader, XML_ErrorString(error));
     }
     XML_Index done = XML_GetCurrentByteIndex(reader->parser);
     if (reader->code == STATUS_OK && total - (size_t)(done < 0 ? 0 : done) > LIMIT_XML_TOKEN_BYTES)
         xml_reader_refuse_size(reader, "bytes of one tag or comment", LIMIT_XML_TOKEN_BYTES);
-    else if (reader->code == STATUS_OK && total > LIMIT_XML_BYTES)
-        xml_reader_refuse_size(reader, "bytes of one file", LIMIT_XML_BYTES);
 }
 
-/* Where the bytes come from. */
-struct feed {
-    FILE *file; /* NULL: the text */
-    slice text;
-};
-
-static size_t take_piece(struct feed *feed, void *room) {
-    if (feed->file != NULL)
-        return fread(room, 1, PIECE_BYTES, feed->file);
-    size_t size = feed->text.size < PIECE_BYTES ? feed->text.size : PIECE_BYTES;
-    if (size == 0)
-        return 0;
-    memcpy(room, feed->text.data, size);
-    feed->text = slice_of(feed->text.data + size, feed->text.size - size);
-    return size;
-}
-
-static bool has_mark(const void *piece, size_t size) {
+static bool has_mark(const uint8_t *piece, size_t size) {
     return size >= 3 && (memcmp(piece, "\xEF\xBB\xBF", 3) == 0 || memcmp(piece, "\xFF\xFE", 2) == 0 ||
                          memcmp(piece, "\xFE\xFF", 2) == 0);
 }
 
-static status_code read_all(const struct xml_reading *reading, struct feed *feed) {
-    struct xml_reader reader;
-    size_t size = xml_reader_init(&reader, reading) ? 1 : 0;
-    for (size_t total = 0; size > 0 && reader.code == STATUS_OK; total += size) {
-        void *room = XML_GetBuffer(reader.parser, PIECE_BYTES);
-        size = room == NULL ? 0 : take_piece(feed, room);
-        if (total == 0)
-            reader.has_mark = has_mark(room, size);
-        if (room == NULL)
-            reader.code = problem_no_memory(reading->problem);
-        else if (feed->file != NULL && ferror(feed->file) != 0)
-            reader.code =
-                problem_set(reading->problem, STATUS_NOT_FOUND, "FILE_UNREADABLE", "%s cannot be read", reading->file);
-        else
-            parse(&reader, size, total + size);
+/* Reads one piece. False: it was the last, or there was a failure. */
+static bool read_piece(struct xml_reader *reader, struct source_stream *stream) {
+    uint8_t *room = XML_GetBuffer(reader->parser, PIECE_BYTES);
+    bool is_first = stream->done_bytes == 0;
+    size_t size = room == NULL ? 0 : source_stream_read(stream, room, PIECE_BYTES);
+    if (is_first)
+        reader->has_mark = has_mark(room, size);
+    if (room == NULL)
+        reader->code = problem_no_memory(reader->import->problem);
+    else if (stream->has_failed)
+        reader->code = problem_set(reader->import->problem, STATUS_NOT_FOUND, "FILE_UNREADABLE",
+                                   "%.200s cannot be read to its end", reader->file);
+    else
+        parse(reader, size, stream->done_bytes);
+    return size > 0 && reader->code == STATUS_OK;
+}
+
+status_code xml_read(struct import *import, const struct source *source, const struct xml_wanted *wanted,
+                     size_t wanted_count, void *context) {
+    struct source_stream stream;
+    struct xml_reader reader = {
+        .import = import, .file = source->path, .wanted = wanted, .wanted_count = wanted_count, .context = context};
+    status_code code = source_stream_open(source, &stream, import->problem);
+    if (code != STATUS_OK)
+        return code;
+    bool has_more = xml_reader_init(&reader);
+    while (has_more) {
+        has_more = read_piece(&reader, &stream);
+        if (import->progress != NULL)
+            import->progress(import->progress_context, stream.done_bytes, stream.total_bytes);
     }
-    status_code code = reader.code;
     xml_reader_done(&reader);
-    return code;
-}
-
-status_code xml_read_file(const struct xml_reading *reading) {
-    struct feed feed = {.file = fopen(reading->file, "rbe")};
-    if (feed.file == NULL)
-        return problem_set(reading->problem, STATUS_NOT_FOUND, "FILE_UNREADABLE", "%s cannot be read: %s",
-                           reading->file, strerror(errno));
-    status_code code = read_all(reading, &feed);
-    fclose(feed.file);
-    return code;
-}
-
-status_code xml_read_text(const struct xml_reading *reading, slice text) {
-    struct feed feed = {.text = text};
-    return read_all(reading, &feed);
+    source_stream_close(&stream);
+    return reader.code;
 }
 
 struct root {

@@ -7,8 +7,7 @@
 #ifndef CATALOG_CONVERT_XML_H
 #define CATALOG_CONVERT_XML_H
 
-#include "base/slice.h"
-#include "codec/tree.h"
+#include "convert/import.h"
 
 struct xml_attribute {
     const char *name;
@@ -35,21 +34,12 @@ struct xml_wanted {
     status_code (*take)(void *context, const struct xml_node *element);
 };
 
-/* What to do with one file. A `take` that fails ends the reading with its code; the element is forgotten after it. */
-struct xml_reading {
-    const char *file; /* for messages; also the path of xml_read_file */
-    const struct xml_wanted *wanted;
-    size_t wanted_count;
-    void *context; /* for `take` */
-    struct problem *problem;
-};
-
-/* Reads the file. Errors: STATUS_NOT_FOUND (it cannot be read), STATUS_INVALID_ARGUMENT (NOT_XML, with file, line and
- * column), STATUS_RESOURCE_EXHAUSTED (SOURCE_TOO_LARGE: past a bound; or no memory), what a `take` says. */
-MUST_CHECK status_code xml_read_file(const struct xml_reading *reading);
-
-/* The same of TEXT. */
-MUST_CHECK status_code xml_read_text(const struct xml_reading *reading, slice text);
+/* Reads SOURCE, one file or text, and gives each element that one of WANTED asks for to its `take`, with CONTEXT; after
+ * that the element is forgotten. A `take` that fails ends the reading with its code. Errors: STATUS_NOT_FOUND (it
+ * cannot be read), STATUS_INVALID_ARGUMENT (NOT_XML, with file, line and column), STATUS_RESOURCE_EXHAUSTED
+ * (SOURCE_TOO_LARGE: past a bound; or no memory), what a `take` says. */
+MUST_CHECK status_code xml_read(struct import *import, const struct source *source, const struct xml_wanted *wanted,
+                                size_t wanted_count, void *context);
 
 /* Whether what begins with HEAD is XML whose root is called NAME. */
 bool xml_has_root(slice head, const char *name);

@@ -19,14 +19,14 @@ static void fail(struct xml_reader *reader, status_code code) {
 }
 
 void xml_reader_refuse(struct xml_reader *reader, const char *text) {
-    fail(reader, problem_set(reader->reading->problem, STATUS_INVALID_ARGUMENT, "NOT_XML", "%.200s:%u:%u: %s",
-                             reader->reading->file, line_of(reader), column_of(reader), text));
+    fail(reader, problem_set(reader->import->problem, STATUS_INVALID_ARGUMENT, "NOT_XML", "%.200s:%u:%u: %s",
+                             reader->file, line_of(reader), column_of(reader), text));
 }
 
 void xml_reader_refuse_size(struct xml_reader *reader, const char *what, unsigned long limit) {
-    fail(reader, problem_set(reader->reading->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE",
-                             "%.200s:%u:%u: at most %lu %s are taken", reader->reading->file, line_of(reader),
-                             column_of(reader), limit, what));
+    fail(reader, problem_set(reader->import->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE",
+                             "%.200s:%u:%u: at most %lu %s are taken", reader->file, line_of(reader), column_of(reader),
+                             limit, what));
 }
 
 static void no_room(struct xml_reader *reader) {
@@ -103,15 +103,15 @@ static struct xml_node *new_element(struct xml_reader *reader, const char *name,
 }
 
 static void hand_over(struct xml_reader *reader, const struct xml_wanted *wanted, const struct xml_node *element) {
-    status_code code = wanted->take(reader->reading->context, element);
+    status_code code = wanted->take(reader->context, element);
     arena_reset(&reader->tree);
     if (code != STATUS_OK)
         fail(reader, code);
 }
 
 static const struct xml_wanted *find_wanted(const struct xml_reader *reader) {
-    for (size_t i = 0; i < reader->reading->wanted_count; i++) {
-        const struct xml_wanted *wanted = &reader->reading->wanted[i];
+    for (size_t i = 0; i < reader->wanted_count; i++) {
+        const struct xml_wanted *wanted = &reader->wanted[i];
         if (fnmatch(wanted->path, (const char *)reader->path.data, FNM_PATHNAME) == 0)
             return wanted;
     }
@@ -145,7 +145,7 @@ static void begin_element(void *data, const char *name, const char **attributes)
         xml_reader_refuse_size(reader, "attributes of one element", LIMIT_XML_ATTRIBUTES);
         return;
     }
-    const struct xml_wanted *wanted = reader->open_count > 0 ? reader->wanted : find_wanted(reader);
+    const struct xml_wanted *wanted = reader->open_count > 0 ? reader->taker : find_wanted(reader);
     if (wanted == NULL)
         return;
     end_text(reader);
@@ -156,7 +156,7 @@ static void begin_element(void *data, const char *name, const char **attributes)
         hand_over(reader, wanted, element);
         return;
     }
-    reader->wanted = wanted;
+    reader->taker = wanted;
     reader->open[reader->open_count++] = element;
 }
 
@@ -171,7 +171,7 @@ static void end_element(void *data, const char *name) {
     end_text(reader);
     const struct xml_node *element = reader->open[--reader->open_count];
     if (reader->open_count == 0 && reader->code == STATUS_OK)
-        hand_over(reader, reader->wanted, element);
+        hand_over(reader, reader->taker, element);
 }
 
 static void add_text(void *data, const char *text, int size) {
@@ -196,13 +196,13 @@ static void refuse_doctype(void *data, const char *name, const char *system_id, 
     xml_reader_refuse(data, "a DOCTYPE is not taken: save the file without it");
 }
 
-bool xml_reader_init(struct xml_reader *reader, const struct xml_reading *reading) {
-    *reader = (struct xml_reader){.reading = reading, .parser = XML_ParserCreate(NULL)};
+bool xml_reader_init(struct xml_reader *reader) {
+    reader->parser = XML_ParserCreate(NULL);
     arena_init(&reader->tree, LIMIT_XML_ELEMENT_BYTES);
     buffer_init(&reader->path, LIMIT_XML_TOKEN_BYTES);
     buffer_init(&reader->text, LIMIT_XML_ELEMENT_BYTES);
     if (reader->parser == NULL) {
-        reader->code = problem_no_memory(reading->problem);
+        reader->code = problem_no_memory(reader->import->problem);
         return false;
     }
     XML_SetUserData(reader->parser, reader);

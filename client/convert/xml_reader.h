@@ -9,7 +9,11 @@
 #include <expat.h>
 
 struct xml_reader {
-    const struct xml_reading *reading;
+    struct import *import;
+    const char *file; /* for messages */
+    const struct xml_wanted *wanted;
+    size_t wanted_count;
+    void *context; /* for `take` */
     XML_Parser parser;
     bool has_mark;     /* the file begins with a byte order mark */
     status_code code;  /* the first failure */
@@ -22,12 +26,12 @@ struct xml_reader {
     size_t open_count;  /* of the element being built */
     uint32_t text_line; /* where the text begins */
     uint32_t text_column;
-    const struct xml_wanted *wanted; /* what the element being built is wanted as */
+    const struct xml_wanted *taker; /* of the element being built */
 };
 
-/* Makes the parser and sets its callbacks. Ownership: READING is borrowed; end with xml_reader_done in either case.
- * False: no memory, and the code says so. */
-MUST_CHECK bool xml_reader_init(struct xml_reader *reader, const struct xml_reading *reading);
+/* Makes the parser and sets its callbacks; IMPORT, file, wanted and context are set before. End with xml_reader_done in
+ * either case. False: no memory, and the code says so. */
+MUST_CHECK bool xml_reader_init(struct xml_reader *reader);
 void xml_reader_done(struct xml_reader *reader);
 
 /* Ends the reading here with STATUS_INVALID_ARGUMENT and TEXT. */

@@ -38,11 +38,14 @@ START_TEST(test_xml_plain__is_lines_of_words) {
     static const struct xml_wanted rows[] = {{"t", .take = take}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct problem problem;
+        struct import import;
         arena_init(&arena, 0);
         problem_init(&problem, &arena);
-        const struct xml_reading reading = {.file = "file", .wanted = rows, .wanted_count = 1, .problem = &problem};
+        import_init(&import, &arena, NULL, "in", &problem);
         const char *text = ARENA_JOIN(&arena, "<t>", cases[i].text, "</t>");
-        ck_assert_int_eq(xml_read_text(&reading, slice_text(text)), STATUS_OK);
+        struct source_file file = {.path = "file", .text = slice_text(text)};
+        const struct source source = {.path = "file", .files = &file, .file_count = 1};
+        ck_assert_int_eq(xml_read(&import, &source, rows, COUNT_OF(rows), NULL), STATUS_OK);
         ck_assert_str_eq(plain, cases[i].plain);
         arena_done(&arena);
     }

@@ -10,6 +10,7 @@
 
 static struct arena arena;
 static struct problem problem;
+static struct import import;
 static struct buffer seen; /* what was handed over, one line an element */
 
 static void write_node(const struct xml_node *node) {
@@ -37,16 +38,22 @@ static const struct xml_wanted wanted[] = {
     {"Catalog/Entries/Entry*", .take = take},
 };
 
-static struct xml_reading reading_of(const struct xml_wanted *rows, size_t count) {
+static void begin(void) {
     arena_init(&arena, 0);
     problem_init(&problem, &arena);
+    import_init(&import, &arena, NULL, "in", &problem);
     buffer_init(&seen, 0);
-    return (struct xml_reading){.file = "file", .wanted = rows, .wanted_count = count, .problem = &problem};
+}
+
+static status_code read_by(const struct xml_wanted *rows, size_t count, slice text, void *context) {
+    struct source_file file = {.path = "file", .text = text};
+    const struct source source = {.path = "file", .files = &file, .file_count = 1};
+    begin();
+    return xml_read(&import, &source, rows, count, context);
 }
 
 static status_code read_text(slice text) {
-    const struct xml_reading reading = reading_of(wanted, COUNT_OF(wanted));
-    status_code code = xml_read_text(&reading, text);
+    status_code code = read_by(wanted, COUNT_OF(wanted), text, NULL);
     buffer_append_byte(&seen, '\0');
     return code;
 }
@@ -177,9 +184,7 @@ static status_code give_up(void *context, const struct xml_node *element) {
 START_TEST(test_xml__ends_with_what_a_taker_says) {
     static const struct xml_wanted rows[] = {{"a/b", .take = give_up}};
     size_t count = 0;
-    struct xml_reading reading = reading_of(rows, COUNT_OF(rows));
-    reading.context = &count;
-    ck_assert_int_eq(xml_read_text(&reading, slice_text("<a><b/><b/><b/></a>")), STATUS_ABORTED);
+    ck_assert_int_eq(read_by(rows, COUNT_OF(rows), slice_text("<a><b/><b/><b/></a>"), &count), STATUS_ABORTED);
     ck_assert_uint_eq(count, 2);
     end();
 }
@@ -211,13 +216,21 @@ static status_code look(void *context, const struct xml_node *element) {
 
 START_TEST(test_xml__tells_what_an_element_holds) {
     static const struct xml_wanted rows[] = {{"a", .take = look}};
-    const struct xml_reading reading = reading_of(rows, COUNT_OF(rows));
-    ck_assert_int_eq(xml_read_text(&reading, slice_text("<a><b id='1'>one</b> <c/><b>two</b></a>")), STATUS_OK);
+    slice text = slice_text("<a><b id='1'>one</b> <c/><b>two</b></a>");
+    ck_assert_int_eq(read_by(rows, COUNT_OF(rows), text, NULL), STATUS_OK);
     end();
 }
 END_TEST
 
+static void count_bytes(void *context, size_t done_bytes, size_t total_bytes) {
+    size_t *done = context;
+    ck_assert_uint_le(done_bytes, total_bytes);
+    ck_assert_uint_ge(done_bytes, *done);
+    *done = done_bytes;
+}
+
 START_TEST(test_xml__reads_a_file_in_pieces) {
+    size_t done = 0;
     char path[] = "/tmp/catalog-xml-XXXXXX";
     int descriptor = mkstemp(path);
     FILE *file = fdopen(descriptor, "w");
@@ -227,16 +240,18 @@ START_TEST(test_xml__reads_a_file_in_pieces) {
         fprintf(file, "<Entry ID='%u'>text</Entry>", i);
     fputs("</Entries></Catalog>", file);
     fclose(file);
-    struct xml_reading reading = reading_of(wanted, COUNT_OF(wanted));
-    reading.file = path;
-    ck_assert_int_eq(xml_read_file(&reading), STATUS_OK);
+    const struct source source = {.path = path};
+    begin();
+    import.progress = count_bytes;
+    import.progress_context = &done;
+    ck_assert_int_eq(xml_read(&import, &source, wanted, COUNT_OF(wanted), NULL), STATUS_OK);
+    ck_assert_uint_gt(done, 20000);
     buffer_append_byte(&seen, '\0');
     ck_assert_ptr_nonnull(strstr((const char *)seen.data, "<Entry ID=19999>'text'\n"));
     end();
     unlink(path);
-    reading = reading_of(wanted, COUNT_OF(wanted));
-    reading.file = path;
-    ck_assert_int_eq(xml_read_file(&reading), STATUS_NOT_FOUND);
+    begin();
+    ck_assert_int_eq(xml_read(&import, &source, wanted, COUNT_OF(wanted), NULL), STATUS_NOT_FOUND);
     end();
 }
 END_TEST
