@@ -5,6 +5,7 @@
 #include "convert/export.h"
 #include "convert/import.h"
 
+extern const struct import_format import_cwe;             /* Common Weakness Enumeration, XML */
 extern const struct import_format import_gemara;          /* Gemara: FINOS Common Cloud Controls */
 extern const struct import_format import_otm;             /* Open Threat Model 0.1 and 0.2 */
 extern const struct import_format import_tml;             /* OWASP Threat Model Library 1.0 */
