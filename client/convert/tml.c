@@ -116,8 +116,7 @@ static status_code read_head(struct tml *tml) {
 static status_code start_feature(struct tml *tml) {
     const struct tree_node *scope = tree_get(tml->root, "scope");
     const char *title = draft_text(scope, "title");
-    const char *source = ARENA_JOIN(tml->import->arena, TML_SCHEME ":", title);
-    if (source == NULL || import_source(tml->import, source) != STATUS_OK)
+    if (import_source(tml->import, title) != STATUS_OK)
         return no_memory(tml);
     tml->feature = draft_feature(tml->import, tml->file, scope, draft_slug(tml->import, title, "threat-model"));
     if (tml->feature == NULL)
