@@ -1,10 +1,12 @@
 #include "cli/commands.h"
 
+#include "base/limits.h"
 #include "base/macros.h"
 #include "catalog/document.h"
 #include "catalog/objects.h"
 #include "cli/import_compare.h"
 #include "cli/import_files.h"
+#include "cli/import_releases.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "convert/draft.h"
@@ -21,11 +23,17 @@ struct importing {
     struct problem problem;
     struct report report;
     struct import import;
+    struct import_releases releases;
     Catalog__V1__ImportReport answer;
 };
 
 static enum exit_code fail(struct importing *importing) {
-    return session_refuse(importing->session, NULL, "%s", importing->problem.message);
+    struct catalog_error *error = importing->releases.error;
+    importing->releases.error = NULL;
+    if (importing->releases.has_said)
+        return EXIT_FAILED;
+    return error != NULL ? session_fail(importing->session, error)
+                         : session_refuse(importing->session, NULL, "%s", importing->problem.message);
 }
 
 static const struct import_format *wanted_format(struct session *session, bool *ret_is_known) {
@@ -59,6 +67,11 @@ static status_code read_sources(struct importing *importing, const struct import
     }
     progress_clear(importing->session->err);
     return code;
+}
+
+static void show_reading(void *context, size_t done_bytes, size_t total_bytes) {
+    struct session *session = context;
+    progress_show(session->err, "KiB read", done_bytes / KIB, total_bytes / KIB);
 }
 
 static const char *title_of(const Catalog__V1__Object *object) {
@@ -144,6 +157,8 @@ static enum exit_code deliver(struct importing *importing) {
     Catalog__V1__ImportReport *answer = &importing->answer;
     const char *directory = arguments_text(session->arguments, "to-dir");
     bool is_dry_run = arguments_flag(session->arguments, "dry-run");
+    if (!import_releases_finish(&importing->releases))
+        return EXIT_FAILED;
     if (import->objects.count == 0)
         return EXIT_YES;
     if ((directory == NULL && !session_connect(session)) || !import_compare(session, import, directory, answer))
@@ -158,6 +173,21 @@ static bool is_namespace(const char *text) {
     return text[0] >= 'a' && text[0] <= 'z' && text[size] == '\0' && size <= 63;
 }
 
+static void begin(struct importing *importing, const char *name_space) {
+    struct session *session = importing->session;
+    struct import *import = &importing->import;
+    problem_init(&importing->problem, &session->arena);
+    report_init(&importing->report, &session->arena);
+    import_init(import, &session->arena, &importing->report, name_space, &importing->problem);
+    catalog__v1__import_report__init(&importing->answer);
+    import_releases_init(&importing->releases, session, &importing->answer);
+    import->keeps_going = arguments_flag(session->arguments, "keep-going");
+    import->release = &importing->releases.receiver;
+    import->release_wanted = arguments_text(session->arguments, "release");
+    import->progress = session->err->is_terminal ? show_reading : NULL;
+    import->progress_context = session;
+}
+
 static enum exit_code run(struct session *session) {
     struct importing importing = {.session = session};
     bool is_known = false;
@@ -169,21 +199,21 @@ static enum exit_code run(struct session *session) {
         name_space = NAMESPACE_PRESET;
     if (!is_namespace(name_space))
         return session_refuse(session, "a namespace is [a-z][a-z0-9-]{0,62}", "--into %s is no namespace", name_space);
-    problem_init(&importing.problem, &session->arena);
-    report_init(&importing.report, &session->arena);
-    import_init(&importing.import, &session->arena, &importing.report, name_space, &importing.problem);
-    importing.import.keeps_going = arguments_flag(session->arguments, "keep-going");
-    catalog__v1__import_report__init(&importing.answer);
+    begin(&importing, name_space);
+    enum exit_code code = EXIT_FAILED;
     if (read_sources(&importing, format) != STATUS_OK || describe_objects(&importing) != STATUS_OK ||
         describe_notes(&importing) != STATUS_OK)
-        return fail(&importing);
-    enum exit_code code = deliver(&importing);
+        code = fail(&importing);
+    else
+        code = deliver(&importing);
+    import_releases_done(&importing.releases);
     return code == EXIT_YES ? session_answer(session, &importing.answer.base) : code;
 }
 
 static const struct option options[] = {
     {"format", '\0', OPTION_TEXT, "FORMAT", "The format of the sources; default: found out from what they hold."},
     {"into", '\0', OPTION_TEXT, "NAMESPACE", "Namespace of the objects; default: " NAMESPACE_PRESET "."},
+    {"release", '\0', OPTION_TEXT, "RELEASE", "What a release of a scheme is called; default: as its source says."},
     {"to-dir", '\0', OPTION_TEXT, "DIR", "Write native YAML there, one file an object, instead of storing drafts."},
     {"dry-run", 'n', OPTION_FLAG, NULL, "Report only; with a server: run every check and store nothing."},
     {"keep-going", 'k', OPTION_FLAG, NULL, "Report entries that are wrong and leave them out."},

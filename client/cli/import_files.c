@@ -62,7 +62,7 @@ static bool write_object(struct writing *writing, size_t index) {
 }
 
 /* The first that cannot be put in place leaves the further ones away; those before it are whole. */
-static bool place_all(const struct writing *writing) {
+static bool place_all(struct writing *writing) {
     bool is_placed = true;
     for (size_t i = 0; i < writing->files.count; i++) {
         if (is_placed)
@@ -73,7 +73,7 @@ static bool place_all(const struct writing *writing) {
     return is_placed;
 }
 
-static void drop_all(const struct writing *writing) {
+static void drop_all(struct writing *writing) {
     for (size_t i = 0; i < writing->files.count; i++)
         output_file_drop(&writing->files.items[i]);
 }

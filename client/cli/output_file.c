@@ -1,6 +1,7 @@
 #include "cli/output_file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,48 +25,74 @@ static mode_t mode_of(const char *path) {
     return 0666 & ~mask;
 }
 
-/* BESIDE ends in XXXXXX, which becomes a name of its own. */
-static bool write_beside(char *beside, const char *target, slice bytes) {
-    int file = mkstemp(beside);
-    if (file < 0)
-        return false;
-    bool is_written = write_all(file, bytes) && fchmod(file, mode_of(target)) == 0 && fsync(file) == 0;
-    int cause = errno;
-    if (close(file) == 0 && is_written)
-        return true;
-    cause = is_written ? errno : cause;
-    (void)unlink(beside);
-    errno = cause;
-    return false;
-}
-
 static bool refuse(struct session *session, const char *path, int cause) {
     session_refuse(session, NULL, "%s cannot be written: %s", path, strerror(cause));
     return false;
 }
 
-bool output_file_prepare(struct session *session, const char *path, slice bytes, struct output_file *ret_file) {
+static bool drop(struct session *session, struct output_file *file, int cause) {
+    output_file_drop(file);
+    return refuse(session, file->path, cause);
+}
+
+bool output_file_begin(struct session *session, const char *path, struct output_file *ret_file) {
     char *resolved = realpath(path, NULL);
     char *target = arena_strdup(&session->arena, resolved == NULL ? path : resolved);
     char *beside = target == NULL ? NULL : ARENA_JOIN(&session->arena, target, ".XXXXXX");
     free(resolved);
     if (beside == NULL)
         return refuse(session, path, ENOMEM);
-    if (!write_beside(beside, target, bytes))
-        return refuse(session, path, errno);
-    *ret_file = (struct output_file){path, target, beside};
-    return true;
+    *ret_file = (struct output_file){path, target, beside, mkstemp(beside)};
+    return ret_file->file >= 0 || refuse(session, path, errno);
 }
 
-bool output_file_place(struct session *session, const struct output_file *file) {
-    if (rename(file->beside, file->target) == 0)
-        return true;
-    int cause = errno;
-    output_file_drop(file);
-    return refuse(session, file->path, cause);
+bool output_file_append(struct session *session, struct output_file *file, slice bytes) {
+    return write_all(file->file, bytes) || drop(session, file, errno);
 }
 
-void output_file_drop(const struct output_file *file) {
+bool output_file_end(struct session *session, struct output_file *file) {
+    if (fchmod(file->file, mode_of(file->target)) != 0 || fsync(file->file) != 0)
+        return drop(session, file, errno);
+    int descriptor = file->file;
+    file->file = -1;
+    return close(descriptor) == 0 || drop(session, file, errno);
+}
+
+bool output_file_prepare(struct session *session, const char *path, slice bytes, struct output_file *ret_file) {
+    return output_file_begin(session, path, ret_file) && output_file_append(session, ret_file, bytes) &&
+           output_file_end(session, ret_file);
+}
+
+static bool is_same_stream(FILE *a, FILE *b) {
+    char blocks[2][BUFSIZ];
+    size_t size;
+    do {
+        size = fread(blocks[0], 1, BUFSIZ, a);
+        if (fread(blocks[1], 1, BUFSIZ, b) != size || memcmp(blocks[0], blocks[1], size) != 0)
+            return false;
+    } while (size > 0);
+    return ferror(a) == 0 && ferror(b) == 0;
+}
+
+bool output_file_is_same(const struct output_file *file) {
+    FILE *old = fopen(file->target, "rbe");
+    FILE *new = fopen(file->beside, "rbe");
+    bool is_same = old != NULL && new != NULL &&is_same_stream(old, new);
+    if (old != NULL)
+        fclose(old);
+    if (new != NULL)
+        fclose(new);
+    return is_same;
+}
+
+bool output_file_place(struct session *session, struct output_file *file) {
+    return rename(file->beside, file->target) == 0 || drop(session, file, errno);
+}
+
+void output_file_drop(struct output_file *file) {
+    if (file->file >= 0)
+        (void)close(file->file);
+    file->file = -1;
     (void)unlink(file->beside);
 }
 

@@ -13,6 +13,7 @@ struct output_file {
     const char *path;
     char *target; /* PATH without its symbolic links */
     char *beside; /* where the content stands until it is put in place */
+    int file;     /* that is written; -1: it is whole */
 };
 
 /* Writes BYTES beside PATH. Ownership: *ret_file lives in SESSION's arena and is put in place or dropped. False: said
@@ -20,9 +21,18 @@ struct output_file {
 MUST_CHECK bool output_file_prepare(struct session *session, const char *path, slice bytes,
                                     struct output_file *ret_file);
 
-/* Makes it the content of PATH. False: said why; FILE is dropped. */
-MUST_CHECK bool output_file_place(struct session *session, const struct output_file *file);
+/* The same for content that comes piece by piece: a file is begun, appended to and ended, then put in place or dropped.
+ * False: said why, and FILE is dropped. */
+MUST_CHECK bool output_file_begin(struct session *session, const char *path, struct output_file *ret_file);
+MUST_CHECK bool output_file_append(struct session *session, struct output_file *file, slice bytes);
+MUST_CHECK bool output_file_end(struct session *session, struct output_file *file);
 
-void output_file_drop(const struct output_file *file);
+/* Whether what is at PATH has the same content as FILE, which has ended. */
+bool output_file_is_same(const struct output_file *file);
+
+/* Makes it the content of PATH. False: said why; FILE is dropped. */
+MUST_CHECK bool output_file_place(struct session *session, struct output_file *file);
+
+void output_file_drop(struct output_file *file);
 
 #endif

@@ -2,8 +2,8 @@
 #ifndef CATALOGCTL_PICTURE_H
 #define CATALOGCTL_PICTURE_H
 
-#include "convert/graph.h"
 #include "cli/session.h"
+#include "convert/graph.h"
 
 /* The option that says where a picture goes. */
 #define PICTURE_OPTIONS                                                                                                \

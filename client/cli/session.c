@@ -107,6 +107,8 @@ bool session_connect(struct session *session) {
     struct catalog_error *error = NULL;
     bool is_given = arguments_text(session->arguments, "timeout") != NULL;
     uint64_t seconds = arguments_number(session->arguments, "timeout", 0);
+    if (session->client != NULL)
+        return true;
     if (is_given && (seconds == 0 || seconds > TIMEOUT_MAX_S)) {
         session_refuse(session, "write 1 to 600 seconds", "--timeout cannot be %llu", (unsigned long long)seconds);
         return false;

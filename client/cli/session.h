@@ -19,7 +19,7 @@ struct session {
 /* Runs what ARGC and ARGV (with the program's name) say. Returns the exit code. */
 enum exit_code session_run(int argc, const char **argv);
 
-/* Makes SESSION's client. Nothing is sent yet. False: said why on standard error. */
+/* Makes SESSION's client unless there is one. Nothing is sent yet. False: said why on standard error. */
 MUST_CHECK bool session_connect(struct session *session);
 
 /* Says on standard error why ERROR happened and what would help. Ownership: frees ERROR. Returns EXIT_FAILED. */

@@ -32,6 +32,59 @@ static void print_objects(struct page *page, const Catalog__V1__ImportReport *re
     table_write(&table);
 }
 
+static const char *outcome_of_release(const Catalog__V1__ImportedRelease *release) {
+    if (release->file[0] != '\0')
+        return release->file_unchanged ? "unchanged" : "written";
+    if (release->outcome == CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UNSPECIFIED)
+        return "-";
+    return release->outcome == CATALOG__V1__APPLY_OUTCOME__APPLY_OUTCOME_UNCHANGED ? "unchanged" : "created";
+}
+
+/* What is there more than zero of: "12 added, 3 removed". */
+struct total {
+    uint32_t count;
+    const char *word;
+};
+
+static char *totals_of(struct arena *arena, const struct total *totals, size_t count) {
+    char *text = arena_strdup(arena, "");
+    for (size_t i = 0; i < count && text != NULL; i++) {
+        if (totals[i].count > 0)
+            text = arena_printf(arena, "%s%s%u %s", text, text[0] == '\0' ? "" : ", ", totals[i].count, totals[i].word);
+    }
+    return text;
+}
+
+static void add_changes(struct table *table, const Catalog__V1__ImportedRelease *release) {
+    const struct total totals[] = {{release->added, "added"},       {release->removed, "removed"},
+                                   {release->retitled, "retitled"}, {release->status_changed, "of another status"},
+                                   {release->moved, "moved"},       {release->reworded, "reworded"}};
+    char *text = totals_of(&table->arena, totals, COUNT_OF(totals));
+    if (release->compared_with[0] != '\0' && text != NULL)
+        table_detail(table, STYLE_PLAIN, "against %s: %s", release->compared_with,
+                     text[0] == '\0' ? "no differences" : text);
+}
+
+static void print_releases(struct page *page, const Catalog__V1__ImportReport *report) {
+    static const struct column columns[] = {{"RELEASE", COLUMN_NAME},
+                                            {"ENTRIES", COLUMN_NUMBER},
+                                            {"MAPPINGS", COLUMN_NUMBER},
+                                            {"OUTCOME", COLUMN_NAME},
+                                            {"TITLE", COLUMN_TEXT}};
+    struct table table;
+    table_init(&table, page, columns, COUNT_OF(columns), 0);
+    for (size_t i = 0; i < report->n_releases; i++) {
+        const Catalog__V1__ImportedRelease *release = report->releases[i];
+        table_cell(&table, STYLE_STRONG, "%s@%s", release->scheme, release->release);
+        table_cell(&table, STYLE_PLAIN, "%u", release->entries);
+        table_cell(&table, STYLE_PLAIN, "%u", release->mappings);
+        table_cell(&table, STYLE_PLAIN, "%s", outcome_of_release(release));
+        table_cell(&table, STYLE_FAINT, "%s", release->title);
+        add_changes(&table, release);
+    }
+    table_write(&table);
+}
+
 static void print_fields(struct page *page, const Catalog__V1__ImportedObject *object) {
     page_line(page, STYLE_PLAIN, "changed %s", object->name);
     for (size_t i = 0; i < object->n_changed_fields; i++) {
@@ -94,35 +147,32 @@ static void print_notes(struct page *page, const Catalog__V1__ImportReport *repo
     }
 }
 
-/* "3 added, 2 changed, 120 unchanged": what there is none of is left out. */
 static void print_totals(struct page *page, const Catalog__V1__ImportReport *report) {
-    const struct {
-        size_t count;
-        const char *word;
-    } totals[] = {{report->added, "added"},
-                  {report->changed, "changed"},
-                  {report->deprecated, "deprecated"},
-                  {report->n_gone, "gone"},
-                  {report->unchanged, "unchanged"}};
-    const char *separator = "";
-    for (size_t i = 0; i < COUNT_OF(totals); i++) {
-        if (totals[i].count == 0)
-            continue;
-        page_printf(page, STYLE_PLAIN, "%s%zu %s", separator, totals[i].count, totals[i].word);
-        separator = ", ";
-    }
-    if (separator[0] != '\0')
-        page_newline(page);
+    const struct total totals[] = {{report->added, "added"},
+                                   {report->changed, "changed"},
+                                   {report->deprecated, "deprecated"},
+                                   {(uint32_t)report->n_gone, "gone"},
+                                   {report->unchanged, "unchanged"}};
+    struct arena arena;
+    arena_init(&arena, 0);
+    const char *text = totals_of(&arena, totals, COUNT_OF(totals));
+    if (text != NULL && text[0] != '\0')
+        page_line(page, STYLE_PLAIN, "%s", text);
+    arena_done(&arena);
 }
 
 void text_import(struct page *page, const ProtobufCMessage *message) {
     const Catalog__V1__ImportReport *report = (const void *)message;
+    bool has_objects = report->n_objects > 0 || report->n_releases == 0;
+    print_releases(page, report);
     print_objects(page, report);
     print_changes(page, report);
     print_notes(page, report);
     page_newline(page);
-    page_line(page, STYLE_PLAIN, "%s; losses: %u, warnings: %u, left out: %u%s",
-              word_of_count(report->n_objects, "object").text, report->losses, report->warnings, report->skipped,
-              report->stored ? "" : "; nothing was stored");
+    page_line(page, STYLE_PLAIN, "%s%s%s; losses: %u, warnings: %u, left out: %u%s",
+              report->n_releases > 0 ? word_of_count(report->n_releases, "release").text : "",
+              report->n_releases > 0 && has_objects ? ", " : "",
+              has_objects ? word_of_count(report->n_objects, "object").text : "", report->losses, report->warnings,
+              report->skipped, report->stored ? "" : "; nothing was stored");
     print_totals(page, report);
 }
