@@ -102,9 +102,9 @@ static const struct option options[] = {
 };
 
 static const struct example examples[] = {
-    {"A model for another tool", "export --to native billing/invoice-upload -o upload.yaml"},
+    {"A model for another tool", "export --to otm billing/invoice-upload -o upload.otm.json"},
     {"A whole catalog", "export --to native 'stride/*'"},
-    {"Files only, without a server", "export --to native --offline --with catalogs models/upload.yaml"},
+    {"Files only, without a server", "export --to otm --offline --with ./catalogs models/upload.yaml"},
 };
 
 const struct command command_export = {
@@ -116,7 +116,8 @@ const struct command command_export = {
     .summary = "Write catalogs and models in the formats of others.",
     .details = "What the objects name is looked up in --with and on the server, so that titles and ratings can be "
                "written; --offline leaves the server out. What the format has no place for is listed on standard "
-               "error, a line each; that is no failure. Formats: native (YAML, as apply takes it).",
+               "error, a line each; that is no failure. Formats: "
+               "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), dot (data flows, for Graphviz).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

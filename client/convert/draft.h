@@ -49,6 +49,9 @@ void draft_ids_init(struct draft_ids *ids, struct import *import);
  * already stays one. */
 const char *draft_id(struct draft_ids *ids, const char *kind, const char *source_id, const char *title);
 
+/* Makes SOURCE_ID of KIND stand for itself: the address of something outside of the model. False: no room. */
+bool draft_id_as_it_is(struct draft_ids *ids, const char *kind, const char *source_id);
+
 /* The id that SOURCE_ID of KIND got; NULL: none, which is no error. */
 const char *draft_id_of(const struct draft_ids *ids, const char *kind, const char *source_id);
 

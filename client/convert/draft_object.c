@@ -141,6 +141,15 @@ const char *draft_id(struct draft_ids *ids, const char *kind, const char *source
     return NULL;
 }
 
+bool draft_id_as_it_is(struct draft_ids *ids, const char *kind, const char *source_id) {
+    char *key = key_of(ids, kind, source_id);
+    if (key != NULL && (string_map_get(&ids->by_source, key) != NULL ||
+                        string_map_put(&ids->by_source, key, (void *)(uintptr_t)source_id)))
+        return true;
+    problem_no_memory(ids->import->problem);
+    return false;
+}
+
 const char *draft_id_of(const struct draft_ids *ids, const char *kind, const char *source_id) {
     char *key = key_of(ids, kind, source_id);
     return key == NULL ? NULL : string_map_get(&ids->by_source, key);

@@ -1,12 +1,13 @@
 #include "convert/export.h"
 
 #include "codec/field.h"
+#include "convert/draft.h"
 #include "convert/formats.h"
 #include "convert/words.h"
 
 #include <string.h>
 
-const struct export_format *const export_formats[] = {&export_native, &export_dot};
+const struct export_format *const export_formats[] = {&export_native, &export_otm, &export_dot};
 const size_t export_format_count = COUNT_OF(export_formats);
 
 const struct export_format *export_format_find(const char *name) {
@@ -87,6 +88,31 @@ void export_loss(struct export *export, const char *name, const char *format, ..
     const char *text = arena_vprintf(export->arena, format, arguments);
     va_end(arguments);
     report_add(export->report, NOTE_LOSS, name, NULL, "%s", text == NULL ? "" : text);
+}
+
+const char *export_title(struct tree_maker *maker, const char *text, const char *otherwise) {
+    const char *line = words_line(maker->arena, text[0] == '\0' ? otherwise : text, DRAFT_TITLE_BYTES);
+    maker->has_failed = maker->has_failed || line == NULL;
+    return line == NULL ? "" : line;
+}
+
+void export_put_tags(struct tree_maker *maker, struct tree_node *map, const char *key, char *const *tags,
+                     size_t count) {
+    struct tree_node *list = make_list(maker);
+    for (size_t i = 0; i < count; i++) {
+        if (!import_is_mark(tags[i]))
+            make_add(maker, list, make_text(maker, tags[i]));
+    }
+    make_put_filled(maker, map, key, list);
+}
+
+void export_note_carried(struct export *export, const char *name, const char *where, const struct tree_node *carried) {
+    for (size_t i = 0; i < carried->count; i++) {
+        const struct tree_entry *entry = &carried->entries[i];
+        if (entry->value->kind == TREE_LIST || entry->value->kind == TREE_MAP)
+            export_loss(export, name, "%s (%zu) stands in %s, which other tools do not show", entry->key->text,
+                        entry->value->count, where);
+    }
 }
 
 /* Takes the objects out that FORMAT does not know. */

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/string_map.h"
 #include "convert/report.h"
+#include "convert/tree_make.h"
 
 #include "catalog/v1/effective.pb-c.h"
 #include "catalog/v1/object.pb-c.h"
@@ -76,5 +77,15 @@ Catalog__V1__ObjectKind export_kind(const Catalog__V1__Object *object);
 
 /* Says that the format has no place for something of the object called NAME. */
 void export_loss(struct export *export, const char *name, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* TEXT as a title of one line; OTHERWISE where it is empty. "": no room, which MAKER remembers. */
+const char *export_title(struct tree_maker *maker, const char *text, const char *otherwise);
+
+/* Puts TAGS of an object into MAP, without those that say where it was imported from. */
+void export_put_tags(struct tree_maker *maker, struct tree_node *map, const char *key, char *const *tags, size_t count);
+
+/* Says of each list and mapping in CARRIED, of the object called NAME, that WHERE holds it, which other tools do not
+ * show. */
+void export_note_carried(struct export *export, const char *name, const char *where, const struct tree_node *carried);
 
 #endif

@@ -14,6 +14,7 @@ extern const struct import_format import_threat_composer; /* workspaces, packs, 
 extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and 2 */
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
+extern const struct export_format export_otm;    /* Open Threat Model 0.2.0 */
 extern const struct export_format export_dot;    /* data flows, for Graphviz */
 extern const struct export_format export_native; /* native YAML, as apply takes it */
 

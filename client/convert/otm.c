@@ -4,27 +4,12 @@
 
 #include <string.h>
 
-#define PARENTS_MAX 64
-
 static status_code no_memory(const struct otm *otm) {
     return problem_no_memory(otm->import->problem);
 }
 
 static void note(const struct otm *otm, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(otm->import->report, kind, otm->file, node, "%s", text);
-}
-
-static status_code read_zone(struct otm *otm, const struct tree_node *node) {
-    Catalog__V1__TrustZone *zone = DRAFT_NEW(otm->import, Catalog__V1__TrustZone, catalog__v1__trust_zone);
-    const char *id = draft_id(&otm->ids, "zone", draft_text(node, "id"), draft_text(node, "name"));
-    if (zone == NULL || id == NULL)
-        return no_memory(otm);
-    zone->id = (char *)(uintptr_t)id;
-    zone->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
-    if (tree_get(node, "risk") != NULL)
-        note(otm, NOTE_LOSS, node, "the trust rating of a zone has no place in a model");
-    return draft_add(otm->import, &otm->feature->n_trust_zones, &otm->feature->trust_zones, zone) ? STATUS_OK
-                                                                                                  : no_memory(otm);
 }
 
 /* Words in a component's type, in lower case, that say what kind of element it is; the first that is found counts. */
@@ -73,22 +58,10 @@ static bool index_nodes(struct otm *otm, const char *list_key) {
     return true;
 }
 
-/* The zone around COMPONENT, which may stand in other components: nothing in the format keeps these from standing in
- * each other. NULL: none. */
-static const char *zone_of(struct otm *otm, const struct tree_node *component) {
-    for (unsigned i = 0; i < PARENTS_MAX && component != NULL; i++) {
-        const struct tree_node *parent = tree_get(component, "parent");
-        const char *zone = draft_text(parent, "trustZone");
-        if (zone[0] != '\0')
-            return draft_id_of(&otm->ids, "zone", zone);
-        component = otm_node(otm, "components", draft_text(parent, "component"));
-    }
-    return NULL;
-}
-
-static bool add_technologies(struct otm *otm, Catalog__V1__Element *element, const struct tree_node *node) {
+static bool say_kind(struct otm *otm, Catalog__V1__Element *element, const struct tree_node *node) {
     const struct tree_node *tags = draft_list(node, "tags");
     const char *type = draft_text(node, "type");
+    element->kind = kind_of(type);
     if (type[0] != '\0' &&
         !draft_add(otm->import, &element->n_technologies, &element->technologies, (char *)(uintptr_t)type))
         return false;
@@ -100,28 +73,47 @@ static bool add_technologies(struct otm *otm, Catalog__V1__Element *element, con
     return true;
 }
 
+/* What the file carries of the element says more than its type. */
+static Catalog__V1__Element *new_element(struct otm *otm, const struct tree_node *node) {
+    Catalog__V1__Element *element = NULL;
+    if (!OTM_CARRIED_AS(otm, node, "element", element, &element, OTM_SAID_ELEMENT))
+        return NULL;
+    if (element != NULL)
+        return element;
+    element = DRAFT_NEW(otm->import, Catalog__V1__Element, catalog__v1__element);
+    if (draft_text(tree_get(node, "parent"), "component")[0] != '\0')
+        note(otm, NOTE_LOSS, node, "a component inside a component becomes one beside it");
+    return element != NULL && say_kind(otm, element, node) ? element : NULL;
+}
+
 static status_code read_component(struct otm *otm, const struct tree_node *node) {
-    Catalog__V1__Element *element = DRAFT_NEW(otm->import, Catalog__V1__Element, catalog__v1__element);
+    bool is_carried = false;
+    status_code code = otm_read_carried_component(otm, node, &is_carried);
+    if (code != STATUS_OK || is_carried)
+        return code;
+    Catalog__V1__Element *element = new_element(otm, node);
     const char *id = draft_id(&otm->ids, "component", draft_text(node, "id"), draft_text(node, "name"));
-    if (element == NULL || id == NULL || !add_technologies(otm, element, node))
+    if (element == NULL || id == NULL)
         return no_memory(otm);
-    const char *zone = zone_of(otm, node);
+    const char *zone = otm_zone_of(otm, node);
     element->id = (char *)(uintptr_t)id;
-    element->kind = kind_of(draft_text(node, "type"));
     element->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     element->description = (char *)(uintptr_t)draft_text(node, "description");
     if (zone != NULL)
         element->zone = (char *)(uintptr_t)zone;
-    else
+    else if (otm_carried_node(node, "element") == NULL)
         note(otm, NOTE_WARNING, node, "the component stands in no trust zone that there is");
-    if (draft_text(tree_get(node, "parent"), "component")[0] != '\0')
-        note(otm, NOTE_LOSS, node, "a component inside a component becomes one beside it");
     return draft_add(otm->import, &otm->feature->n_elements, &otm->feature->elements, element) ? STATUS_OK
                                                                                                : no_memory(otm);
 }
 
 static status_code read_asset(struct otm *otm, const struct tree_node *node) {
-    Catalog__V1__Asset *asset = DRAFT_NEW(otm->import, Catalog__V1__Asset, catalog__v1__asset);
+    Catalog__V1__Asset *asset = NULL;
+    if (!OTM_CARRIED_AS(otm, node, "asset", asset, &asset, OTM_SAID_ASSET))
+        return no_memory(otm);
+    bool is_carried = asset != NULL;
+    if (!is_carried)
+        asset = DRAFT_NEW(otm->import, Catalog__V1__Asset, catalog__v1__asset);
     const char *source_id = draft_text(node, "id");
     const char *id = draft_id(&otm->ids, "asset", source_id, draft_text(node, "name"));
     if (asset == NULL || id == NULL || !string_map_put(&otm->assets, source_id, asset))
@@ -129,14 +121,18 @@ static status_code read_asset(struct otm *otm, const struct tree_node *node) {
     asset->id = (char *)(uintptr_t)id;
     asset->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     asset->description = (char *)(uintptr_t)draft_text(node, "description");
-    if (tree_get(node, "risk") != NULL)
+    if (tree_get(node, "risk") != NULL && !is_carried)
         note(otm, NOTE_LOSS, node,
              "confidentiality, integrity and availability are numbers there; give the asset a classification");
     return draft_add(otm->import, &otm->feature->n_assets, &otm->feature->assets, asset) ? STATUS_OK : no_memory(otm);
 }
 
 static bool is_placed(const Catalog__V1__Asset *asset, const char *place) {
-    return asset->n_on > 0 && strcmp(asset->on[asset->n_on - 1], place) == 0;
+    for (size_t i = 0; i < asset->n_on; i++) {
+        if (strcmp(asset->on[i], place) == 0)
+            return true;
+    }
+    return false;
 }
 
 static bool place_assets_of(struct otm *otm, const struct tree_node *list, const char *place) {
@@ -183,7 +179,11 @@ static status_code read_flow(struct otm *otm, const struct tree_node *node) {
         note(otm, NOTE_LOSS, node, "a flow that ends in a trust zone or nowhere is left out");
         return STATUS_OK;
     }
-    Catalog__V1__DataFlow *flow = DRAFT_NEW(otm->import, Catalog__V1__DataFlow, catalog__v1__data_flow);
+    Catalog__V1__DataFlow *flow = NULL;
+    if (!OTM_CARRIED_AS(otm, node, "data_flow", data_flow, &flow, OTM_SAID_FLOW))
+        return no_memory(otm);
+    if (flow == NULL)
+        flow = DRAFT_NEW(otm->import, Catalog__V1__DataFlow, catalog__v1__data_flow);
     const char *id = draft_id(&otm->ids, "flow", draft_text(node, "id"), draft_text(node, "name"));
     if (flow == NULL || id == NULL || !add_flow_assets(otm, flow, node))
         return no_memory(otm);
@@ -201,7 +201,7 @@ static const struct {
     const char *key;
     status_code (*read)(struct otm *otm, const struct tree_node *node);
 } parts[] = {
-    {"trustZones", read_zone}, {"components", read_component}, {"assets", read_asset}, {"dataflows", read_flow}};
+    {"trustZones", otm_read_zone}, {"components", read_component}, {"assets", read_asset}, {"dataflows", read_flow}};
 
 static status_code read_parts(struct otm *otm) {
     status_code code = STATUS_OK;
@@ -214,6 +214,8 @@ static status_code read_parts(struct otm *otm) {
                        : import_refuse(otm->import, otm->file, node, "an entry of %s is no mapping", parts[i].key);
         }
     }
+    if (code == STATUS_OK)
+        otm_nest_zones(otm);
     return code == STATUS_OK ? place_assets(otm) : code;
 }
 
@@ -241,8 +243,7 @@ static status_code read_otm(struct import *import, const struct source *source) 
     const char *title = draft_text(project, "name");
     if (import_source(import, id[0] == '\0' ? title : id) != STATUS_OK)
         return no_memory(&otm);
-    otm.feature =
-        draft_feature(import, otm.file, project, draft_slug(import, id[0] == '\0' ? title : id, "threat-model"));
+    otm.feature = otm_model(&otm, project);
     if (otm.feature == NULL)
         return no_memory(&otm);
     otm.feature->title = (char *)(uintptr_t)draft_title(import, title);

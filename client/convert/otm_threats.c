@@ -35,16 +35,28 @@ static bool add_each(struct otm *otm, Catalog__V1__Threat *threat, const struct 
     return is_added;
 }
 
+/* 0 is what is carried without a rating: the format wants a number. */
+static uint32_t rating_of(const struct tree_node *risk, const char *key, bool is_carried) {
+    const char *text = draft_text(risk, key);
+    return is_carried && strcmp(text, "0") == 0 ? 0 : normalise_percent(text);
+}
+
 static Catalog__V1__Threat *inline_threat(struct otm *otm, const struct tree_node *node) {
-    Catalog__V1__Threat *threat = DRAFT_NEW(otm->import, Catalog__V1__Threat, catalog__v1__threat);
+    Catalog__V1__Threat *threat = NULL;
     const struct tree_node *risk = tree_get(node, "risk");
-    if (threat == NULL || !add_each(otm, threat, draft_list(node, "categories"), add_category) ||
-        !add_each(otm, threat, draft_list(node, "cwes"), add_reference))
+    if (!OTM_CARRIED_AS(otm, node, "threat", threat, &threat, OTM_SAID_THREAT))
         return NULL;
+    bool is_carried = threat != NULL;
+    if (!is_carried) {
+        threat = DRAFT_NEW(otm->import, Catalog__V1__Threat, catalog__v1__threat);
+        if (threat == NULL || !add_each(otm, threat, draft_list(node, "categories"), add_category) ||
+            !add_each(otm, threat, draft_list(node, "cwes"), add_reference))
+            return NULL;
+    }
     threat->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     threat->description = (char *)(uintptr_t)draft_text(node, "description");
-    threat->likelihood = normalise_percent(draft_text(risk, "likelihood"));
-    threat->impact = normalise_percent(draft_text(risk, "impact"));
+    threat->likelihood = rating_of(risk, "likelihood", is_carried);
+    threat->impact = rating_of(risk, "impact", is_carried);
     return threat;
 }
 
@@ -67,7 +79,7 @@ static Catalog__V1__MitigationStatus status_of(const char *state) {
 }
 
 /* One mitigation of one threat at one place: the format states it at each. */
-static status_code read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat_id,
+static status_code read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat,
                                    const char *place) {
     const char *source_id = draft_text(use, "mitigation");
     const struct tree_node *node = otm_node(otm, "mitigations", source_id);
@@ -75,13 +87,15 @@ static status_code read_mitigation(struct otm *otm, const struct tree_node *use,
         report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no mitigation \"%.60s\"", source_id);
         return STATUS_OK;
     }
+    if (otm_carried_node(node, "mitigation") != NULL)
+        return STATUS_OK;
     struct import *import = otm->import;
     Catalog__V1__Mitigation *mitigation = DRAFT_NEW(import, Catalog__V1__Mitigation, catalog__v1__mitigation);
     Catalog__V1__Control *control = DRAFT_NEW(import, Catalog__V1__Control, catalog__v1__control);
-    char *key = ARENA_JOIN(import->arena, draft_text(node, "name"), " ", threat_id);
+    char *key = ARENA_JOIN(import->arena, draft_text(node, "name"), " ", threat + (threat[0] == '#'));
     const char *id = key == NULL ? NULL : draft_id(&otm->ids, "mitigation", "", key);
-    char *mitigates = ARENA_JOIN(import->arena, "#", threat_id);
-    if (mitigation == NULL || control == NULL || id == NULL || mitigates == NULL ||
+    char *mitigates = (char *)(uintptr_t)threat;
+    if (mitigation == NULL || control == NULL || id == NULL ||
         !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, mitigates) ||
         !draft_add(import, &mitigation->n_on, &mitigation->on, (char *)(uintptr_t)place))
         return no_memory(otm);
@@ -99,6 +113,26 @@ static status_code read_mitigation(struct otm *otm, const struct tree_node *use,
                                                                                                    : no_memory(otm);
 }
 
+/* The threat of USE as it stands in the model: one of the catalog that is carried, else the one that NODE describes. */
+static Catalog__V1__ThreatUse *new_use(struct otm *otm, const struct tree_node *use, const struct tree_node *node,
+                                       const char *place) {
+    struct import *import = otm->import;
+    Catalog__V1__ThreatUse *threat = NULL;
+    char *title = ARENA_JOIN(import->arena, draft_text(node, "name"), " ", place);
+    if (title == NULL || !OTM_CARRIED_AS(otm, use, "threat_use", threat_use, &threat, OTM_SAID_USE))
+        return NULL;
+    bool is_named = threat != NULL && threat->threat[0] != '\0';
+    if (threat == NULL)
+        threat = DRAFT_NEW(import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
+    if (threat == NULL)
+        return NULL;
+    if (!is_named || threat->id[0] != '\0')
+        threat->id = (char *)(uintptr_t)draft_id(&otm->ids, "threat", threat->id, title);
+    threat->inline_ = is_named ? NULL : inline_threat(otm, node);
+    threat->on = (char *)(uintptr_t)place;
+    return threat->id != NULL && (is_named || threat->inline_ != NULL) ? threat : NULL;
+}
+
 static status_code read_use(struct otm *otm, const struct tree_node *use, const char *place) {
     const char *source_id = draft_text(use, "threat");
     const struct tree_node *node = otm_node(otm, "threats", source_id);
@@ -106,20 +140,14 @@ static status_code read_use(struct otm *otm, const struct tree_node *use, const 
         report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no threat \"%.60s\"", source_id);
         return STATUS_OK;
     }
-    Catalog__V1__ThreatUse *threat = DRAFT_NEW(otm->import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
-    char *key = ARENA_JOIN(otm->import->arena, draft_text(node, "name"), " ", place);
-    const char *id = key == NULL ? NULL : draft_id(&otm->ids, "threat", "", key);
-    if (threat == NULL || id == NULL)
+    Catalog__V1__ThreatUse *threat = new_use(otm, use, node, place);
+    if (threat == NULL || !draft_add(otm->import, &otm->feature->n_threats, &otm->feature->threats, threat))
         return no_memory(otm);
-    threat->id = (char *)(uintptr_t)id;
-    threat->inline_ = inline_threat(otm, node);
-    threat->on = (char *)(uintptr_t)place;
-    if (threat->inline_ == NULL || !draft_add(otm->import, &otm->feature->n_threats, &otm->feature->threats, threat))
-        return no_memory(otm);
-    status_code code = STATUS_OK;
+    const char *name = threat->inline_ == NULL ? threat->threat : ARENA_JOIN(otm->import->arena, "#", threat->id);
+    status_code code = name == NULL ? no_memory(otm) : STATUS_OK;
     const struct tree_node *mitigations = draft_list(use, "mitigations");
     for (size_t i = 0; i < mitigations->count && code == STATUS_OK; i++)
-        code = read_mitigation(otm, mitigations->entries[i].value, id, place);
+        code = read_mitigation(otm, mitigations->entries[i].value, name, place);
     return code;
 }
 
@@ -136,7 +164,29 @@ static status_code read_uses(struct otm *otm, const char *list_key, const char *
     return code;
 }
 
+/* Mitigations that the file carries whole, whatever places name them. */
+static status_code read_carried(struct otm *otm) {
+    const struct tree_node *list = draft_list(otm->root, "mitigations");
+    for (size_t i = 0; i < list->count; i++) {
+        const struct tree_node *node = list->entries[i].value;
+        const char *title = draft_text(node, "name");
+        Catalog__V1__Mitigation *mitigation = NULL;
+        if (!OTM_CARRIED_AS(otm, node, "mitigation", mitigation, &mitigation, OTM_SAID_MITIGATION))
+            return no_memory(otm);
+        if (mitigation == NULL)
+            continue;
+        mitigation->id = (char *)(uintptr_t)draft_id(&otm->ids, "mitigation", mitigation->id, title);
+        mitigation->title = (char *)(uintptr_t)draft_title(otm->import, title);
+        if (mitigation->id == NULL || mitigation->title == NULL ||
+            !draft_add(otm->import, &otm->feature->n_mitigations, &otm->feature->mitigations, mitigation))
+            return no_memory(otm);
+    }
+    return STATUS_OK;
+}
+
 status_code otm_read_threats(struct otm *otm) {
-    status_code code = read_uses(otm, "components", "component");
+    status_code code = read_carried(otm);
+    if (code == STATUS_OK)
+        code = read_uses(otm, "components", "component");
     return code == STATUS_OK ? read_uses(otm, "dataflows", "flow") : code;
 }
