@@ -242,7 +242,8 @@ const struct command command_import = {
                "tml (OWASP Threat Model Library 1.0), "
                "pytm (libraries of threats, dumped models), "
                "trustoncloud (the model of one service: threats, controls and a component), "
-               "cwe (the XML releases since 3.0).",
+               "cwe (the XML releases since 3.0), "
+               "tb7 (knowledge bases of the Microsoft Threat Modeling Tool).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

@@ -1,0 +1,55 @@
+#include "convert/tmt.h"
+
+#include "convert/normalise.h"
+#include "convert/plain.h"
+
+#include <string.h>
+
+/* Whether TEXT is ".Name}", whatever its case. */
+static bool is_name_end(const char *text) {
+    static const char end[] = ".name}";
+    size_t i = 0;
+    while (end[i] != '\0' && normalise_lower(text[i]) == end[i])
+        i++;
+    return end[i] == '\0';
+}
+
+/* "{Source.Name}" as "{source}", in place. */
+static void shorten_markers(char *text) {
+    char *out = text;
+    while (*text != '\0') {
+        *out++ = *text++;
+        if (out[-1] != '{')
+            continue;
+        size_t size = strcspn(text, ".{} ");
+        for (size_t i = 0; is_name_end(text + size) && i < size; i++)
+            text[i] = normalise_lower(text[i]);
+        if (size == 0 || !is_name_end(text + size))
+            continue;
+        memmove(out, text, size);
+        out += size;
+        text += size + strlen(".name");
+    }
+    *out = '\0';
+}
+
+const char *tmt_words(struct import *import, const struct xml_node *element) {
+    char *text = plain_text(import->arena, xml_text(element));
+    if (text == NULL) {
+        problem_no_memory(import->problem);
+        return NULL;
+    }
+    shorten_markers(text);
+    return text;
+}
+
+const char *tmt_title(struct import *import, const struct xml_node *element, const char *fallback) {
+    const char *words = tmt_words(import, element);
+    const char *title = words == NULL ? NULL : draft_title(import, words);
+    return title == NULL || title[0] != '\0' ? title : fallback;
+}
+
+bool tmt_tag(struct import *import, Catalog__V1__Threat *threat, const char *key, const char *text) {
+    const char *tag = text[0] == '\0' ? "" : ARENA_JOIN(import->arena, key, ":", text);
+    return tag != NULL && tool_tag(import, &threat->n_tags, &threat->tags, tag);
+}
