@@ -1,6 +1,7 @@
 #include "convert/otm.h"
 
 #include "convert/formats.h"
+#include "convert/tool.h"
 
 #include <string.h>
 
@@ -10,33 +11,6 @@ static status_code no_memory(const struct otm *otm) {
 
 static void note(const struct otm *otm, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(otm->import->report, kind, otm->file, node, "%s", text);
-}
-
-/* Words in a component's type, in lower case, that say what kind of element it is; the first that is found counts. */
-static const struct {
-    const char *word;
-    Catalog__V1__ElementKind kind;
-} kinds[] = {
-    {"database", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"storage", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"bucket", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"queue", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"s3", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"rds", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"dynamodb", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
-    {"actor", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR},
-    {"user", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR},
-    {"client", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL},
-    {"browser", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL},
-    {"external", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL},
-};
-
-static Catalog__V1__ElementKind kind_of(const char *type) {
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (strstr(type, kinds[i].word) != NULL)
-            return kinds[i].kind;
-    }
-    return CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
 }
 
 const struct tree_node *otm_node(const struct otm *otm, const char *list, const char *id) {
@@ -61,7 +35,7 @@ static bool index_nodes(struct otm *otm, const char *list_key) {
 static bool say_kind(struct otm *otm, Catalog__V1__Element *element, const struct tree_node *node) {
     const struct tree_node *tags = draft_list(node, "tags");
     const char *type = draft_text(node, "type");
-    element->kind = kind_of(type);
+    element->kind = tool_element_kind(type);
     if (type[0] != '\0' &&
         !draft_add(otm->import, &element->n_technologies, &element->technologies, (char *)(uintptr_t)type))
         return false;

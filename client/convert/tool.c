@@ -85,3 +85,57 @@ void tool_note_rest(const struct tool_place *place, const char *const *known, si
                        word_of(place, entry->key->text), text[0] == '\0' ? "more than a word" : word_of(place, text));
     }
 }
+
+/* Words that say what kind of element something is; the first that is found counts. */
+static const struct {
+    const char *word;
+    Catalog__V1__ElementKind kind;
+} kinds[] = {
+    {"database", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"storage", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"bucket", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"queue", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"s3", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"rds", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"postgres", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"mysql", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"mongo", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"redis", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"datastore", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"dynamodb", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE},
+    {"actor", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR},
+    {"user", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR},
+    {"client", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL},
+    {"browser", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL},
+    {"external", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL},
+};
+
+Catalog__V1__ElementKind tool_element_kind(const char *words) {
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (strstr(words, kinds[i].word) != NULL)
+            return kinds[i].kind;
+    }
+    return CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
+}
+
+/* The classes of the built-in policy; an organisation's own may differ. */
+static const char *const classifications[] = {"public", "internal", "confidential", "restricted"};
+
+bool tool_classify_asset(const struct tool_place *place, Catalog__V1__Asset *asset, const char *word) {
+    struct import *import = place->import;
+    const char *lower = draft_slug(import, word, "");
+    for (size_t i = 0; lower != NULL && i < COUNT_OF(classifications); i++) {
+        if (strcmp(classifications[i], lower) == 0) {
+            asset->classification = tool_text(classifications[i]);
+            return true;
+        }
+    }
+    if (lower == NULL || lower[0] == '\0')
+        return lower != NULL;
+    const char *line = ARENA_JOIN(import->arena, "Classified there as ", word, ".");
+    const char *text = line == NULL ? NULL : tool_paragraphs(import, asset->description, line);
+    report_add(import->report, NOTE_LOSS, place->file, place->node,
+               "\"%.40s\" is no classification here: it stands in the text of the asset, classify it", word);
+    asset->description = tool_text(text);
+    return text != NULL;
+}

@@ -35,6 +35,14 @@ bool tool_classify(struct import *import, Catalog__V1__Threat *threat, const cha
  * keeps it. A warning says so. An unset WORD leaves THREAT unrated. False: no room. */
 bool tool_rate(const struct tool_place *place, Catalog__V1__Threat *threat, const char *key, const char *word);
 
+/* What kind of element WORDS in lower case ("postgres", "web-client") say that something is; a process where they say
+ * nothing. */
+Catalog__V1__ElementKind tool_element_kind(const char *words);
+
+/* Gives ASSET the classification WORD in any case. One that the built-in policy does not know is kept in the text, with
+ * a loss; "" gives none. False: no room. */
+bool tool_classify_asset(const struct tool_place *place, Catalog__V1__Asset *asset, const char *word);
+
 /* Reports each key of the map at PLACE that is not among the COUNT in KNOWN and holds anything as a loss. */
 void tool_note_rest(const struct tool_place *place, const char *const *known, size_t count);
 

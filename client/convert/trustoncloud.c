@@ -1,7 +1,6 @@
 #include "convert/trustoncloud.h"
 
 #include "convert/formats.h"
-#include "convert/plain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,10 +29,6 @@ void cloud_lose(const struct cloud *cloud, const struct tree_node *node, const c
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     report_add(cloud->import->report, NOTE_LOSS, cloud->file, node, "%s", text);
-}
-
-char *cloud_text(const struct cloud *cloud, const struct tree_node *map, const char *key) {
-    return plain_text(cloud->import->arena, draft_text(map, key));
 }
 
 bool cloud_split(const struct cloud *cloud, const char *text, cloud_parts *parts) {
@@ -73,15 +68,6 @@ status_code cloud_each(struct cloud *cloud, const char *key, bool is_first, clou
 
 /* ---- What the component is called ---- */
 
-static bool add_link(const struct cloud *cloud, const char *title, const char *url) {
-    Catalog__V1__Link *link = DRAFT_NEW(cloud->import, Catalog__V1__Link, catalog__v1__link);
-    if (link == NULL)
-        return false;
-    link->title = tool_text(title);
-    link->url = tool_text(url);
-    return draft_add(cloud->import, &cloud->component->n_links, &cloud->component->links, link);
-}
-
 /* One line for each thing that the scorecard says in words: "- encryption at rest: Yes". */
 static bool add_scores(const struct cloud *cloud, cloud_parts *text) {
     const char *before = "\n\n- ";
@@ -89,7 +75,7 @@ static bool add_scores(const struct cloud *cloud, cloud_parts *text) {
     struct arena *arena = cloud->import->arena;
     for (size_t i = 0; scores != NULL && scores->kind == TREE_MAP && i < scores->count; i++) {
         const struct tree_entry *entry = &scores->entries[i];
-        const char *score = cloud_text(cloud, entry->value, "score");
+        const char *score = tool_plain(cloud->import, entry->value, "score");
         char *name = arena_strdup(arena, entry->key->text);
         if (score == NULL || name == NULL)
             return false;
@@ -110,7 +96,7 @@ static bool add_scores(const struct cloud *cloud, cloud_parts *text) {
 static const char *description_of(const struct cloud *cloud, const struct tree_node *metadata) {
     const struct tree_node *others = draft_list(metadata, "other_covered_services");
     struct arena *arena = cloud->import->arena;
-    const char *license = cloud_text(cloud, metadata, "license");
+    const char *license = tool_plain(cloud->import, metadata, "license");
     cloud_parts text = {0};
     bool is_whole = license != NULL && vector_push(arena, &text, license);
     for (size_t i = 0; i < others->count && is_whole; i++)
@@ -138,21 +124,18 @@ static bool describe(struct cloud *cloud) {
     const char *tag = release[0] == '\0' ? "" : ARENA_JOIN(import->arena, "release-", draft_text(metadata, "version"));
     return cloud->component->title != NULL && cloud->component->description != NULL && tag != NULL &&
            tool_tag(import, &cloud->component->n_tags, &cloud->component->tags, tag) &&
-           (source[0] == '\0' || add_link(cloud, "Source", source));
+           tool_link(import, &cloud->component->n_links, &cloud->component->links, "Source", source);
 }
 
 /* ---- Elements: the service and its feature classes ---- */
 
 static Catalog__V1__Element *add_element(struct cloud *cloud, const char *source_id, const char *title) {
-    struct import *import = cloud->import;
-    Catalog__V1__Element *element = DRAFT_NEW(import, Catalog__V1__Element, catalog__v1__element);
     const char *id = draft_id(&cloud->ids, "class", source_id, "class");
-    if (element == NULL || id == NULL || title == NULL ||
-        !draft_add(import, &cloud->component->n_elements, &cloud->component->elements, element))
+    Catalog__V1__Element *element =
+        tool_element(cloud->import, cloud->component, id, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
+    if (element == NULL)
         return NULL;
-    element->id = tool_text(id);
-    element->kind = CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
-    element->title = tool_text(draft_title(import, title));
+    element->title = tool_text(draft_title(cloud->import, title));
     return element->title == NULL ? NULL : element;
 }
 
@@ -164,8 +147,8 @@ static status_code read_class(struct cloud *cloud, const struct cloud_entry *ent
     static const char *const known[] = {"name", "description", "long_description", "class_relationship", "order"};
     struct tool_place place = {cloud->import, cloud->file, entry->node};
     const char *name = draft_text(entry->node, "name");
-    const char *text = cloud_text(cloud, entry->node, "description");
-    const char *more = cloud_text(cloud, entry->node, "long_description");
+    const char *text = tool_plain(cloud->import, entry->node, "description");
+    const char *more = tool_plain(cloud->import, entry->node, "long_description");
     struct cloud_class *class = ARENA_NEW(cloud->import->arena, struct cloud_class);
     if (class == NULL || text == NULL || more == NULL || !string_map_put(&cloud->classes, entry->id, class))
         return no_memory(cloud);
@@ -244,7 +227,7 @@ static const char *line_of(const struct cloud *cloud, const struct cloud_entry *
     const char *api = draft_text(entry->node, "api");
     const char *permission = draft_text(entry->node, "iam_permission");
     const char *event = draft_text(entry->node, "event_name");
-    const char *text = cloud_text(cloud, entry->node, "action_description");
+    const char *text = tool_plain(cloud->import, entry->node, "action_description");
     if (text == NULL)
         return NULL;
     return ARENA_JOIN(cloud->import->arena, "- ", is_said(api) ? api : entry->id, ": ", text,

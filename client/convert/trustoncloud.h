@@ -3,7 +3,7 @@
 #ifndef CATALOG_CONVERT_TRUSTONCLOUD_H
 #define CATALOG_CONVERT_TRUSTONCLOUD_H
 
-#include "convert/tool.h"
+#include "convert/tool_parts.h"
 
 /* Pieces of a text, joined once they are all there. */
 typedef VECTOR(const char *) cloud_parts;
@@ -45,9 +45,6 @@ struct cloud_entry {
 /* Calls READ with each entry of the section KEY that is a mapping; others are refused, IS_FIRST. */
 typedef status_code cloud_read(struct cloud *cloud, const struct cloud_entry *entry);
 MUST_CHECK status_code cloud_each(struct cloud *cloud, const char *key, bool is_first, cloud_read *read);
-
-/* The text of KEY in MAP without markup. NULL: no room. */
-char *cloud_text(const struct cloud *cloud, const struct tree_node *map, const char *key);
 
 /* The parts of TEXT between commas, without blanks around them. False: no room. */
 MUST_CHECK bool cloud_split(const struct cloud *cloud, const char *text, cloud_parts *parts);

@@ -76,9 +76,9 @@ static bool add_objective(const struct cloud *cloud, const struct cloud_entry *e
     const char *tag = draft_slug(cloud->import, id, "");
     if (objective == NULL)
         cloud_warn(cloud, entry->node, "there is no control objective \"%.60s\"", id);
-    control->objective = cloud_text(cloud, objective, "description");
-    bool is_whole =
-        control->objective != NULL && tag != NULL && tool_tag(cloud->import, &control->n_tags, &control->tags, tag);
+    const char *text = tool_plain(cloud->import, objective, "description");
+    control->objective = tool_text(text);
+    bool is_whole = text != NULL && tag != NULL && tool_tag(cloud->import, &control->n_tags, &control->tags, tag);
     for (size_t i = 0; i < references->count && is_whole; i++)
         is_whole = references->entries[i].value->text[0] == '\0' ||
                    add_reference(cloud, control, "scf", references->entries[i].value->text,
@@ -159,15 +159,16 @@ static bool add_class_tags(const struct cloud *cloud, const struct cloud_entry *
 /* Controls have no names there: the first sentence stands for one. */
 static bool describe(const struct cloud *cloud, const struct cloud_entry *entry, Catalog__V1__Control *control) {
     struct import *import = cloud->import;
-    control->description = cloud_text(cloud, entry->node, "description");
+    const char *text = tool_plain(import, entry->node, "description");
     const char *words = plain_words(import->arena, draft_text(entry->node, "description"));
     const char *title = words == NULL ? NULL : plain_sentence(import->arena, words);
-    if (title == NULL || control->description == NULL)
+    control->description = tool_text(text);
+    if (title == NULL || text == NULL)
         return false;
     control->title = tool_text(draft_title(import, title[0] == '\0' ? entry->id : title));
     control->type = type_of(cloud, entry);
     return control->title != NULL && add_objective(cloud, entry, control) && add_function(cloud, entry, control) &&
-           add_verification(cloud, control, "testing", cloud_text(cloud, entry->node, "testing")) &&
+           add_verification(cloud, control, "testing", tool_plain(cloud->import, entry->node, "testing")) &&
            add_tag(cloud, entry, control, "effort", "effort") &&
            add_tag(cloud, entry, control, "weighted_priority", "priority") && add_class_tags(cloud, entry, control);
 }

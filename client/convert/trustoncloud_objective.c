@@ -76,7 +76,7 @@ status_code cloud_read_objective(struct cloud *cloud, const struct cloud_entry *
         cloud_lose(cloud, entry->node, "the source has retired the control objective %.60s", entry->id);
         return STATUS_OK;
     }
-    duty.responsibility = new_duty(cloud, entry->id, cloud_text(cloud, entry->node, "description"));
+    duty.responsibility = new_duty(cloud, entry->id, tool_plain(cloud->import, entry->node, "description"));
     return duty.responsibility == NULL ? no_memory(cloud) : discharge_by(&duty, entry);
 }
 

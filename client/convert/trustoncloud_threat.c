@@ -1,7 +1,6 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "convert/cvss.h"
-#include "convert/plain.h"
 #include "convert/trustoncloud.h"
 
 #include <string.h>
@@ -79,16 +78,10 @@ static bool add_techniques(const struct cloud *cloud, const struct cloud_entry *
     cloud_parts ids = {0};
     if (!cloud_split(cloud, draft_text(entry->node, "mitre_attack"), &ids))
         return false;
-    for (size_t i = 0; i < ids.count; i++) {
-        Catalog__V1__Reference *reference = DRAFT_NEW(cloud->import, Catalog__V1__Reference, catalog__v1__reference);
-        if (reference == NULL)
-            return false;
-        reference->scheme = tool_text("attack");
-        reference->id = tool_text(ids.items[i]);
-        if (!draft_add(cloud->import, &threat->n_references, &threat->references, reference))
-            return false;
-    }
-    return true;
+    bool is_whole = true;
+    for (size_t i = 0; i < ids.count && is_whole; i++)
+        is_whole = tool_refer(cloud->import, &threat->n_references, &threat->references, "attack", ids.items[i]);
+    return is_whole;
 }
 
 /* The vector is kept as a tag: it says more than two numbers do. Without one the severity in words counts. */
@@ -104,8 +97,8 @@ static bool rate(const struct cloud *cloud, const struct cloud_entry *entry, Cat
 
 static bool describe(const struct cloud *cloud, const struct cloud_entry *entry, Catalog__V1__Threat *threat) {
     struct import *import = cloud->import;
-    const char *name = cloud_text(cloud, entry->node, "name");
-    const char *description = cloud_text(cloud, entry->node, "description");
+    const char *name = tool_plain(cloud->import, entry->node, "name");
+    const char *description = tool_plain(cloud->import, entry->node, "description");
     Catalog__V1__ThreatStatement *statement =
         DRAFT_NEW(import, Catalog__V1__ThreatStatement, catalog__v1__threat_statement);
     if (name == NULL || description == NULL || statement == NULL)
