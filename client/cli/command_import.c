@@ -234,6 +234,7 @@ const struct command command_import = {
     .details = "The format is recognised by content. Ids are made from the source's ids, so that the same source gives "
                "the same objects again. What has no place here, and what looks wrong, is listed with file, line and "
                "column. Without --keep-going one wrong entry stops it and nothing is stored. Formats: "
+               "cyclonedx (1.2 to 1.7 in JSON: services, standards, threat models), "
                "gemara (Gemara catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree "
                "with the core catalog that services import from), "
                "otm (Open Threat Model 0.1 and 0.2), "

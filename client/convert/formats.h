@@ -13,6 +13,7 @@ extern const struct import_format import_tb7;             /* Microsoft Threat Mo
 extern const struct import_format import_tml;             /* OWASP Threat Model Library 1.0 */
 extern const struct import_format import_threat_composer; /* workspaces, packs, lists of statements */
 extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and 2 */
+extern const struct import_format import_cyclonedx;       /* services, standards, threat models */
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
 extern const struct export_format export_otm;    /* Open Threat Model 0.2.0 */

@@ -6,9 +6,9 @@
 #include <string.h>
 
 const struct import_format *const import_formats[] = {
-    &import_otm,           &import_gemara, &import_threat_composer,
-    &import_threat_dragon, &import_tml,    &import_pytm,
-    &import_trustoncloud,  &import_cwe,    &import_tb7,
+    &import_otm, &import_gemara,    &import_threat_composer, &import_threat_dragon,
+    &import_tml, &import_pytm,      &import_trustoncloud,    &import_cwe,
+    &import_tb7, &import_cyclonedx,
 };
 const size_t import_format_count = COUNT_OF(import_formats);
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Models of services and of code repositories, taken over with catalogctl: TrustOnCloud.
+# Models of services and of code repositories, taken over with catalogctl: TrustOnCloud, CycloneDX.
 set -u
 . "$(dirname "$0")/lib.sh"
 start_daemon
@@ -77,6 +77,54 @@ YAML
   expect_text "$scratch/out" 'key: real/s3-t12@objects\.s3-fc1' || return 1
   expect_text "$scratch/out" 'address: objects\.s3-co40' || return 1
   expect_text "$scratch/out" 'control: real/s3-c1'
+}
+
+cat >"$scratch/bom.json" <<JSON
+{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"bom-ref": "a", "name": "Parcels"}},
+ "services": [{"bom-ref": "desk", "name": "Desk", "endpoints": ["https://desk.example/"], "authenticated": true}],
+ "dependencies": [{"ref": "a", "dependsOn": ["desk"]}]}
+JSON
+
+test_services_become_a_draft_and_again_change_nothing() {
+  expect_code 0 "$ctl" import --into bom "$scratch/bom.json" || return 1
+  expect_text "$scratch/out" 'bom/parcels +feature +created' || return 1
+  expect_code 0 "$ctl" import --into bom "$scratch/bom.json" || return 1
+  expect_text "$scratch/out" 'bom/parcels +feature +unchanged' || return 1
+  expect_text "$scratch/out" 'bom\.json:2:14: a bill of materials has no'
+}
+
+test_bills_of_materials_are_refused_in_words() {
+  sed 's/"1\.6"/"1.8"/' "$scratch/bom.json" >"$scratch/new.json"
+  expect_code 2 "$ctl" import "$scratch/new.json" || return 1
+  expect_text "$scratch/err" 'new\.json:1:43: .specVersion. "1\.8" is not read' || return 1
+  printf '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"/>' >"$scratch/bom.xml"
+  expect_code 2 "$ctl" import "$scratch/bom.xml" || return 1
+  expect_text "$scratch/err" 'bom\.xml: CycloneDX is read as JSON only'
+}
+
+# The numbers are those of the files; the application itself is one more element of the first.
+test_real_bills_of_materials_keep_their_numbers() {
+  [ -d "$data/cyclonedx" ] || return 0
+  native cyclonedx/saasbom-apigateway-microservices.json || return 1
+  kinds 0 0 0 1 || return 1
+  holds acme-cloud-example elements 7 entry_points 7 assets 3 data_flows 6 || return 1
+  again cyclonedx/saasbom-apigateway-microservices.json || return 1
+  native cyclonedx/tmbom-multi-example.cdx.json || return 1
+  kinds 0 0 0 2 || return 1
+  holds my-test-tm elements 4 trust_zones 2 assets 0 data_flows 5 || return 1
+  holds architecture-diagram elements 3 trust_zones 2 assets 2 data_flows 2 || return 1
+  again cyclonedx/tmbom-multi-example.cdx.json || return 1
+  native cyclonedx/tmbom-pytm-example.cdx.json || return 1
+  kinds 0 0 0 1 || return 1
+  holds my-test-tm elements 4 trust_zones 2 data_flows 5
+}
+
+# 17 chapters, 80 sections, and 345 requirements: 70 of the first level, 183 of the second, 92 of the third.
+test_a_real_standard_becomes_a_release() {
+  [ -d "$data/asvs" ] || return 0
+  expect_code 0 "$ctl" import "$data/asvs/asvs-5.0.0-en.cdx.json" || return 1
+  expect_code 0 "$ctl" taxonomy list || return 1
+  expect_text "$scratch/out" 'asvs +5\.0\.0 +442'
 }
 
 run_tests

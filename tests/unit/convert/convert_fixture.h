@@ -14,17 +14,27 @@ struct convert_fixture {
     struct import import;
 };
 
-/* Imports TEXT by the format that it is recognised as, into the namespace "in". Returns what came of it. */
-static inline status_code fixture_import(struct convert_fixture *fixture, const char *text, bool keeps_going) {
+/* An import into the namespace "in" that has read nothing yet. */
+static inline void fixture_open(struct convert_fixture *fixture, bool keeps_going) {
     arena_init(&fixture->arena, 0);
     problem_init(&fixture->problem, &fixture->arena);
     report_init(&fixture->report, &fixture->arena);
     import_init(&fixture->import, &fixture->arena, &fixture->report, "in", &fixture->problem);
     fixture->import.keeps_going = keeps_going;
+}
+
+/* Imports TEXT by the format that it is recognised as. Returns what came of it. */
+static inline status_code fixture_read(struct convert_fixture *fixture, const char *text) {
     status_code code = source_of_text("file", slice_text(text), &fixture->arena, &fixture->source, &fixture->problem);
     if (code == STATUS_OK)
         code = import_recognise(&fixture->source, &fixture->format, &fixture->problem);
     return code == STATUS_OK ? import_read(&fixture->import, fixture->format, &fixture->source) : code;
+}
+
+/* Both. */
+static inline status_code fixture_import(struct convert_fixture *fixture, const char *text, bool keeps_going) {
+    fixture_open(fixture, keeps_going);
+    return fixture_read(fixture, text);
 }
 
 static inline void fixture_done(struct convert_fixture *fixture) {
