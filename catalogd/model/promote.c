@@ -108,6 +108,20 @@ static const char *first_sentence(const char *text, struct arena *arena) {
     return arena_strndup(arena, text, size);
 }
 
+/* A requirement tells somebody what to verify; an objective says what is so. NULL: no room. */
+static const char *assertion_of(const char *text, struct arena *arena) {
+    static const char beginning[] = "Verify that ";
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    if (strncmp(text, beginning, strlen(beginning)) != 0 || text[strlen(beginning)] == '\0')
+        return text;
+    char *assertion = arena_strdup(arena, text + strlen(beginning));
+    const char *letter = assertion == NULL ? NULL : strchr(lower, assertion[0]);
+    if (letter != NULL)
+        assertion[0] = upper[letter - lower];
+    return assertion;
+}
+
 static Catalog__V1__Reference *new_reference(const struct promotion *promotion, const char *scheme, const char *id,
                                              const char *release) {
     Catalog__V1__Reference *reference = ARENA_NEW(promotion->arena, Catalog__V1__Reference);
@@ -252,11 +266,11 @@ static bool make(struct promotion *promotion, const Catalog__V1__GetTaxonomyEntr
         return add_threat(promotion, references) && add_mitigations(promotion, references) &&
                add_mapped(promotion, found->mappings, found->n_mappings);
     const struct draft draft = {.id = "",
-                                .title = entry->title,
-                                .text = entry->text,
+                                .title = assertion_of(entry->title, promotion->arena),
+                                .text = assertion_of(entry->text, promotion->arena),
                                 .references = references,
                                 .reference_count = entry->n_references + 1};
-    return add_control(promotion, &draft);
+    return draft.title != NULL && draft.text != NULL && add_control(promotion, &draft);
 }
 
 status_code promote(const Catalog__V1__GetTaxonomyEntryResponse *found, const char *name_space, struct arena *arena,

@@ -17,9 +17,10 @@ bool promote_is_control(const char *scheme, const char *kind);
 
 /* The drafts of FOUND's entry in NAME_SPACE: the threat or control first, named after scheme and id ("cwe-79",
  * "attack-t1078-004"), then a control for each mitigation of a threat, and for each entry of a scheme of controls that
- * a mapping relates to it. Each has the entry it is from among its references, with the release. What a mitigation does
- * not say of its strength is PARTIAL. Ownership: the drafts live in ARENA and borrow from FOUND. Errors:
- * STATUS_INVALID_ARGUMENT (NO_ENTRY, BAD_NAMESPACE), STATUS_RESOURCE_EXHAUSTED. */
+ * a mapping relates to it. What a requirement wants verified ("Verify that X") becomes what is so ("X"). Each has the
+ * entry it is from among its references, with the release. What a mitigation does not say of its strength is PARTIAL.
+ * Ownership: the drafts live in ARENA and borrow from FOUND. Errors: STATUS_INVALID_ARGUMENT (NO_ENTRY, BAD_NAMESPACE),
+ * STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code promote(const Catalog__V1__GetTaxonomyEntryResponse *found, const char *name_space,
                                struct arena *arena, Catalog__V1__Object ***ret_objects, size_t *ret_count,
                                struct problem *problem);

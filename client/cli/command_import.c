@@ -244,6 +244,8 @@ const struct command command_import = {
                "pytm (libraries of threats, dumped models), "
                "trustoncloud (the model of one service: threats, controls and a component), "
                "cwe (the XML releases since 3.0), "
+               "asvs (4.x and 5.x as JSON or CSV), asvs-mapping (from one of its releases to another), "
+               "d3fend (CSV), "
                "tb7 (knowledge bases of the Microsoft Threat Modeling Tool).",
     .options = options,
     .option_count = COUNT_OF(options),

@@ -39,6 +39,36 @@ const char *release_word(struct import *import, const char *text) {
     return word;
 }
 
+/* The first number with a dot in it; its size, 0: there is none. */
+static size_t dotted_number(const char *text, const char **ret_number) {
+    static const char digits[] = "0123456789";
+    size_t size = 0;
+    for (const char *at = strpbrk(text, digits); at != NULL; at = strpbrk(at + size, digits)) {
+        size = strspn(at, digits);
+        while (at[size] == '.' && strspn(at + size + 1, digits) > 0)
+            size += 1 + strspn(at + size + 1, digits);
+        *ret_number = at;
+        if (memchr(at, '.', size) != NULL)
+            return size;
+    }
+    return 0;
+}
+
+status_code release_in_name(struct import *import, const char *path, const char **ret_release) {
+    const char *slash = strrchr(path, '/');
+    const char *number = "";
+    size_t size = dotted_number(slash == NULL ? path : slash, &number);
+    if (size == 0 && import->release_wanted == NULL)
+        return problem_set(import->problem, STATUS_INVALID_ARGUMENT, "NO_RELEASE",
+                           "%.200s: neither the file nor its name says which release it is: say so with --release",
+                           path);
+    const char *release = arena_strndup(import->arena, number, size);
+    if (release == NULL)
+        return problem_no_memory(import->problem);
+    *ret_release = release;
+    return STATUS_OK;
+}
+
 static bool was_read(const struct import *import, const char *scheme, const char *release) {
     for (const struct release_reading *one = import->reading; one != NULL; one = one->before) {
         if (strcmp(one->taxonomy.scheme, scheme) == 0 && strcmp(one->taxonomy.release, release) == 0)

@@ -43,6 +43,11 @@ MUST_CHECK status_code release_mapping(struct import *import, const char *file, 
  * the import's arena. NULL: no room, and the import's problem says so. */
 const char *release_word(struct import *import, const char *text);
 
+/* For files that do not say which release they hold: what the name of the one at PATH says, its first number with a
+ * dot in it, "5.0.0" of "asvs-5.0.0-en.csv"; "" where the caller of the import says it. Ownership: *ret_release lives
+ * in the import's arena. Errors: STATUS_INVALID_ARGUMENT (NO_RELEASE), STATUS_RESOURCE_EXHAUSTED. */
+MUST_CHECK status_code release_in_name(struct import *import, const char *path, const char **ret_release);
+
 /* Whether an entry with ID, in its one spelling, was handed on in the release that began last. */
 bool release_has(const struct import *import, const char *id);
 

@@ -30,6 +30,7 @@ static void check(slice text, bool keeps_going) {
     report_init(&report, &arena);
     import_init(&import, &arena, &report, "in", &problem);
     import.keeps_going = keeps_going;
+    import.release_wanted = keeps_going ? "1.0" : NULL;
     status_code code = source_of_text("file", text, &arena, &source, &problem);
     if (code == STATUS_OK)
         code = import_recognise(&source, &format, &problem);

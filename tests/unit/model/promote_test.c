@@ -5,6 +5,7 @@
 #include "codec/yaml.h"
 #include "model/object.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct bench {
@@ -76,6 +77,29 @@ START_TEST(test_promote__makes_a_control_of_a_control) {
 }
 END_TEST
 
+START_TEST(test_promote__says_what_is_so_where_a_requirement_wants_it_verified) {
+    static const struct {
+        const char *text;
+        const char *objective;
+    } cases[] = {{"Verify that doors are locked.", "Doors are locked."},
+                 {"Verify that 2 doors are locked.", "2 doors are locked."},
+                 {"Verify the locks.", "Verify the locks."},
+                 {"Verify that ", "Verify that "}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct bench bench;
+        char yaml[256];
+        snprintf(yaml, sizeof yaml,
+                 "taxonomy: {scheme: asvs, release: 5.0.0, title: T}\n"
+                 "entry: {id: V1.1.1, kind: requirement, title: '%s', text: '%s'}\n",
+                 cases[i].text, cases[i].text);
+        ck_assert_int_eq(run(&bench, yaml, "org"), STATUS_OK);
+        ck_assert_str_eq(bench.objects[0]->control->title, cases[i].objective);
+        ck_assert_str_eq(bench.objects[0]->control->objective, cases[i].objective);
+        arena_done(&bench.arena);
+    }
+}
+END_TEST
+
 START_TEST(test_promote__knows_schemes_and_kinds_of_controls) {
     ck_assert(promote_is_control("asvs", ""));
     ck_assert(promote_is_control("house-rules", "requirement"));
@@ -120,5 +144,6 @@ START_TEST(test_promote__keeps_names_within_their_limit) {
 END_TEST
 
 TEST_SUITE(promote, test_promote__makes_a_threat_with_its_controls, test_promote__makes_a_control_of_a_control,
+           test_promote__says_what_is_so_where_a_requirement_wants_it_verified,
            test_promote__knows_schemes_and_kinds_of_controls, test_promote__refuses_what_is_no_namespace,
            test_promote__keeps_names_within_their_limit)
