@@ -238,6 +238,8 @@ const struct command command_import = {
                "gemara (Gemara catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree "
                "with the core catalog that services import from), "
                "otm (Open Threat Model 0.1 and 0.2), "
+               "oscal (OSCAL 1 in JSON or YAML: catalogs and profiles, the catalog first, component definitions and "
+               "system security plans), "
                "threat-composer (workspaces, packs and lists of threat statements), "
                "threat-dragon (versions 1 and 2), "
                "tml (OWASP Threat Model Library 1.0), "

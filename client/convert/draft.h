@@ -29,6 +29,8 @@ Catalog__V1__Threat *draft_threat(struct import *import, const char *file, const
                                   const char *slug);
 Catalog__V1__Control *draft_control(struct import *import, const char *file, const struct tree_node *node,
                                     const char *slug);
+Catalog__V1__Baseline *draft_baseline(struct import *import, const char *file, const struct tree_node *node,
+                                      const char *slug);
 Catalog__V1__Model *draft_feature(struct import *import, const char *file, const struct tree_node *node,
                                   const char *slug);
 Catalog__V1__Model *draft_component(struct import *import, const char *file, const struct tree_node *node,

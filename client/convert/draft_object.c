@@ -81,6 +81,19 @@ Catalog__V1__Control *draft_control(struct import *import, const char *file, con
     return control;
 }
 
+Catalog__V1__Baseline *draft_baseline(struct import *import, const char *file, const struct tree_node *node,
+                                      const char *slug) {
+    Catalog__V1__Baseline *baseline = DRAFT_NEW(import, Catalog__V1__Baseline, catalog__v1__baseline);
+    char *name = take_name(import, file, node, slug);
+    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
+    object.kind_case = CATALOG__V1__OBJECT__KIND_BASELINE;
+    object.baseline = baseline;
+    if (baseline == NULL || name == NULL || !add_object(import, &object))
+        return NULL;
+    baseline->name = name;
+    return baseline;
+}
+
 static Catalog__V1__Model *draft_model(struct import *import, const char *file, const struct tree_node *node,
                                        const char *slug, bool is_component) {
     Catalog__V1__Model *model = DRAFT_NEW(import, Catalog__V1__Model, catalog__v1__model);

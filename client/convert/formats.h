@@ -10,6 +10,7 @@ extern const struct import_format import_asvs;            /* OWASP ASVS 4.x and 
 extern const struct import_format import_asvs_mapping;    /* what became of its requirements in another release */
 extern const struct import_format import_d3fend;          /* MITRE D3FEND, as CSV */
 extern const struct import_format import_gemara;          /* Gemara: FINOS Common Cloud Controls */
+extern const struct import_format import_oscal;           /* OSCAL 1 */
 extern const struct import_format import_otm;             /* Open Threat Model 0.1 and 0.2 */
 extern const struct import_format import_pytm;            /* pytm: libraries of threats, dumped models */
 extern const struct import_format import_tb7;             /* Microsoft Threat Modeling Tool: knowledge bases */

@@ -6,11 +6,10 @@
 #include <string.h>
 
 const struct import_format *const import_formats[] = {
-    &import_otm,           &import_gemara, &import_threat_composer,
-    &import_threat_dragon, &import_tml,    &import_pytm,
-    &import_trustoncloud,  &import_cwe,    &import_tb7,
-    &import_cyclonedx,     &import_asvs,   &import_asvs_mapping,
-    &import_d3fend,
+    &import_otm,           &import_oscal,  &import_gemara,    &import_threat_composer,
+    &import_threat_dragon, &import_tml,    &import_pytm,      &import_trustoncloud,
+    &import_cwe,           &import_tb7,    &import_cyclonedx, &import_asvs,
+    &import_asvs_mapping,  &import_d3fend,
 };
 const size_t import_format_count = COUNT_OF(import_formats);
 
@@ -97,6 +96,7 @@ void import_init(struct import *import, struct arena *arena, struct report *repo
     *import = (struct import){.arena = arena, .report = report, .name_space = name_space, .problem = problem};
     string_map_init(&import->names, arena);
     string_map_init(&import->numbers, arena);
+    string_map_init(&import->remembered, arena);
     import->mark = import->format = "";
 }
 

@@ -28,10 +28,11 @@ struct import {
     VECTOR(Catalog__V1__Object *) objects; /* in the order of the source */
     VECTOR(const char *) marks;            /* of the objects, one each; "": made before any import_source */
     VECTOR(struct import_deprecation) deprecations;
-    struct string_map names;   /* of the objects so far, to the node each came from */
-    struct string_map numbers; /* by beginning of a name that was taken: the number to try next */
-    const char *format;        /* what is read now */
-    const char *mark;          /* of the objects made from now on */
+    struct string_map names;      /* of the objects so far, to the node each came from */
+    struct string_map remembered; /* by name of a format: what it keeps from source to source */
+    struct string_map numbers;    /* by beginning of a name that was taken: the number to try next */
+    const char *format;           /* what is read now */
+    const char *mark;             /* of the objects made from now on */
 
     /* Receives the releases of schemes (release.h); NULL: they are only checked. */
     const struct import_release *release;

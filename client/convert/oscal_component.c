@@ -1,0 +1,281 @@
+#include "convert/oscal_component.h"
+
+#include "convert/normalise.h"
+#include "convert/tool.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define CLASS(name) CATALOG__V1__SERVICE_CLASS__SERVICE_CLASS_##name
+
+/* Types of components, and who looks after what: of software on the consumer's own machines the vendor owns the
+ * software alone. Any case. Of a policy or a plan there are no layers. */
+static const struct {
+    const char *type;
+    Catalog__V1__ServiceClass class;
+} types[] = {
+    {"service", CLASS(ABSTRACTED)},      {"software", CLASS(SELF_HOSTED)},       {"hardware", CLASS(INFRASTRUCTURE)},
+    {"physical", CLASS(INFRASTRUCTURE)}, {"network", CLASS(INFRASTRUCTURE)},     {"system", CLASS(PLATFORM)},
+    {"this-system", CLASS(PLATFORM)},    {"interconnection", CLASS(ABSTRACTED)},
+};
+
+status_code oscal_no_memory(const struct oscal_model *making) {
+    return problem_no_memory(making->oscal->import->problem);
+}
+
+void oscal_note(const struct oscal_model *making, enum note_kind kind, const struct tree_node *node, const char *text) {
+    report_add(making->oscal->import->report, kind, making->document->file, node, "%s", text);
+}
+
+void oscal_take_type(const struct oscal_model *making, const struct tree_node *node) {
+    const char *type = draft_text(node, "type");
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        if (strcasecmp(types[i].type, type) == 0)
+            making->model->service_class = types[i].class;
+    }
+    if (making->model->service_class == CLASS(UNSPECIFIED))
+        report_add(making->oscal->import->report, NOTE_WARNING, making->document->file, node,
+                   "a component of type \"%.40s\" is no kind of service: give it a service_class", type);
+}
+
+/* ---- Whose a control is ---- */
+
+/* Whether responsible-roles or the origination of NODE leave it to whoever uses the component. */
+bool oscal_is_consumers(const struct tree_node *node) {
+    static const char *const roles[] = {"customer", "consumer", "leveraging", "tenant"};
+    const struct tree_node *list = draft_list(node, "responsible-roles");
+    const char *origination = oscal_prop(node, NULL, "control-origination", NULL);
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t j = 0; j < COUNT_OF(roles); j++) {
+            if (strstr(draft_text(list->entries[i].value, "role-id"), roles[j]) != NULL)
+                return true;
+        }
+    }
+    return strncmp(origination, "customer", strlen("customer")) == 0;
+}
+
+Catalog__V1__Responsibility *oscal_add_duty(struct oscal_model *making, const char *source_id, const char *statement,
+                                            const Catalog__V1__Control *control) {
+    struct import *import = making->oscal->import;
+    Catalog__V1__Model *model = making->model;
+    Catalog__V1__Responsibility *duty = DRAFT_NEW(import, Catalog__V1__Responsibility, catalog__v1__responsibility);
+    Catalog__V1__Discharge *discharge = DRAFT_NEW(import, Catalog__V1__Discharge, catalog__v1__discharge);
+    const char *id = draft_id(&making->ids, "responsibility", source_id, "responsibility");
+    if (duty == NULL || discharge == NULL || id == NULL ||
+        !draft_add(import, &discharge->n_controls, &discharge->controls, control->name) ||
+        !draft_add(import, &model->n_responsibilities, &model->responsibilities, duty)) {
+        problem_no_memory(import->problem);
+        return NULL;
+    }
+    duty->id = (char *)(uintptr_t)id;
+    duty->statement = (char *)(uintptr_t)(statement[0] == '\0' ? control->title : statement);
+    duty->discharged_by = discharge;
+    return duty;
+}
+
+Catalog__V1__Provision *oscal_add_provision(struct oscal_model *making, const char *source_id,
+                                            const Catalog__V1__Control *control) {
+    struct import *import = making->oscal->import;
+    Catalog__V1__Model *model = making->model;
+    Catalog__V1__Provision *provision = DRAFT_NEW(import, Catalog__V1__Provision, catalog__v1__provision);
+    const char *id = draft_id(&making->ids, "provision", source_id, "provision");
+    if (provision == NULL || id == NULL || !draft_add(import, &model->n_provides, &model->provides, provision)) {
+        problem_no_memory(import->problem);
+        return NULL;
+    }
+    provision->id = (char *)(uintptr_t)id;
+    provision->control = control->name;
+    return provision;
+}
+
+/* ---- How it is done ---- */
+
+/* What is more than a line has no place in a provision, and goes to the description of the model, under ID. */
+bool oscal_tell_how(struct oscal_model *making, const char *id, const char *text, char **ret_title) {
+    struct import *import = making->oscal->import;
+    bool is_line = strchr(text, '\n') == NULL && strlen(text) <= LIMIT_TITLE_BYTES;
+    const char *title = is_line ? text : plain_sentence(import->arena, text);
+    title = title == NULL ? NULL : is_line ? title : draft_title(import, title);
+    if (title == NULL)
+        return false;
+    *ret_title = (char *)(uintptr_t)title;
+    if (is_line)
+        return true;
+    const char *section = ARENA_JOIN(import->arena, id, ": ", text);
+    making->how = section == NULL || making->how == NULL ? NULL : tool_paragraphs(import, making->how, section);
+    return making->how != NULL;
+}
+
+/* "ac-2_prm_1: a day; ..." of what is set; "" for nothing. */
+static const char *settings_of(const struct oscal_model *making, const struct tree_node *set) {
+    struct import *import = making->oscal->import;
+    const char *text = "";
+    for (size_t i = 0; i < set->count && text != NULL; i++) {
+        const struct tree_node *setting = set->entries[i].value;
+        const struct tree_node *values = draft_list(setting, "values");
+        text = ARENA_JOIN(import->arena, text, i == 0 ? "" : "; ", draft_text(setting, "param-id"), ": ",
+                          values->count == 0 ? "" : values->entries[0].value->text);
+        for (size_t j = 1; j < values->count && text != NULL; j++)
+            text = ARENA_JOIN(import->arena, text, ", ", values->entries[j].value->text);
+    }
+    return text;
+}
+
+static void note_props(const struct oscal_model *making, const struct tree_node *node) {
+    static const char *const known[] = {"implementation-status", "control-origination", "version"};
+    const struct tree_node *props = draft_list(node, "props");
+    const char *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < props->count; i++) {
+        const char *name = draft_text(props->entries[i].value, "name");
+        bool is_known = strcmp(draft_text(props->entries[i].value, "ns"), OSCAL_NS) == 0;
+        for (size_t j = 0; j < COUNT_OF(known) && !is_known; j++)
+            is_known = strcmp(known[j], name) == 0;
+        first = first == NULL && !is_known ? name : first;
+        count += !is_known;
+    }
+    if (count > 0)
+        report_add(making->oscal->import->report, NOTE_LOSS, making->document->file, node,
+                   "%zu properties (\"%.40s\" the first) have no place here", count, first);
+}
+
+/* ---- Requirements ---- */
+
+/* One implemented requirement, while it is read. */
+struct requirement {
+    struct oscal_model *making;
+    const struct tree_node *node;
+    struct oscal_prose prose;
+    const char *id; /* of the control, in its one spelling */
+    const Catalog__V1__Control *control;
+    const char *how;
+    Catalog__V1__Provision *provision; /* NULL: the consumer's */
+};
+
+/* "a" of the statement "ac-2_smt.a" and what is said of it. */
+static const char *with_label(const struct requirement *requirement, const struct tree_node *statement,
+                              const char *text) {
+    const char *part = strrchr(draft_text(statement, "statement-id"), '.');
+    return part == NULL || strstr(part, "_smt") != NULL
+               ? text
+               : ARENA_JOIN(requirement->making->oscal->import->arena, part + 1, ": ", text);
+}
+
+static status_code read_statement(struct requirement *requirement, const struct tree_node *statement) {
+    struct oscal_model *making = requirement->making;
+    struct import *import = making->oscal->import;
+    const char *text = oscal_text(&requirement->prose, statement, "description");
+    if (text == NULL)
+        return oscal_no_memory(making);
+    note_props(making, statement);
+    if (!oscal_is_consumers(statement)) {
+        const char *labelled = text[0] == '\0' ? text : with_label(requirement, statement, text);
+        requirement->how = labelled == NULL ? NULL : tool_paragraphs(import, requirement->how, labelled);
+        return requirement->how == NULL ? oscal_no_memory(making) : STATUS_OK;
+    }
+    const Catalog__V1__Responsibility *duty =
+        oscal_add_duty(making, draft_text(statement, "statement-id"), text, requirement->control);
+    Catalog__V1__Provision *provision = requirement->provision;
+    if (duty == NULL ||
+        (provision != NULL && !draft_add(import, &provision->n_requires, &provision->requires, duty->id)))
+        return oscal_no_memory(making);
+    return STATUS_OK;
+}
+
+static status_code read_statements(struct requirement *requirement) {
+    const struct tree_node *statements = draft_list(requirement->node, "statements");
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < statements->count && code == STATUS_OK; i++)
+        code = read_statement(requirement, statements->entries[i].value);
+    return code;
+}
+
+/* Ends in a provision, or where the consumer does it in a responsibility. */
+static status_code finish(struct requirement *requirement) {
+    struct oscal_model *making = requirement->making;
+    struct import *import = making->oscal->import;
+    const char *settings = settings_of(making, draft_list(requirement->node, "set-parameters"));
+    const char *how = settings == NULL ? NULL : tool_paragraphs(import, requirement->how, settings);
+    note_props(making, requirement->node);
+    if (how == NULL)
+        return oscal_no_memory(making);
+    if (requirement->provision == NULL)
+        return oscal_add_duty(making, requirement->id, how, requirement->control) == NULL ? oscal_no_memory(making)
+                                                                                          : STATUS_OK;
+    return oscal_tell_how(making, requirement->id, how, &requirement->provision->title) ? STATUS_OK
+                                                                                        : oscal_no_memory(making);
+}
+
+/* How far it is. False: there is nothing yet to inherit. */
+static bool take_status(const struct requirement *requirement) {
+    static const char *const absent[] = {"planned", "not-applicable", "not-implemented"};
+    const char *status = oscal_prop(requirement->node, NULL, "implementation-status", NULL);
+    for (size_t i = 0; i < COUNT_OF(absent); i++) {
+        if (strcasecmp(absent[i], status) != 0)
+            continue;
+        report_add(requirement->making->oscal->import->report, NOTE_LOSS, requirement->making->document->file,
+                   requirement->node, "%.60s is %s: it is no provision", requirement->id, absent[i]);
+        return false;
+    }
+    return true;
+}
+
+static void take_strength(const struct requirement *requirement) {
+    const char *status = oscal_prop(requirement->node, NULL, "implementation-status", NULL);
+    if (strcasecmp(status, "partial") == 0)
+        requirement->provision->strength = CATALOG__V1__STRENGTH__STRENGTH_PARTIAL;
+}
+
+static status_code read_requirement(struct oscal_model *making, const struct tree_node *node, const char *scheme,
+                                    const struct tree_node *set) {
+    struct requirement requirement = {.making = making, .node = node};
+    struct oscal *oscal = making->oscal;
+    const char *source_id = draft_text(node, "control-id");
+    if (source_id[0] == '\0')
+        return import_refuse(oscal->import, making->document->file, node,
+                             "an implemented requirement is no mapping with a `control-id`");
+    if (oscal_props_kind(node)[0] != '\0')
+        return oscal_read_own(making, node);
+    const struct tree_node *own_set = draft_list(node, "set-parameters");
+    requirement.control = oscal_control(oscal, making->document, node, scheme, source_id);
+    requirement.prose = (struct oscal_prose){.import = oscal->import,
+                                             .file = making->document->file,
+                                             .params = oscal_params(oscal, scheme),
+                                             .set = own_set->count > 0 ? own_set : set};
+    requirement.how = oscal_text(&requirement.prose, node, "description");
+    if (requirement.control == NULL || requirement.how == NULL)
+        return oscal_no_memory(making);
+    requirement.id = requirement.control->references[0]->id;
+    if (!take_status(&requirement))
+        return STATUS_OK;
+    if (!oscal_is_consumers(node)) {
+        requirement.provision = oscal_add_provision(making, requirement.id, requirement.control);
+        if (requirement.provision == NULL)
+            return oscal_no_memory(making);
+        take_strength(&requirement);
+    }
+    status_code code = read_statements(&requirement);
+    return code == STATUS_OK ? finish(&requirement) : code;
+}
+
+static status_code read_implementation(struct oscal_model *making, const struct tree_node *node) {
+    const struct tree_node *requirements = draft_list(node, "implemented-requirements");
+    const char *href = draft_text(node, "source");
+    const char *first = requirements->count == 0 ? "" : draft_text(requirements->entries[0].value, "control-id");
+    const char *scheme = oscal_scheme_of(making->oscal, making->document, href, first);
+    const char *settings = settings_of(making, draft_list(node, "set-parameters"));
+    making->how = settings == NULL ? NULL : tool_paragraphs(making->oscal->import, making->how, settings);
+    status_code code = scheme == NULL || making->how == NULL ? oscal_no_memory(making) : STATUS_OK;
+    for (size_t i = 0; i < requirements->count && code == STATUS_OK; i++)
+        code = read_requirement(making, requirements->entries[i].value, scheme, draft_list(node, "set-parameters"));
+    return code;
+}
+
+status_code oscal_read_implementations(struct oscal_model *making, const struct tree_node *node) {
+    const struct tree_node *list = draft_list(node, "control-implementations");
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < list->count && code == STATUS_OK; i++)
+        code = read_implementation(making, list->entries[i].value);
+    note_props(making, node);
+    return code;
+}
