@@ -29,7 +29,7 @@ residuals:
   - {id: key-lost, threat: aws/kms-key-deletion, from: [keys.key], rationale: Whoever may delete the key may lose it.}
   - {id: wide, threat: aws/kms-wide-key-policy, from: [keys.key]}'
 
-catalogs="catalogs/policy catalogs/stride catalogs/appsec catalogs/baseline catalogs/aws catalogs/inhouse"
+catalogs="catalogs/policy catalogs/stride catalogs/appsec catalogs/baseline catalogs/aws catalogs/selfhosted catalogs/inhouse"
 
 test_lint_shows_it_before_a_server_does() {
   vault "$open"

@@ -22,7 +22,7 @@ static void append_file(struct buffer *text, const char *path) {
     fclose(file);
 }
 
-static const char *const starters[] = {"policy", "stride", "appsec", "baseline", "aws", "inhouse"};
+static const char *const starters[] = {"policy", "stride", "appsec", "baseline", "aws", "selfhosted", "inhouse"};
 
 /* Publishes the starter catalogs, all of them in one call. */
 static void publish_starters(struct fixture *fixture) {
