@@ -248,7 +248,8 @@ const struct command command_import = {
                "cwe (the XML releases since 3.0), "
                "asvs (4.x and 5.x as JSON or CSV), asvs-mapping (from one of its releases to another), "
                "d3fend (CSV), "
-               "tb7 (knowledge bases of the Microsoft Threat Modeling Tool).",
+               "tb7 (knowledge bases of the Microsoft Threat Modeling Tool), "
+               "tm7 (models of the Microsoft Threat Modeling Tool).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,
