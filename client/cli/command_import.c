@@ -43,29 +43,38 @@ static const struct import_format *wanted_format(struct session *session, bool *
     return format;
 }
 
-/* Reads one PATH into the import; FORMAT (NULL: found out). */
-static status_code read_source(struct importing *importing, const char *path, const struct import_format *format) {
-    struct source source;
+/* Opens word number INDEX; FORMAT (NULL: found out). */
+static status_code open_source(struct importing *importing, size_t index, const struct import_format *format,
+                               struct import_opened *ret_opened) {
+    const struct arguments *arguments = importing->session->arguments;
+    const char *path = arguments->words[index];
     struct problem *problem = &importing->problem;
     Catalog__V1__ImportReport *answer = &importing->answer;
-    status_code code = import_open(path, format, importing->import.arena, &source, &format, problem);
-    if (code == STATUS_OK)
-        code = import_read(&importing->import, format, &source);
-    char *name = code == STATUS_OK ? arena_strdup(importing->import.arena, format->name) : NULL;
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(arguments->words[i], path) == 0)
+            return problem_set(problem, STATUS_INVALID_ARGUMENT, "NAMED_TWICE", "%.200s is named twice", path);
+    }
+    status_code code =
+        import_open(path, format, importing->import.arena, &ret_opened->source, &ret_opened->format, problem);
+    char *name = code == STATUS_OK ? arena_strdup(importing->import.arena, ret_opened->format->name) : NULL;
     if (name != NULL && !draft_add(&importing->import, &answer->n_formats, &answer->formats, name))
         return problem_no_memory(problem);
     return code;
 }
 
 static status_code read_sources(struct importing *importing, const struct import_format *format) {
-    const struct arguments *arguments = importing->session->arguments;
-    status_code code = STATUS_OK;
-    for (size_t i = 0; i < arguments->word_count && code == STATUS_OK; i++) {
-        if (arguments->word_count > 1)
-            progress_show(importing->session->err, "sources", i, arguments->word_count);
-        code = read_source(importing, arguments->words[i], format);
+    struct page *err = importing->session->err;
+    size_t count = importing->session->arguments->word_count;
+    struct import_opened *opened = ARENA_ARRAY(importing->import.arena, struct import_opened, count);
+    status_code code = opened == NULL ? problem_no_memory(&importing->problem) : STATUS_OK;
+    for (size_t i = 0; i < count && code == STATUS_OK; i++) {
+        if (count > 1 && err->is_terminal)
+            progress_show(err, "sources", i, count);
+        code = open_source(importing, i, format, &opened[i]);
     }
-    progress_clear(importing->session->err);
+    if (code == STATUS_OK)
+        code = import_read_all(&importing->import, opened, count);
+    progress_clear(err);
     return code;
 }
 

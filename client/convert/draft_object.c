@@ -34,7 +34,7 @@ static char *take_name(struct import *import, const char *file, const struct tre
     if (name != NULL && string_map_get(&import->names, name) != NULL)
         name = numbered(&import->numbers, &import->names,
                         arena_printf(import->arena, "%s/%.58s", import->name_space, slug));
-    if (name == NULL || !string_map_put(&import->names, name, name)) {
+    if (name == NULL) {
         problem_no_memory(import->problem);
         return NULL;
     }
@@ -44,12 +44,13 @@ static char *take_name(struct import *import, const char *file, const struct tre
     return name;
 }
 
-static bool add_object(struct import *import, const Catalog__V1__Object *object) {
+static bool add_object(struct import *import, const Catalog__V1__Object *object, const char *name) {
     Catalog__V1__Object *copy = DRAFT_NEW(import, Catalog__V1__Object, catalog__v1__object);
     if (copy == NULL)
         return false;
     *copy = *object;
-    if (vector_push(import->arena, &import->marks, import->mark) && vector_push(import->arena, &import->objects, copy))
+    if (vector_push(import->arena, &import->marks, import->mark) &&
+        vector_push(import->arena, &import->objects, copy) && string_map_put(&import->names, name, copy))
         return true;
     problem_no_memory(import->problem);
     return false;
@@ -62,7 +63,7 @@ Catalog__V1__Threat *draft_threat(struct import *import, const char *file, const
     Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
     object.kind_case = CATALOG__V1__OBJECT__KIND_THREAT;
     object.threat = threat;
-    if (threat == NULL || name == NULL || !add_object(import, &object))
+    if (threat == NULL || name == NULL || !add_object(import, &object, name))
         return NULL;
     threat->name = name;
     return threat;
@@ -75,7 +76,7 @@ Catalog__V1__Control *draft_control(struct import *import, const char *file, con
     Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
     object.kind_case = CATALOG__V1__OBJECT__KIND_CONTROL;
     object.control = control;
-    if (control == NULL || name == NULL || !add_object(import, &object))
+    if (control == NULL || name == NULL || !add_object(import, &object, name))
         return NULL;
     control->name = name;
     return control;
@@ -88,7 +89,7 @@ Catalog__V1__Baseline *draft_baseline(struct import *import, const char *file, c
     Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
     object.kind_case = CATALOG__V1__OBJECT__KIND_BASELINE;
     object.baseline = baseline;
-    if (baseline == NULL || name == NULL || !add_object(import, &object))
+    if (baseline == NULL || name == NULL || !add_object(import, &object, name))
         return NULL;
     baseline->name = name;
     return baseline;
@@ -104,7 +105,7 @@ static Catalog__V1__Model *draft_model(struct import *import, const char *file, 
         object.component = model;
     else
         object.feature = model;
-    if (model == NULL || name == NULL || !add_object(import, &object))
+    if (model == NULL || name == NULL || !add_object(import, &object, name))
         return NULL;
     model->name = name;
     return model;

@@ -304,4 +304,5 @@ const struct import_format import_gemara = {
     .shape = "metadata with capabilities, threats or controls",
     .recognises = is_gemara,
     .read = read_gemara,
+    .reads_together = true,
 };

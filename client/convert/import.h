@@ -28,7 +28,7 @@ struct import {
     VECTOR(Catalog__V1__Object *) objects; /* in the order of the source */
     VECTOR(const char *) marks;            /* of the objects, one each; "": made before any import_source */
     VECTOR(struct import_deprecation) deprecations;
-    struct string_map names;      /* of the objects so far, to the node each came from */
+    struct string_map names;      /* of the objects so far, to the object */
     struct string_map remembered; /* by name of a format: what it keeps from source to source */
     struct string_map numbers;    /* by beginning of a name that was taken: the number to try next */
     const char *format;           /* what is read now */
@@ -56,6 +56,15 @@ struct import_format {
     /* Adds the objects of SOURCE to IMPORT. Errors: STATUS_INVALID_ARGUMENT with file and place,
      * STATUS_RESOURCE_EXHAUSTED. */
     status_code (*read)(struct import *import, const struct source *source);
+    /* Sources of the format refer to each other: all that are given are read as one, the files in byte order of path
+     * as if they were those of a directory. */
+    bool reads_together;
+};
+
+/* A source whose format is known. */
+struct import_opened {
+    struct source source;
+    const struct import_format *format;
 };
 
 extern const struct import_format *const import_formats[];
@@ -83,6 +92,13 @@ void import_init(struct import *import, struct arena *arena, struct report *repo
  * `read`. */
 MUST_CHECK status_code import_read(struct import *import, const struct import_format *format,
                                    const struct source *source);
+
+/* Reads the COUNT sources OPENED in order, those that are read together at the place of the first. Errors: those of
+ * import_read. */
+MUST_CHECK status_code import_read_all(struct import *import, const struct import_opened *opened, size_t count);
+
+/* For importers: the object called NAME that IMPORT made; NULL: none. */
+Catalog__V1__Object *import_find(const struct import *import, const char *name);
 
 /* For importers, once a source and before its objects: ID is what the source calls itself in every one of its
  * releases. The objects made from now on get a tag made of it, by which a later import knows those that the source no

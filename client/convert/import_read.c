@@ -1,5 +1,6 @@
 #include "convert/draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MARK_PREFIX "source:"
@@ -67,5 +68,63 @@ status_code import_read(struct import *import, const struct import_format *forma
     for (size_t i = first; i < import->objects.count && code == STATUS_OK; i++)
         code = mark(import, import->objects.items[i], import->marks.items[i]) ? STATUS_OK
                                                                               : problem_no_memory(import->problem);
+    return code;
+}
+
+Catalog__V1__Object *import_find(const struct import *import, const char *name) {
+    return string_map_get(&import->names, name);
+}
+
+static int order_files(const void *a, const void *b) {
+    const struct source_file *left = a;
+    const struct source_file *right = b;
+    return strcmp(left->path, right->path);
+}
+
+/* The files of all sources of FORMAT as if they were those of one directory. */
+static status_code merge(struct import *import, const struct import_format *format, const struct import_opened *opened,
+                         size_t count, struct source *ret_source) {
+    VECTOR(struct source_file) files = {0};
+    size_t sources = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct source *source = &opened[i].source;
+        if (opened[i].format != format)
+            continue;
+        if (sources++ == 0)
+            *ret_source = *source;
+        for (size_t j = 0; j < source->file_count; j++) {
+            if (!vector_push(import->arena, &files, source->files[j]))
+                return problem_no_memory(import->problem);
+        }
+    }
+    if (sources > 1) {
+        qsort(files.items, files.count, sizeof *files.items, order_files);
+        ret_source->is_directory = true;
+        ret_source->files = files.items;
+        ret_source->file_count = files.count;
+    }
+    return STATUS_OK;
+}
+
+static bool was_read(const struct import_opened *opened, size_t index) {
+    for (size_t i = 0; i < index; i++) {
+        if (opened[i].format == opened[index].format)
+            return true;
+    }
+    return false;
+}
+
+status_code import_read_all(struct import *import, const struct import_opened *opened, size_t count) {
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < count && code == STATUS_OK; i++) {
+        const struct import_format *format = opened[i].format;
+        struct source source = opened[i].source;
+        if (format->reads_together && was_read(opened, i))
+            continue;
+        if (format->reads_together)
+            code = merge(import, format, opened, count, &source);
+        if (code == STATUS_OK)
+            code = import_read(import, format, &source);
+    }
     return code;
 }

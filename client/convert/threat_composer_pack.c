@@ -27,10 +27,34 @@ static bool remember(struct string_map *map, const struct tree_node *node, void 
     return string_map_get(map, id) != NULL || string_map_put(map, id, object);
 }
 
+/* What another pack of the same id made of NODE already: packs of threats and of mitigations repeat each other's
+ * entries. OWN is what this one made. NULL: nothing. */
+static Catalog__V1__Object *shared(const struct pack *pack, const struct string_map *own, const struct tree_node *node,
+                                   const char *slug) {
+    struct import *import = pack->composer->import;
+    if (slug == NULL || pack->tag[0] == '\0' || string_map_get(own, draft_text(node, "id")) != NULL)
+        return NULL;
+    char *name = ARENA_JOIN(import->arena, import->name_space, "/", slug);
+    return name == NULL ? NULL : import_find(import, name);
+}
+
+static bool has_text(char *const *texts, size_t count, const char *text) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(texts[i], text) == 0)
+            return true;
+    }
+    return false;
+}
+
 static status_code read_threat(void *context, const struct tree_node *node) {
     struct pack *pack = context;
     const struct composer *composer = pack->composer;
-    Catalog__V1__Threat *threat = draft_threat(composer->import, composer->file, node, slug_of(pack, node, "threat"));
+    const char *slug = slug_of(pack, node, "threat");
+    const Catalog__V1__Object *other = shared(pack, &pack->threats, node, slug);
+    if (other != NULL && other->kind_case == CATALOG__V1__OBJECT__KIND_THREAT &&
+        has_text(other->threat->tags, other->threat->n_tags, pack->tag))
+        return remember(&pack->threats, node, other->threat) ? STATUS_OK : no_memory(pack);
+    Catalog__V1__Threat *threat = draft_threat(composer->import, composer->file, node, slug);
     if (threat == NULL || !composer_fill_threat(composer, node, threat) ||
         !tool_tag(composer->import, &threat->n_tags, &threat->tags, pack->tag) ||
         !remember(&pack->threats, node, threat))
@@ -41,8 +65,12 @@ static status_code read_threat(void *context, const struct tree_node *node) {
 static status_code read_control(void *context, const struct tree_node *node) {
     struct pack *pack = context;
     const struct composer *composer = pack->composer;
-    Catalog__V1__Control *control =
-        draft_control(composer->import, composer->file, node, slug_of(pack, node, "control"));
+    const char *slug = slug_of(pack, node, "control");
+    const Catalog__V1__Object *other = shared(pack, &pack->controls, node, slug);
+    if (other != NULL && other->kind_case == CATALOG__V1__OBJECT__KIND_CONTROL &&
+        has_text(other->control->tags, other->control->n_tags, pack->tag))
+        return remember(&pack->controls, node, other->control) ? STATUS_OK : no_memory(pack);
+    Catalog__V1__Control *control = draft_control(composer->import, composer->file, node, slug);
     if (control == NULL || !composer_fill_control(composer, node, control) ||
         !tool_tag(composer->import, &control->n_tags, &control->tags, pack->tag) ||
         !remember(&pack->controls, node, control))
