@@ -252,6 +252,7 @@ const struct command command_import = {
                "threat-composer (workspaces, packs and lists of threat statements), "
                "threat-dragon (versions 1 and 2), "
                "tml (OWASP Threat Model Library 1.0), "
+               "threagile (models with their includes, scripts of risk rules), "
                "pytm (libraries of threats, dumped models), "
                "trustoncloud (the model of one service: threats, controls and a component), "
                "cwe (the XML releases since 3.0), "

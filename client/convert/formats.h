@@ -15,6 +15,7 @@ extern const struct import_format import_otm;             /* Open Threat Model 0
 extern const struct import_format import_pytm;            /* pytm: libraries of threats, dumped models */
 extern const struct import_format import_tb7;             /* Microsoft Threat Modeling Tool: knowledge bases */
 extern const struct import_format import_tm7;             /* Microsoft Threat Modeling Tool: models */
+extern const struct import_format import_threagile;       /* Threagile: models, scripts of rules */
 extern const struct import_format import_tml;             /* OWASP Threat Model Library 1.0 */
 extern const struct import_format import_threat_composer; /* workspaces, packs, lists of statements */
 extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and 2 */
