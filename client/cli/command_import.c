@@ -32,8 +32,11 @@ static enum exit_code fail(struct importing *importing) {
     importing->releases.error = NULL;
     if (importing->releases.has_said)
         return EXIT_FAILED;
-    return error != NULL ? session_fail(importing->session, error)
-                         : session_refuse(importing->session, NULL, "%s", importing->problem.message);
+    if (error != NULL)
+        return session_fail(importing->session, error);
+    bool is_unknown = strcmp(importing->problem.reason, "UNKNOWN_FORMAT") == 0;
+    return session_refuse(importing->session, is_unknown ? import_shapes(&importing->session->arena) : NULL, "%s",
+                          importing->problem.message);
 }
 
 static const struct import_format *wanted_format(struct session *session, bool *ret_is_known) {
@@ -241,7 +244,9 @@ const struct command command_import = {
     .words_max = WORDS_ANY,
     .summary = "Take over catalogs and models in the formats of others.",
     .details = "The format is recognised by content. Ids are made from the source's ids, so that the same source gives "
-               "the same objects again. What has no place here, and what looks wrong, is listed with file, line and "
+               "the same objects again. Imported again, a source shows what is added, changed, "
+               "deprecated and gone since; nothing is ever removed. What has no place here, and what looks wrong, is "
+               "listed with file, line and "
                "column. Without --keep-going one wrong entry stops it and nothing is stored. Formats: "
                "cyclonedx (1.2 to 1.7 in JSON: services, standards, threat models), "
                "gemara (Gemara catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree "

@@ -22,16 +22,26 @@ const struct import_format *import_format_find(const char *name) {
 }
 
 static status_code refuse_unknown(const struct source *source, struct problem *problem) {
-    char shapes[384] = "";
+    char names[384] = "";
     size_t size = 0;
     const char *complaint = source->file_count == 1 ? source->files[0].complaint : NULL;
-    for (size_t i = 0; i < import_format_count && size < sizeof shapes; i++)
-        size += (size_t)snprintf(shapes + size, sizeof shapes - size, "%s%s (%s)", i == 0 ? "" : ", ",
-                                 import_formats[i]->name, import_formats[i]->shape);
+    for (size_t i = 0; i < import_format_count && size < sizeof names; i++)
+        size +=
+            (size_t)snprintf(names + size, sizeof names - size, "%s%s", i == 0 ? "" : ", ", import_formats[i]->name);
     if (complaint != NULL)
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", source->path, complaint);
     return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
-                       "%.100s has the shape of no known format; looked for %s", source->path, shapes);
+                       "%.100s has the shape of no known format; looked for %s", source->path, names);
+}
+
+const char *import_shapes(struct arena *arena) {
+    VECTOR(const char *) parts = {0};
+    bool is_whole = true;
+    for (size_t i = 0; i < import_format_count && is_whole; i++)
+        is_whole = vector_push(arena, &parts, i == 0 ? "" : "; ") &&
+                   vector_push(arena, &parts, import_formats[i]->name) && vector_push(arena, &parts, ": ") &&
+                   vector_push(arena, &parts, import_formats[i]->shape);
+    return is_whole ? arena_join(arena, parts.items, parts.count) : NULL;
 }
 
 status_code import_recognise(const struct source *source, const struct import_format **ret_format,
