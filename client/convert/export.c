@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-const struct export_format *const export_formats[] = {&export_native, &export_otm, &export_dot};
+const struct export_format *const export_formats[] = {&export_native, &export_otm, &export_threat_composer,
+                                                      &export_dot};
 const size_t export_format_count = COUNT_OF(export_formats);
 
 const struct export_format *export_format_find(const char *name) {
@@ -76,6 +77,15 @@ const Catalog__V1__Threat *export_threat_of(struct export *export, const Catalog
 
 const Catalog__V1__Control *export_control_of(struct export *export, const Catalog__V1__Mitigation *mitigation) {
     return mitigation->inline_ != NULL ? mitigation->inline_ : export_control(export, mitigation->control);
+}
+
+bool export_covers(const Catalog__V1__Mitigation *mitigation, const char *place) {
+    for (size_t i = 0; i < mitigation->n_on; i++) {
+        size_t size = strlen(mitigation->on[i]);
+        if (strncmp(mitigation->on[i], place, size) == 0 && (place[size] == '\0' || place[size] == '.'))
+            return true;
+    }
+    return false;
 }
 
 const Catalog__V1__Model *export_model(const Catalog__V1__Object *object) {

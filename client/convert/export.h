@@ -68,6 +68,9 @@ const Catalog__V1__Model *export_component(struct export *export, const char *na
 const Catalog__V1__Threat *export_threat_of(struct export *export, const Catalog__V1__ThreatUse *use);
 const Catalog__V1__Control *export_control_of(struct export *export, const Catalog__V1__Mitigation *mitigation);
 
+/* Whether MITIGATION covers PLACE: an alias covers every place of its instance. */
+bool export_covers(const Catalog__V1__Mitigation *mitigation, const char *place);
+
 /* The feature or component in OBJECT; NULL: it is neither. */
 const Catalog__V1__Model *export_model(const Catalog__V1__Object *object);
 

@@ -22,8 +22,9 @@ extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and
 extern const struct import_format import_cyclonedx;       /* services, standards, threat models */
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
-extern const struct export_format export_otm;    /* Open Threat Model 0.2.0 */
-extern const struct export_format export_dot;    /* data flows, for Graphviz */
-extern const struct export_format export_native; /* native YAML, as apply takes it */
+extern const struct export_format export_otm;             /* Open Threat Model 0.2.0 */
+extern const struct export_format export_threat_composer; /* workspaces */
+extern const struct export_format export_dot;             /* data flows, for Graphviz */
+extern const struct export_format export_native;          /* native YAML, as apply takes it */
 
 #endif

@@ -139,16 +139,6 @@ static const char *state_of(const Catalog__V1__Mitigation *mitigation) {
     return "recommended";
 }
 
-/* An alias covers every place of its instance. */
-static bool covers(const Catalog__V1__Mitigation *mitigation, const char *place) {
-    for (size_t i = 0; i < mitigation->n_on; i++) {
-        size_t size = strlen(mitigation->on[i]);
-        if (strncmp(mitigation->on[i], place, size) == 0 && (place[size] == '\0' || place[size] == '.'))
-            return true;
-    }
-    return false;
-}
-
 static struct tree_node *answers_to(struct otm_export *otm, const char *threat, const char *place,
                                     bool *ret_is_answered) {
     struct tree_maker *maker = &otm->maker;
@@ -158,7 +148,7 @@ static struct tree_node *answers_to(struct otm_export *otm, const char *threat, 
     for (size_t i = 0; items != NULL && i < items->count; i++) {
         const Catalog__V1__Mitigation *mitigation = items->items[i];
         const char *state = state_of(mitigation);
-        if (!covers(mitigation, place))
+        if (!export_covers(mitigation, place))
             continue;
         struct tree_node *node = make_map(maker);
         make_put(maker, node, "mitigation", make_text(maker, mitigation->id));

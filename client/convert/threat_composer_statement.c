@@ -37,37 +37,36 @@ static bool reads_alike(const char *a, const char *b) {
 }
 
 /* "a", "a LAST b", "a, b LAST c". */
-static const char *enumerate(struct import *import, char *const *words, size_t count, const char *last) {
+static const char *enumerate(struct arena *arena, char *const *words, size_t count, const char *last) {
     VECTOR(const char *) parts = {0};
     for (size_t i = 0; i < count; i++) {
         const char *between = i == 0 ? "" : i + 1 == count ? last : ", ";
-        if (!vector_push(import->arena, &parts, between) || !vector_push(import->arena, &parts, words[i]))
+        if (!vector_push(arena, &parts, between) || !vector_push(arena, &parts, words[i]))
             return NULL;
     }
-    return count == 0 ? "" : arena_join(import->arena, parts.items, parts.count);
+    return count == 0 ? "" : arena_join(arena, parts.items, parts.count);
 }
 
 /* PART behind LEAD; "" where there is none. */
-static const char *lead(struct import *import, const char *words, const char *part) {
-    return part == NULL || part[0] == '\0' ? part : ARENA_JOIN(import->arena, words, part);
+static const char *lead(struct arena *arena, const char *words, const char *part) {
+    return part == NULL || part[0] == '\0' ? part : ARENA_JOIN(arena, words, part);
 }
 
-/* The sentence that the tool makes from the parts. */
-static const char *compose(struct import *import, const Catalog__V1__ThreatStatement *parts) {
+const char *composer_sentence(struct arena *arena, const Catalog__V1__ThreatStatement *parts) {
     const char *source = parts->source;
-    const char *before = lead(import, " ", parts->prerequisites);
-    const char *action = lead(import, " can ", parts->action);
-    const char *impact = lead(import, ", which leads to ", parts->impact);
-    const char *goals = lead(import, ", resulting in reduced ",
-                             enumerate(import, parts->impacted_goals, parts->n_impacted_goals, " and/or "));
-    const char *assets = lead(import, parts->n_impacted_goals == 0 ? ", negatively impacting " : " of ",
-                              enumerate(import, parts->impacted_assets, parts->n_impacted_assets, " and "));
+    const char *before = lead(arena, " ", parts->prerequisites);
+    const char *action = lead(arena, " can ", parts->action);
+    const char *impact = lead(arena, ", which leads to ", parts->impact);
+    const char *goals = lead(arena, ", resulting in reduced ",
+                             enumerate(arena, parts->impacted_goals, parts->n_impacted_goals, " and/or "));
+    const char *assets = lead(arena, parts->n_impacted_goals == 0 ? ", negatively impacting " : " of ",
+                              enumerate(arena, parts->impacted_assets, parts->n_impacted_assets, " and "));
     if (before == NULL || action == NULL || impact == NULL || goals == NULL || assets == NULL)
         return NULL;
-    return ARENA_JOIN(import->arena, source, before, action, impact, goals, assets);
+    return ARENA_JOIN(arena, source, before, action, impact, goals, assets);
 }
 
-static bool fill_statement(struct import *import, const struct tree_node *node, Catalog__V1__Threat *threat) {
+bool composer_fill_statement(struct import *import, const struct tree_node *node, Catalog__V1__Threat *threat) {
     Catalog__V1__ThreatStatement *parts =
         DRAFT_NEW(import, Catalog__V1__ThreatStatement, catalog__v1__threat_statement);
     if (parts == NULL)
@@ -85,7 +84,7 @@ static bool fill_statement(struct import *import, const struct tree_node *node, 
 /* The whole sentence is kept where it says something else than its parts. */
 static bool describe(struct import *import, const struct tree_node *node, Catalog__V1__Threat *threat) {
     const char *sentence = draft_text(node, "statement");
-    const char *composed = compose(import, threat->statement);
+    const char *composed = composer_sentence(import->arena, threat->statement);
     if (composed == NULL)
         return false;
     const char *kept = reads_alike(sentence, composed) ? "" : sentence;
@@ -107,7 +106,7 @@ static bool name(const struct composer *composer, const struct tree_node *node, 
     return threat->title != NULL && tool_tag(composer->import, &threat->n_tags, &threat->tags, TOOL_TAG_DERIVED);
 }
 
-static bool classify(const struct composer *composer, const struct tree_node *value, Catalog__V1__Threat *threat) {
+bool composer_classify(const struct composer *composer, const struct tree_node *value, Catalog__V1__Threat *threat) {
     if (value->kind != TREE_LIST)
         return tool_classify(composer->import, threat, SCHEME, value->text);
     bool is_added = true;
@@ -152,31 +151,30 @@ static bool read_metadata(const struct composer *composer, const struct tree_nod
             report_add(composer->import->report, NOTE_LOSS, composer->file, entry,
                        "the metadata \"%.60s\" has no place in a threat", key);
         else if (strcmp(key, "STRIDE") == 0 && value != NULL)
-            is_added = classify(composer, value, threat);
+            is_added = composer_classify(composer, value, threat);
         else if (strcmp(key, "Priority") == 0)
             is_added = tool_rate(&place, threat, "priority", draft_text(entry, "value"));
     }
     return is_added;
 }
 
-/* What a threat's status says beyond its mitigations is kept as a tag. */
-static bool keep_status(const struct composer *composer, const struct tree_node *node, Catalog__V1__Threat *threat) {
+bool composer_keep_status(const struct composer *composer, const struct tree_node *node, Catalog__V1__Threat *threat) {
     const char *status = draft_text(node, "status");
     if (status[0] == '\0' || strcmp(status, "threatIdentified") == 0)
         return true;
     report_add(composer->import->report, NOTE_LOSS, composer->file, node,
                "the status \"%.40s\" is kept as a tag only: what counts for a threat is its mitigations and decisions",
                status);
-    const char *tag = ARENA_JOIN(composer->import->arena, "status:", status);
+    const char *tag = ARENA_JOIN(composer->import->arena, COMPOSER_STATUS_TAG, status);
     return tag != NULL && tool_tag(composer->import, &threat->n_tags, &threat->tags, tag);
 }
 
 bool composer_fill_threat(const struct composer *composer, const struct tree_node *node, Catalog__V1__Threat *threat) {
     struct import *import = composer->import;
-    return fill_statement(import, node, threat) &&
+    return composer_fill_statement(import, node, threat) &&
            tool_add_texts(import, &threat->n_tags, &threat->tags, draft_list(node, "tags")) &&
            name(composer, node, threat) && describe(import, node, threat) && read_metadata(composer, node, threat) &&
-           keep_status(composer, node, threat);
+           composer_keep_status(composer, node, threat);
 }
 
 bool composer_fill_control(const struct composer *composer, const struct tree_node *node,

@@ -1,3 +1,4 @@
+#include "convert/export.h"
 #include "convert/threat_composer.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ struct workspace {
     struct string_map mitigations; /* id in the source to the Catalog__V1__Mitigation */
     struct string_map assumptions; /* id in the source to the text */
     VECTOR(const char *) prose;    /* paragraphs of the description */
+    bool needs_place;              /* something stands on the application as a whole */
 };
 
 static status_code no_memory(const struct workspace *workspace) {
@@ -36,17 +38,31 @@ static bool remember(const struct workspace *workspace, struct string_map *map, 
     return true;
 }
 
-static status_code read_threat(void *context, const struct tree_node *node) {
-    struct workspace *workspace = context;
+static Catalog__V1__ThreatUse *new_use(struct workspace *workspace, const struct tree_node *node) {
     struct import *import = workspace->composer->import;
     Catalog__V1__ThreatUse *use = DRAFT_NEW(import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
     Catalog__V1__Threat *threat = DRAFT_NEW(import, Catalog__V1__Threat, catalog__v1__threat);
-    if (use == NULL || threat == NULL || !composer_fill_threat(workspace->composer, node, threat) ||
-        !remember(workspace, &workspace->uses, node, use))
-        return no_memory(workspace);
+    if (use == NULL || threat == NULL || !composer_fill_threat(workspace->composer, node, threat))
+        return NULL;
     use->id = tool_text(draft_id(&workspace->ids, "threat", draft_text(node, "id"), threat->title));
     use->inline_ = threat;
     use->on = tool_text(PLACE_ID);
+    workspace->needs_place = true;
+    return use;
+}
+
+static status_code read_threat(void *context, const struct tree_node *node) {
+    struct workspace *workspace = context;
+    struct import *import = workspace->composer->import;
+    Catalog__V1__ThreatUse *use = NULL;
+    if (!composer_carried_use(workspace->composer, node, &use))
+        return no_memory(workspace);
+    if (use == NULL)
+        use = new_use(workspace, node);
+    else if (use->id[0] != '\0')
+        use->id = tool_text(draft_id(&workspace->ids, "threat", use->id, ""));
+    if (use == NULL || !remember(workspace, &workspace->uses, node, use))
+        return no_memory(workspace);
     return use->id != NULL && draft_add(import, &workspace->feature->n_threats, &workspace->feature->threats, use)
                ? STATUS_OK
                : no_memory(workspace);
@@ -62,6 +78,17 @@ static const struct {
     {"", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED},
 };
 
+const char *composer_status_word(Catalog__V1__MitigationStatus status) {
+    bool is_verified = status == CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_VERIFIED;
+    Catalog__V1__MitigationStatus wanted =
+        is_verified ? CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED : status;
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
+        if (states[i].status == wanted)
+            return states[i].word;
+    }
+    return states[0].word;
+}
+
 static Catalog__V1__MitigationStatus status_of(const struct workspace *workspace, const struct tree_node *node) {
     const char *word = draft_text(node, "status");
     for (size_t i = 0; i < COUNT_OF(states); i++) {
@@ -73,27 +100,52 @@ static Catalog__V1__MitigationStatus status_of(const struct workspace *workspace
     return CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED;
 }
 
-static status_code read_mitigation(void *context, const struct tree_node *node) {
-    struct workspace *workspace = context;
+static Catalog__V1__Mitigation *new_mitigation(struct workspace *workspace, const struct tree_node *node) {
     struct import *import = workspace->composer->import;
     Catalog__V1__Mitigation *mitigation = DRAFT_NEW(import, Catalog__V1__Mitigation, catalog__v1__mitigation);
     Catalog__V1__Control *control = DRAFT_NEW(import, Catalog__V1__Control, catalog__v1__control);
     if (mitigation == NULL || control == NULL || !composer_fill_control(workspace->composer, node, control) ||
-        !remember(workspace, &workspace->mitigations, node, mitigation))
-        return no_memory(workspace);
+        !draft_add(import, &mitigation->n_on, &mitigation->on, tool_text(PLACE_ID)))
+        return NULL;
     mitigation->id = tool_text(draft_id(&workspace->ids, "mitigation", draft_text(node, "id"), control->title));
     mitigation->title = control->title;
     mitigation->inline_ = control;
     mitigation->status = status_of(workspace, node);
-    return mitigation->id != NULL && draft_add(import, &mitigation->n_on, &mitigation->on, tool_text(PLACE_ID)) &&
+    workspace->needs_place = true;
+    return mitigation;
+}
+
+static status_code read_mitigation(void *context, const struct tree_node *node) {
+    struct workspace *workspace = context;
+    struct import *import = workspace->composer->import;
+    Catalog__V1__Mitigation *mitigation = NULL;
+    if (!composer_carried_mitigation(workspace->composer, node, &mitigation))
+        return no_memory(workspace);
+    if (mitigation == NULL) {
+        mitigation = new_mitigation(workspace, node);
+    } else {
+        mitigation->id = tool_text(draft_id(&workspace->ids, "mitigation", mitigation->id, "mitigation"));
+        /* Another word than the carried status is written as was set in the tool. */
+        if (strcmp(composer_status_word(mitigation->status), draft_text(node, "status")) != 0)
+            mitigation->status = status_of(workspace, node);
+    }
+    return mitigation != NULL && mitigation->id != NULL &&
+                   remember(workspace, &workspace->mitigations, node, mitigation) &&
                    draft_add(import, &workspace->feature->n_mitigations, &workspace->feature->mitigations, mitigation)
                ? STATUS_OK
                : no_memory(workspace);
 }
 
+/* A link says that the mitigation works where the threat is. */
+static bool link(struct import *import, Catalog__V1__Mitigation *mitigation, const Catalog__V1__ThreatUse *use) {
+    const char *name = use->inline_ == NULL ? use->threat : ARENA_JOIN(import->arena, "#", use->id);
+    if (name == NULL || !tool_tag(import, &mitigation->n_mitigates, &mitigation->mitigates, name))
+        return false;
+    return export_covers(mitigation, use->on) || tool_tag(import, &mitigation->n_on, &mitigation->on, use->on);
+}
+
 static status_code read_mitigation_link(void *context, const struct tree_node *node) {
     struct workspace *workspace = context;
-    struct import *import = workspace->composer->import;
     Catalog__V1__Mitigation *mitigation = string_map_get(&workspace->mitigations, draft_text(node, "mitigationId"));
     const Catalog__V1__ThreatUse *use = string_map_get(&workspace->uses, draft_text(node, "linkedId"));
     if (mitigation == NULL || use == NULL) {
@@ -102,10 +154,7 @@ static status_code read_mitigation_link(void *context, const struct tree_node *n
                                 : "the link goes to a threat that is not there");
         return STATUS_OK;
     }
-    const char *name = ARENA_JOIN(import->arena, "#", use->id);
-    return name != NULL && tool_tag(import, &mitigation->n_mitigates, &mitigation->mitigates, name)
-               ? STATUS_OK
-               : no_memory(workspace);
+    return link(workspace->composer->import, mitigation, use) ? STATUS_OK : no_memory(workspace);
 }
 
 static bool add_prose(struct workspace *workspace, const char *text) {
@@ -118,6 +167,8 @@ static bool add_prose(struct workspace *workspace, const char *text) {
 /* Only a component states assumptions: those of a feature are prose. */
 static status_code read_assumption(void *context, const struct tree_node *node) {
     struct workspace *workspace = context;
+    if (composer_is_carried(node))
+        return STATUS_OK;
     const char *text = ARENA_JOIN(workspace->composer->import->arena, "Assumption: ", draft_text(node, "content"));
     if (text == NULL || !remember(workspace, &workspace->assumptions, node, tool_text(text)) ||
         !add_prose(workspace, text) || !add_prose(workspace, composer_metadata(node, "Comments")))
@@ -170,10 +221,18 @@ static bool read_drawing(struct workspace *workspace, const char *key, const cha
     return true;
 }
 
+static bool has_place(const struct workspace *workspace) {
+    for (size_t i = 0; i < workspace->feature->n_elements; i++) {
+        if (strcmp(workspace->feature->elements[i]->id, PLACE_ID) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool add_place(const struct workspace *workspace) {
     struct import *import = workspace->composer->import;
     const struct tree_node *root = workspace->composer->root;
-    if (draft_list(root, "threats")->count == 0 && draft_list(root, "mitigations")->count == 0)
+    if (!workspace->needs_place || has_place(workspace))
         return true;
     Catalog__V1__Element *element = DRAFT_NEW(import, Catalog__V1__Element, catalog__v1__element);
     if (element == NULL)
@@ -193,14 +252,13 @@ static bool add_feature(struct workspace *workspace) {
     const char *title = draft_text(about, "name");
     if (import_source(composer->import, title) != STATUS_OK)
         return false;
-    workspace->feature = draft_feature(composer->import, composer->file, about == NULL ? composer->root : about,
-                                       draft_slug(composer->import, title, "threat-model"));
+    workspace->feature = composer_model(composer, about == NULL ? composer->root : about, title);
     if (workspace->feature == NULL)
         return false;
     workspace->feature->title = tool_text(draft_title(composer->import, title[0] == '\0' ? "Threat model" : title));
     return workspace->feature->title != NULL && add_prose(workspace, draft_text(about, "description")) &&
            read_drawing(workspace, "architecture", "Architecture") &&
-           read_drawing(workspace, "dataflow", "Data flow") && add_place(workspace) &&
+           read_drawing(workspace, "dataflow", "Data flow") &&
            draft_id(&workspace->ids, "element", PLACE_ID, "") != NULL;
 }
 
@@ -242,5 +300,6 @@ status_code composer_read_workspace(const struct composer *composer) {
         code =
             composer_each(composer, parts[i].key, draft_list(composer->root, parts[i].key), parts[i].read, &workspace);
     warn_of_unlinked(&workspace);
-    return code == STATUS_OK && !write_description(&workspace) ? no_memory(&workspace) : code;
+    return code == STATUS_OK && !(write_description(&workspace) && add_place(&workspace)) ? no_memory(&workspace)
+                                                                                          : code;
 }
