@@ -71,6 +71,7 @@ static void warn(struct import *import, const char *file, const struct tree_node
 
 /* The tree that a list of lines spells. NULL: no room, or PROBLEM says why. */
 static const struct tree_node *compose(struct import *import, const struct tree_node *lines, struct problem *problem) {
+    static const struct tree_node empty = {.kind = TREE_MAP, .text = ""};
     tree_list roots = {0};
     const char **parts = ARENA_ARRAY(import->arena, const char *, 2 * lines->count + 1);
     for (size_t i = 0; parts != NULL && i < lines->count; i++) {
@@ -84,8 +85,8 @@ static const struct tree_node *compose(struct import *import, const struct tree_
     }
     if (yaml_compose(slice_text(text), &compose_native_yaml, import->arena, &roots, problem) != STATUS_OK)
         return NULL;
-    if (roots.count == 1)
-        return roots.items[0];
+    if (roots.count <= 1)
+        return roots.count == 0 ? &empty : roots.items[0];
     problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY", "it is no one mapping");
     return NULL;
 }

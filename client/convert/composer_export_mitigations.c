@@ -13,8 +13,17 @@ static const char *content_of(struct composer_export *composer, const Catalog__V
     return inlined != NULL ? title : export_title(&composer->maker, mitigation->title, title);
 }
 
+/* A title that is made from the content anyway is left out. */
+static const struct tree_node *carried_control(struct composer_export *composer, const Catalog__V1__Control *control,
+                                               const char *content) {
+    struct tree_maker *maker = &composer->maker;
+    bool is_derived = control->title[0] == '\0' || strcmp(control->title, export_title(maker, content, "")) == 0;
+    return is_derived ? CARRY_LINES(maker, control, COMPOSER_SAID_CONTROL, "title")
+                      : CARRY_LINES(maker, control, COMPOSER_SAID_CONTROL);
+}
+
 static void put_metadata(struct composer_export *composer, struct tree_node *node,
-                         const Catalog__V1__Mitigation *mitigation) {
+                         const Catalog__V1__Mitigation *mitigation, const char *content) {
     struct tree_maker *maker = &composer->maker;
     const Catalog__V1__Control *inlined = mitigation->inline_;
     struct tree_node *metadata = make_list(maker);
@@ -25,7 +34,7 @@ static void put_metadata(struct composer_export *composer, struct tree_node *nod
                  inlined != NULL ? CARRY_LINES(maker, mitigation, COMPOSER_SAID_INLINE)
                                  : CARRY_LINES(maker, mitigation, COMPOSER_SAID_NAMED));
     if (inlined != NULL)
-        composer_put(composer, metadata, COMPOSER_CONTROL, CARRY_LINES(maker, inlined, COMPOSER_SAID_CONTROL));
+        composer_put(composer, metadata, COMPOSER_CONTROL, carried_control(composer, inlined, content));
     make_put(maker, node, "metadata", metadata);
 }
 
@@ -36,13 +45,13 @@ struct tree_node *composer_mitigations(struct composer_export *composer) {
     for (size_t i = 0; i < model->n_mitigations; i++) {
         const Catalog__V1__Mitigation *mitigation = model->mitigations[i];
         struct tree_node *node = composer_entry(composer, composer->mitigations[i], i + 1);
-        put_metadata(composer, node, mitigation);
+        const char *content =
+            composer_clip(composer, content_of(composer, mitigation), COMPOSER_CONTENT_MAX, "a mitigation");
+        put_metadata(composer, node, mitigation, content);
         if (mitigation->inline_ != NULL)
             composer_put_texts(composer, node, "tags", mitigation->inline_->tags, mitigation->inline_->n_tags,
                                COMPOSER_TAG_MAX);
-        make_put(maker, node, "content",
-                 make_text(maker, composer_clip(composer, content_of(composer, mitigation), COMPOSER_CONTENT_MAX,
-                                                "a mitigation")));
+        make_put(maker, node, "content", make_text(maker, content));
         make_put(maker, node, "status", make_text(maker, composer_status_word(mitigation->status)));
         make_add(maker, list, node);
     }

@@ -146,7 +146,7 @@ const char *draft_id(struct draft_ids *ids, const char *kind, const char *source
     const char *slug = is_id ? source_id : draft_slug(import, source_id[0] == '\0' ? title : source_id, kind);
     char *id = slug == NULL ? NULL : arena_strdup(import->arena, slug);
     if (id != NULL && string_map_get(&ids->taken, id) != NULL)
-        id = arena_printf(import->arena, "%.40s-%s", slug, kind);
+        id = arena_printf(import->arena, "%.40s-%s", slug, draft_slug(import, kind, "part"));
     if (id != NULL && string_map_get(&ids->taken, id) != NULL)
         id = numbered(&ids->numbers, &ids->taken, id);
     if (id != NULL && remember(ids, kind, source_id, id))

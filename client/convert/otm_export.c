@@ -118,13 +118,14 @@ static void add_element(struct otm_export *otm, struct tree_node *list, const Ca
     struct tree_maker *maker = &otm->maker;
     struct word kind = word_of(&catalog__v1__element_kind__descriptor, (int)element->kind);
     struct tree_node *node = new_part(otm, element->id, element->title);
-    size_t tags = element->n_technologies > 0 ? element->n_technologies - 1 : 0;
-    const char *type =
-        tags + 1 == element->n_technologies ? element->technologies[0] : arena_strdup(maker->arena, kind.text);
+    bool has_type = element->n_technologies > 0;
+    char **tags = has_type ? element->technologies + 1 : NULL;
+    const char *type = has_type ? element->technologies[0] : arena_strdup(maker->arena, kind.text);
+    maker->has_failed = maker->has_failed || type == NULL;
     make_put(maker, node, "type", make_text(maker, type));
     make_put_text(maker, node, "description", element->description);
     put_zone(otm, node, element->zone);
-    make_put_texts(maker, node, "tags", element->technologies + 1, tags);
+    make_put_texts(maker, node, "tags", tags, element->n_technologies - has_type);
     otm_put_carried(otm, node, "element", CARRY_MAP(maker, element, OTM_SAID_ELEMENT));
     finish_component(otm, list, node, element->id);
 }

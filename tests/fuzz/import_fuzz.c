@@ -1,5 +1,8 @@
-/* Importers: whatever a file of others holds, what comes of it can be packed and written, or is refused in words. */
+/* Importers: whatever a file of others holds, what comes of it can be packed and written, or is refused in words.
+ * Exporters: what was imported is written in every format that takes it, and what comes back from there is written the
+ * same. */
 #include "codec/yaml.h"
+#include "convert/export.h"
 #include "convert/import.h"
 
 #include "base/limits.h"
@@ -15,6 +18,80 @@ static void check_objects(const struct import *import) {
         if (yaml_write(&import->objects.items[i]->base, &text, NULL) != STATUS_OK)
             abort();
         buffer_done(&text);
+    }
+}
+
+struct writing {
+    const struct export_format *format;
+    struct arena arena;
+    struct problem problem;
+    struct report report;
+    struct buffer out;
+};
+
+static void start(struct writing *writing, const struct export_format *format) {
+    *writing = (struct writing){.format = format};
+    arena_init(&writing->arena, LIMIT_UNPACKED_CEILING_BYTES);
+    problem_init(&writing->problem, &writing->arena);
+    report_init(&writing->report, &writing->arena);
+    buffer_init(&writing->out, 0);
+}
+
+static void stop(struct writing *writing) {
+    buffer_done(&writing->out);
+    arena_done(&writing->arena);
+}
+
+/* False: there was no room, which is no mistake, or nothing that the format takes. */
+static bool write_objects(struct writing *writing, Catalog__V1__Object *const *objects, size_t count) {
+    struct export export;
+    export_init(&export, &writing->arena, &writing->report, &writing->problem);
+    for (size_t i = 0; i < count; i++) {
+        if (!export_add(&export, objects[i], true))
+            return false;
+    }
+    status_code code = export_write(&export, writing->format, &writing->out);
+    if (code != STATUS_OK && code != STATUS_RESOURCE_EXHAUSTED && code != STATUS_INVALID_ARGUMENT)
+        abort();
+    return code == STATUS_OK;
+}
+
+static void check_return(const struct writing *written) {
+    const struct import_format *reader = import_format_find(written->format->name);
+    struct writing again;
+    struct import import;
+    struct source source;
+    if (reader == NULL)
+        return;
+    start(&again, written->format);
+    import_init(&import, &again.arena, &again.report, "in", &again.problem);
+    status_code code = source_of_text("file", buffer_slice(&written->out), &again.arena, &source, &again.problem);
+    if (code == STATUS_OK && !reader->recognises(&source))
+        abort();
+    if (code == STATUS_OK)
+        code = import_read(&import, reader, &source);
+    bool is_written = code == STATUS_OK && write_objects(&again, import.objects.items, import.objects.count);
+    if (is_written ? !slice_equal(buffer_slice(&again.out), buffer_slice(&written->out))
+                   : again.problem.code != STATUS_RESOURCE_EXHAUSTED)
+        abort();
+    stop(&again);
+}
+
+static void check_export(const struct export_format *format, Catalog__V1__Object *const *objects, size_t count) {
+    struct writing writing;
+    start(&writing, format);
+    if (write_objects(&writing, objects, count))
+        check_return(&writing);
+    stop(&writing);
+}
+
+static void check_exports(const struct import *import) {
+    for (size_t i = 0; i < export_format_count; i++) {
+        const struct export_format *format = export_formats[i];
+        if (!format->is_single)
+            check_export(format, import->objects.items, import->objects.count);
+        for (size_t j = 0; format->is_single && j < import->objects.count; j++)
+            check_export(format, &import->objects.items[j], 1);
     }
 }
 
@@ -36,9 +113,10 @@ static void check(slice text, bool keeps_going) {
         code = import_recognise(&source, &format, &problem);
     if (code == STATUS_OK)
         code = import_read(&import, format, &source);
-    if (code == STATUS_OK)
+    if (code == STATUS_OK) {
         check_objects(&import);
-    else if (problem.message[0] == '\0')
+        check_exports(&import);
+    } else if (problem.message[0] == '\0')
         abort();
     arena_done(&arena);
 }
