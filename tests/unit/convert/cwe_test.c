@@ -189,7 +189,24 @@ START_TEST(test_cwe__goes_on_past_a_bad_entry_when_asked) {
 }
 END_TEST
 
+/* What stays of an entry is its id. */
+START_TEST(test_cwe__forgets_entries_that_it_has_handed_on) {
+    struct buffer text;
+    buffer_init(&text, 0);
+    buffer_append_text(&text, BEGIN "<Weaknesses>");
+    for (unsigned i = 1; i <= 500; i++)
+        buffer_printf(&text, "<Weakness ID='%u' Name='a'><Description>%020000u</Description></Weakness>", i, i);
+    buffer_append_text(&text, "</Weaknesses>" END);
+    buffer_append_byte(&text, '\0');
+    ck_assert_uint_gt(text.size, 10000000);
+    ck_assert_int_eq(import_text((const char *)text.data, false), STATUS_OK);
+    ck_assert_uint_lt(fixture.arena.used_bytes, 200000);
+    buffer_done(&text);
+    end();
+}
+END_TEST
+
 TEST_SUITE(cwe, test_cwe__becomes_a_release, test_cwe__leaves_current_entries_without_a_status,
            test_cwe__says_what_is_lost, test_cwe__refuses_with_the_place,
            test_cwe__hands_on_nothing_of_a_file_that_is_broken_at_its_end,
-           test_cwe__goes_on_past_a_bad_entry_when_asked)
+           test_cwe__goes_on_past_a_bad_entry_when_asked, test_cwe__forgets_entries_that_it_has_handed_on)
