@@ -117,7 +117,8 @@ const struct command command_export = {
     .details = "What the objects name is looked up in --with and on the server, so that titles and ratings can be "
                "written; --offline leaves the server out. What the format has no place for is listed on standard "
                "error, a line each; that is no failure. Formats: "
-               "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), threat-composer (a workspace), dot "
+               "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), oscal (component definitions of OSCAL "
+               "1.1.2), threat-composer (a workspace), dot "
                "(data flows, for Graphviz).",
     .options = options,
     .option_count = COUNT_OF(options),

@@ -22,6 +22,7 @@ extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and
 extern const struct import_format import_cyclonedx;       /* services, standards, threat models */
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
+extern const struct export_format export_oscal;           /* OSCAL 1.1.2 component definitions */
 extern const struct export_format export_otm;             /* Open Threat Model 0.2.0 */
 extern const struct export_format export_threat_composer; /* workspaces */
 extern const struct export_format export_dot;             /* data flows, for Graphviz */

@@ -234,8 +234,10 @@ static status_code read_requirement(struct oscal_model *making, const struct tre
     if (source_id[0] == '\0')
         return import_refuse(oscal->import, making->document->file, node,
                              "an implemented requirement is no mapping with a `control-id`");
-    if (oscal_props_kind(node)[0] != '\0')
-        return oscal_read_own(making, node);
+    bool is_own = false;
+    status_code code = oscal_read_own(making, node, &is_own);
+    if (code != STATUS_OK || is_own)
+        return code;
     const struct tree_node *own_set = draft_list(node, "set-parameters");
     requirement.control = oscal_control(oscal, making->document, node, scheme, source_id);
     requirement.prose = (struct oscal_prose){.import = oscal->import,
@@ -254,7 +256,7 @@ static status_code read_requirement(struct oscal_model *making, const struct tre
             return oscal_no_memory(making);
         take_strength(&requirement);
     }
-    status_code code = read_statements(&requirement);
+    code = read_statements(&requirement);
     return code == STATUS_OK ? finish(&requirement) : code;
 }
 

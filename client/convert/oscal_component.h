@@ -39,8 +39,9 @@ bool oscal_tell_how(struct oscal_model *making, const char *id, const char *text
 /* Reads the `control-implementations` of the component or capability NODE. */
 MUST_CHECK status_code oscal_read_implementations(struct oscal_model *making, const struct tree_node *node);
 
-/* Reads a provision or responsibility that this catalog exported (oscal_own.c). */
-MUST_CHECK status_code oscal_read_own(struct oscal_model *making, const struct tree_node *node);
+/* Reads NODE where it is a provision or responsibility that this catalog exported (oscal_own.c), which *RET_IS_OWN
+ * says; else it is to be read like any other. */
+MUST_CHECK status_code oscal_read_own(struct oscal_model *making, const struct tree_node *node, bool *ret_is_own);
 
 /* Reads what this catalog exported of a component as a whole; the model has a name already. */
 MUST_CHECK status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node);

@@ -29,8 +29,10 @@ static status_code put_target(struct oscal_plan *plan, const struct tree_node *n
 static status_code read_provided(struct oscal_contribution *contribution, const struct tree_node *node) {
     struct oscal_plan *plan = contribution->plan;
     struct import *import = plan->making.oscal->import;
-    if (oscal_props_kind(node)[0] != '\0')
-        return oscal_read_own(&plan->making, node);
+    bool is_own = false;
+    status_code code = oscal_read_own(&plan->making, node, &is_own);
+    if (code != STATUS_OK || is_own)
+        return code;
     const char *text = oscal_text(&contribution->prose, node, "description");
     Catalog__V1__Provision *provision = oscal_add_provision(&plan->making, contribution->id, contribution->control);
     if (text == NULL || provision == NULL || !oscal_tell_how(&plan->making, contribution->id, text, &provision->title))
@@ -55,8 +57,10 @@ static Catalog__V1__Provision *provision_of(const struct oscal_plan *plan, const
 static status_code read_responsibility(struct oscal_contribution *contribution, const struct tree_node *node) {
     struct oscal_plan *plan = contribution->plan;
     struct import *import = plan->making.oscal->import;
-    if (oscal_props_kind(node)[0] != '\0')
-        return oscal_read_own(&plan->making, node);
+    bool is_own = false;
+    status_code code = oscal_read_own(&plan->making, node, &is_own);
+    if (code != STATUS_OK || is_own)
+        return code;
     const char *uuid = draft_text(node, "provided-uuid");
     const char *text = oscal_text(&contribution->prose, node, "description");
     const char *source_id = ARENA_JOIN(import->arena, contribution->id, " duty");

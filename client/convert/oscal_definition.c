@@ -14,7 +14,7 @@ static status_code read_links(struct oscal_model *making, const struct tree_node
     for (size_t i = 0; i < links->count; i++) {
         const struct tree_node *source = links->entries[i].value;
         const char *href = draft_text(source, "href");
-        if (strstr(href, "://") == NULL)
+        if (href[0] == '\0' || href[0] == '#')
             continue;
         Catalog__V1__Link *link = DRAFT_NEW(import, Catalog__V1__Link, catalog__v1__link);
         if (link == NULL || !draft_add(import, &making->model->n_links, &making->model->links, link))

@@ -1,6 +1,22 @@
 #include "convert/oscal_component.h"
 
+#include "convert/carry.h"
+
 #include <string.h>
+
+/* Reads what NODE carries of a message; NULL: it carries none that can be read. False: no room. */
+static bool read_carried(const struct oscal_model *making, const struct tree_node *node,
+                         const ProtobufCMessageDescriptor *descriptor, const char *const *said,
+                         ProtobufCMessage **ret_message) {
+    struct import *import = making->oscal->import;
+    const struct carried carried = {
+        .file = making->document->file,
+        .node = oscal_props_tree(import, making->document->file, node),
+        .descriptor = descriptor,
+        .skipped = said,
+    };
+    return carry_read(import, &carried, ret_message);
+}
 
 /* A part of the model that was written more than once, for each control of another scheme that it refers to. */
 static bool is_read(const struct oscal_model *making, const char *id) {
@@ -11,67 +27,79 @@ static status_code take_id(struct oscal_model *making, const char *kind, const c
     return draft_id(&making->ids, kind, id, kind) == NULL ? oscal_no_memory(making) : STATUS_OK;
 }
 
-static status_code read_provision(struct oscal_model *making, const struct tree_node *node) {
-    struct import *import = making->oscal->import;
-    ProtobufCMessage *message = NULL;
-    status_code code =
-        oscal_props_get(import, making->document->file, node, &catalog__v1__provision__descriptor, &message);
-    Catalog__V1__Provision *provision = (Catalog__V1__Provision *)message;
-    if (code != STATUS_OK || provision == NULL || is_read(making, provision->id))
-        return code;
-    provision->title = (char *)(uintptr_t)draft_title(import, draft_text(node, "description"));
-    if (provision->title == NULL || !draft_add(import, &making->model->n_provides, &making->model->provides, provision))
-        return oscal_no_memory(making);
-    return take_id(making, "provision", provision->id);
+/* TEXT as a title; what is one already stays as it is. */
+static char *title_of(struct import *import, const char *text) {
+    bool is_title = strlen(text) <= LIMIT_TITLE_BYTES && strpbrk(text, "\r\n") == NULL;
+    return (char *)(uintptr_t)(is_title ? text : draft_title(import, text));
 }
 
-static status_code read_duty(struct oscal_model *making, const struct tree_node *node) {
+static status_code read_provision(struct oscal_model *making, const struct tree_node *node, bool *ret_is_own) {
+    static const char *const said[] = {OSCAL_SAID_PROVISION, NULL};
     struct import *import = making->oscal->import;
     ProtobufCMessage *message = NULL;
-    status_code code =
-        oscal_props_get(import, making->document->file, node, &catalog__v1__responsibility__descriptor, &message);
+    if (!read_carried(making, node, &catalog__v1__provision__descriptor, said, &message))
+        return oscal_no_memory(making);
+    Catalog__V1__Provision *provision = (Catalog__V1__Provision *)message;
+    *ret_is_own = provision != NULL && provision->id[0] != '\0';
+    if (!*ret_is_own || is_read(making, provision->id))
+        return STATUS_OK;
+    provision->title = title_of(import, draft_text(node, "description"));
+    if (provision->title == NULL || !draft_add(import, &making->model->n_provides, &making->model->provides, provision))
+        return oscal_no_memory(making);
+    return take_id(making, OSCAL_KIND_PROVISION, provision->id);
+}
+
+static status_code read_duty(struct oscal_model *making, const struct tree_node *node, bool *ret_is_own) {
+    static const char *const said[] = {OSCAL_SAID_DUTY, NULL};
+    struct import *import = making->oscal->import;
+    ProtobufCMessage *message = NULL;
+    if (!read_carried(making, node, &catalog__v1__responsibility__descriptor, said, &message))
+        return oscal_no_memory(making);
     Catalog__V1__Responsibility *duty = (Catalog__V1__Responsibility *)message;
-    if (code != STATUS_OK || duty == NULL || is_read(making, duty->id))
-        return code;
+    *ret_is_own = duty != NULL && duty->id[0] != '\0';
+    if (!*ret_is_own || is_read(making, duty->id))
+        return STATUS_OK;
     duty->statement = (char *)(uintptr_t)draft_text(node, "description");
     if (!draft_add(import, &making->model->n_responsibilities, &making->model->responsibilities, duty))
         return oscal_no_memory(making);
-    return take_id(making, "responsibility", duty->id);
+    return take_id(making, OSCAL_KIND_DUTY, duty->id);
 }
 
 static const struct {
     const char *kind;
-    status_code (*read)(struct oscal_model *making, const struct tree_node *node);
-} parts[] = {{"provision", read_provision}, {"responsibility", read_duty}};
+    status_code (*read)(struct oscal_model *making, const struct tree_node *node, bool *ret_is_own);
+} parts[] = {{OSCAL_KIND_PROVISION, read_provision}, {OSCAL_KIND_DUTY, read_duty}};
 
-status_code oscal_read_own(struct oscal_model *making, const struct tree_node *node) {
+status_code oscal_read_own(struct oscal_model *making, const struct tree_node *node, bool *ret_is_own) {
     const char *kind = oscal_props_kind(node);
+    *ret_is_own = false;
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         if (strcmp(parts[i].kind, kind) == 0)
-            return parts[i].read(making, node);
+            return parts[i].read(making, node, ret_is_own);
     }
-    return import_refuse(making->oscal->import, making->document->file, node,
-                         "its properties in %s say that it is a \"%.40s\", which is none", OSCAL_NS, kind);
+    return STATUS_OK;
 }
 
 const char *oscal_own_name(const struct tree_node *node) {
-    return oscal_prop(node, OSCAL_NS, "name", NULL);
+    return strcmp(oscal_props_kind(node), OSCAL_KIND_COMPONENT) == 0 ? oscal_prop(node, OSCAL_NS, "name", NULL) : "";
 }
 
-/* The contract of what was read takes the place of what the type said; name and words are read already. */
+/* The contract that was written takes the place of what the type says. */
 status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node) {
-    ProtobufCMessage *message = NULL;
+    static const char *const said[] = {OSCAL_SAID_COMPONENT, NULL};
+    struct import *import = making->oscal->import;
     Catalog__V1__Model *model = making->model;
-    status_code code =
-        oscal_props_get(making->oscal->import, making->document->file, node, &catalog__v1__model__descriptor, &message);
+    ProtobufCMessage *message = NULL;
+    if (!read_carried(making, node, &catalog__v1__model__descriptor, said, &message))
+        return oscal_no_memory(making);
     Catalog__V1__Model *own = (Catalog__V1__Model *)message;
-    if (code != STATUS_OK || own == NULL)
-        return code;
+    if (own == NULL)
+        return STATUS_OK;
     own->name = model->name;
-    own->title = model->title;
-    own->description = model->description;
+    own->title = title_of(import, draft_text(node, "title"));
+    own->description = (char *)(uintptr_t)draft_text(node, "description");
     own->n_links = model->n_links;
     own->links = model->links;
     *model = *own;
-    return STATUS_OK;
+    return own->title == NULL ? oscal_no_memory(making) : STATUS_OK;
 }

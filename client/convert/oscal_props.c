@@ -1,19 +1,16 @@
 #include "convert/oscal_props.h"
 
 #include "base/limits.h"
-#include "codec/yaml.h"
-#include "codec/yaml_compose.h"
 #include "convert/draft.h"
-#include "convert/tree_yaml.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define PATH_PARTS_MAX LIMIT_DOCUMENT_DEPTH
-#define PROPS_MAX      4096 /* of one thing */
+#define PROPS_MAX      20000 /* of one thing */
 #define IN_REMARKS     "remarks"
 
-/* ---- From a message ---- */
+/* ---- From a tree ---- */
 
 struct putting {
     struct tree_maker *maker;
@@ -60,31 +57,14 @@ static void put_node(const struct putting *putting, const char *path, const stru
         put_prop(putting, path, node->text);
 }
 
-status_code oscal_props_put(struct tree_maker *maker, struct tree_node *props, const char *kind,
-                            const ProtobufCMessage *message, struct problem *problem) {
+void oscal_props_put(struct tree_maker *maker, struct tree_node *props, const char *kind,
+                     const struct tree_node *carried) {
     const struct putting putting = {maker, props};
-    struct buffer text;
-    tree_list roots = {0};
-    buffer_init(&text, LIMIT_OBJECT_BYTES);
-    status_code code = yaml_write(message, &text, problem);
-    if (code == STATUS_OK && text.has_failed)
-        code = problem_no_memory(problem);
-    if (code == STATUS_OK)
-        code = yaml_compose(buffer_slice(&text), &compose_native_yaml, maker->arena, &roots, problem);
     put_prop(&putting, OSCAL_PROP_KIND, kind);
-    for (size_t i = 0; i < roots.count && code == STATUS_OK; i++)
-        put_node(&putting, "", roots.items[i]);
-    buffer_done(&text);
-    return code;
+    put_node(&putting, "", carried);
 }
 
-/* ---- To a message ---- */
-
-struct getting {
-    struct tree_maker maker;
-    struct import *import;
-    const char *file;
-};
+/* ---- To a tree ---- */
 
 static bool is_number(const char *text) {
     return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
@@ -104,35 +84,35 @@ static struct tree_node *child_of(const struct tree_node *node, const char *part
 
 /* Steps from NODE to PART, which is made when it is first met; NEXT (NULL: nothing) stands below it. NULL: the path
  * leads nowhere. */
-static struct tree_node *step(struct getting *getting, struct tree_node *node, const char *part, const char *next) {
+static struct tree_node *step(struct tree_maker *maker, struct tree_node *node, const char *part, const char *next) {
     if (node->kind != (is_number(part) ? TREE_LIST : TREE_MAP))
         return NULL;
     struct tree_node *child = child_of(node, part);
     if (child != NULL)
         return child;
-    child = next == NULL || is_number(next) ? make_list(&getting->maker) : make_map(&getting->maker);
+    child = next == NULL || is_number(next) ? make_list(maker) : make_map(maker);
     if (node->kind == TREE_LIST)
-        make_add(&getting->maker, node, child);
+        make_add(maker, node, child);
     else
-        make_put(&getting->maker, node, part, child);
+        make_put(maker, node, part, child);
     return child;
 }
 
 /* Puts VALUE where PATH leads below ROOT; several of one path are a list. False: the path is none. */
-static bool put_at(struct getting *getting, struct tree_node *root, const char *path, const char *value) {
+static bool put_at(struct tree_maker *maker, struct tree_node *root, const char *path, const char *value) {
     char *parts[PATH_PARTS_MAX + 1];
     size_t count = 0;
     char *rest = NULL;
-    char *copy = arena_strdup(getting->maker.arena, path);
+    char *copy = arena_strdup(maker->arena, path);
     for (char *part = copy == NULL ? NULL : strtok_r(copy, ".", &rest); part != NULL && count <= PATH_PARTS_MAX;
          part = strtok_r(NULL, ".", &rest))
         parts[count++] = part;
     struct tree_node *node = count > 0 && count <= PATH_PARTS_MAX ? root : NULL;
     for (size_t i = 0; i < count && node != NULL; i++)
-        node = step(getting, node, parts[i], i + 1 < count ? parts[i + 1] : NULL);
+        node = step(maker, node, parts[i], i + 1 < count ? parts[i + 1] : NULL);
     if (node == NULL || node->kind != TREE_LIST)
         return false;
-    make_add(&getting->maker, node, make_text(&getting->maker, value));
+    make_add(maker, node, make_text(maker, value));
     return true;
 }
 
@@ -157,14 +137,14 @@ static const char *value_of(const struct tree_node *prop) {
 }
 
 /* The tree that the properties of NODE spell, in which each scalar is a list of it; NULL: they spell none. */
-static struct tree_node *spelled(struct getting *getting, const struct tree_node *node) {
+static struct tree_node *spelled(struct tree_maker *maker, const struct tree_node *node) {
     const struct tree_node *props = draft_list(node, "props");
-    struct tree_node *root = make_map(&getting->maker);
+    struct tree_node *root = make_map(maker);
     for (size_t i = 0; i < props->count; i++) {
         const struct tree_node *prop = own_prop(props, i);
         const char *name = draft_text(prop, "name");
         bool is_field = prop != NULL && strcmp(name, OSCAL_PROP_KIND) != 0;
-        if (is_field && (i >= PROPS_MAX || !put_at(getting, root, name, value_of(prop))))
+        if (is_field && (i >= PROPS_MAX || !put_at(maker, root, name, value_of(prop))))
             return NULL;
     }
     return root;
@@ -181,32 +161,14 @@ static void collapse(struct tree_node *node) {
     }
 }
 
-static status_code refuse(const struct getting *getting, const struct tree_node *node, const struct problem *problem) {
-    const char *why = problem->violation_count > 0 ? problem->violations[0].message : problem->message;
-    return import_refuse(getting->import, getting->file, node, "its properties in %s do not fit together: %.200s",
-                         OSCAL_NS, why);
-}
-
-status_code oscal_props_get(struct import *import, const char *file, const struct tree_node *node,
-                            const ProtobufCMessageDescriptor *descriptor, ProtobufCMessage **ret_message) {
-    struct getting getting = {.import = import, .file = file};
-    struct document_list documents = {0};
-    struct problem problem;
-    struct buffer text;
-    *ret_message = NULL;
-    problem_init(&problem, import->arena);
-    tree_maker_init(&getting.maker, import->arena);
-    struct tree_node *root = spelled(&getting, node);
-    if (root == NULL || getting.maker.has_failed)
-        return import_refuse(import, file, node, "its properties in %s name no fields", OSCAL_NS);
+const struct tree_node *oscal_props_tree(struct import *import, const char *file, const struct tree_node *node) {
+    struct tree_maker maker;
+    tree_maker_init(&maker, import->arena);
+    struct tree_node *root = spelled(&maker, node);
+    if (root == NULL || maker.has_failed) {
+        report_add(import->report, NOTE_WARNING, file, node, "its properties in %s do not fit together", OSCAL_NS);
+        return NULL;
+    }
     collapse(root);
-    buffer_init(&text, LIMIT_OBJECT_BYTES);
-    tree_write_yaml(root, &text);
-    status_code code = text.has_failed
-                           ? problem_no_memory(&problem)
-                           : yaml_read(descriptor, buffer_slice(&text), import->arena, &documents, &problem);
-    buffer_done(&text);
-    if (code == STATUS_OK && documents.count == 1)
-        *ret_message = documents.items[0].message;
-    return code == STATUS_OK && documents.count == 1 ? STATUS_OK : refuse(&getting, node, &problem);
+    return root;
 }

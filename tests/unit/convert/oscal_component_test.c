@@ -1,5 +1,7 @@
 #include "convert_fixture.h"
 
+#include <stdio.h>
+
 static struct convert_fixture fixture;
 
 static const Catalog__V1__Object *object_of(const char *slug) {
@@ -220,17 +222,6 @@ static const struct {
     {"component-definition: {metadata: {title: D}, components: [{title: C, control-implementations: "
      "[{implemented-requirements: [{uuid: a}]}]}]}",
      "no mapping with a `control-id`"},
-    {"component-definition: {metadata: {title: D}, components: [{title: C, control-implementations: "
-     "[{implemented-requirements: [{control-id: a, props: [{name: kind, ns: 'urn:catalogd:oscal', value: x}]}]}]}]}",
-     "say that it is a \"x\", which is none"},
-    {"component-definition: {metadata: {title: D}, components: [{title: C, control-implementations: "
-     "[{implemented-requirements: [{control-id: a, props: [{name: kind, ns: 'urn:catalogd:oscal', value: provision}, "
-     "{name: strength, ns: 'urn:catalogd:oscal', value: enormous}]}]}]}]}",
-     "do not fit together"},
-    {"component-definition: {metadata: {title: D}, components: [{title: C, control-implementations: "
-     "[{implemented-requirements: [{control-id: a, props: [{name: kind, ns: 'urn:catalogd:oscal', value: provision}, "
-     "{name: a.b, ns: 'urn:catalogd:oscal', value: b}, {name: a, ns: 'urn:catalogd:oscal', value: b}]}]}]}]}",
-     "name no fields"},
     {"system-security-plan: {metadata: {title: S}}", "has `system-characteristics` and a `control-implementation`"},
     {"system-security-plan: {metadata: {title: S}, system-characteristics: {}, control-implementation: "
      "{implemented-requirements: [text]}}",
@@ -246,9 +237,42 @@ START_TEST(test_oscal_component__refuses_with_the_place) {
 }
 END_TEST
 
+#define OWN(name, value) "{name: " name ", ns: 'urn:catalogd:oscal', value: " value "}"
+
+/* Properties of this catalog that somebody changed. */
+static const struct {
+    const char *props;
+    const char *words; /* NULL: no warning */
+} changed[] = {
+    {OWN("kind", "x"), NULL},
+    {OWN("kind", "provision"), NULL},
+    {OWN("kind", "provision") ", " OWN("id", "a") ", " OWN("strength", "enormous"), "cannot be read"},
+    {OWN("kind", "provision") ", " OWN("a.b", "c") ", " OWN("a", "c"), "do not fit together"},
+    {OWN("kind", "provision") ", " OWN("a.0.b", "c"), "cannot be read"},
+    {OWN("kind", "responsibility") ", " OWN("no_such", "c"), "cannot be read"},
+};
+
+START_TEST(test_oscal_component__reads_changed_properties_as_another_s) {
+    for (size_t i = 0; i < COUNT_OF(changed); i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "component-definition: {metadata: {title: D}, components: [{title: C, control-implementations: "
+                 "[{implemented-requirements: [{control-id: ac-1, description: It is so., props: [%s]}]}]}]}",
+                 changed[i].props);
+        ck_assert_msg(fixture_import(&fixture, text, false) == STATUS_OK, "%s", fixture.problem.message);
+        const Catalog__V1__Model *model = object_of("c")->component;
+        ck_assert_str_eq(model->provides[0]->control, "in/nist-800-53-ac-1");
+        ck_assert_msg(changed[i].words == NULL || fixture_has_note(&fixture, NOTE_WARNING, changed[i].words), "%s",
+                      changed[i].props);
+        fixture_done(&fixture);
+    }
+}
+END_TEST
+
 TEST_SUITE(oscal_component, test_oscal_component__becomes_a_component,
            test_oscal_component__provides_what_it_implements,
            test_oscal_component__capability_depends_on_its_components,
            test_oscal_component__says_what_is_lost_and_what_is_open, test_oscal_plan__that_exports_is_a_component,
            test_oscal_plan__that_leverages_is_a_feature_with_answers,
-           test_oscal_plan__alone_says_what_it_cannot_address, test_oscal_component__refuses_with_the_place)
+           test_oscal_plan__alone_says_what_it_cannot_address, test_oscal_component__refuses_with_the_place,
+           test_oscal_component__reads_changed_properties_as_another_s)
