@@ -21,15 +21,25 @@ const struct import_format *import_format_find(const char *name) {
     return NULL;
 }
 
+/* The first file that is neither YAML nor JSON and looks like it; NULL: none. */
+static const struct source_file *broken_file(const struct source *source) {
+    for (size_t i = 0; i < source->file_count; i++) {
+        if (source->files[i].complaint != NULL)
+            return &source->files[i];
+    }
+    return NULL;
+}
+
 static status_code refuse_unknown(const struct source *source, struct problem *problem) {
     char names[384] = "";
     size_t size = 0;
-    const char *complaint = source->file_count == 1 ? source->files[0].complaint : NULL;
+    const struct source_file *file = broken_file(source);
     for (size_t i = 0; i < import_format_count && size < sizeof names; i++)
         size +=
             (size_t)snprintf(names + size, sizeof names - size, "%s%s", i == 0 ? "" : ", ", import_formats[i]->name);
-    if (complaint != NULL)
-        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", source->path, complaint);
+    if (file != NULL)
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", file->path,
+                           file->complaint);
     return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
                        "%.100s has the shape of no known format; looked for %s", source->path, names);
 }
@@ -80,6 +90,10 @@ static status_code open_whole(const char *path, const struct import_format *want
         return code;
     if (wanted == NULL)
         return import_recognise(ret_source, ret_format, problem);
+    const struct source_file *file = broken_file(ret_source);
+    if (!wanted->recognises(ret_source) && file != NULL)
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", file->path,
+                           file->complaint);
     if (!wanted->recognises(ret_source))
         return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
                            "%.200s has not the shape of %s: there is no %s", path, wanted->title, wanted->shape);

@@ -26,13 +26,21 @@ static slice without_space(slice text) {
     return slice_of(text.data + at, text.size - at);
 }
 
-static enum source_syntax syntax_of(slice text) {
+static bool has_ending(const char *name, const char *ending) {
+    const char *found = strrchr(name, '.');
+    return found != NULL && strcmp(found, ending) == 0;
+}
+
+/* HCL may look like YAML: only its ending tells. */
+static enum source_syntax syntax_of(const char *path, slice text) {
     slice body = without_space(text);
     if (body.size == 0)
         return SOURCE_OTHER;
     if (body.data[0] == '{' || body.data[0] == '[')
         return SOURCE_JSON;
-    return body.data[0] == '<' ? SOURCE_XML : SOURCE_YAML;
+    if (body.data[0] == '<')
+        return SOURCE_XML;
+    return has_ending(path, ".hcl") ? SOURCE_OTHER : SOURCE_YAML;
 }
 
 static const char *complaint_of(struct arena *arena, const struct problem *problem) {
@@ -42,7 +50,8 @@ static const char *complaint_of(struct arena *arena, const struct problem *probl
     return arena_printf(arena, "%u:%u: %s", first->line, first->column, first->message);
 }
 
-/* Much that is no YAML looks like it: only a format that wants YAML makes the complaint an error. */
+/* Much that is no YAML looks like it: only a format that wants YAML makes the complaint an error. The same goes for
+ * JSON, in which some formats let keys repeat. */
 static status_code compose_yaml(struct reading *reading, struct source_file *file) {
     struct problem problem;
     tree_list roots = {0};
@@ -60,7 +69,7 @@ static status_code compose_yaml(struct reading *reading, struct source_file *fil
 }
 
 static status_code compose(struct reading *reading, struct source_file *file) {
-    file->syntax = syntax_of(file->text);
+    file->syntax = syntax_of(file->path, file->text);
     if (file->syntax == SOURCE_YAML)
         return compose_yaml(reading, file);
     if (file->syntax != SOURCE_JSON)
@@ -68,9 +77,11 @@ static status_code compose(struct reading *reading, struct source_file *file) {
     struct problem problem;
     problem_init(&problem, reading->arena);
     status_code code = json_compose(file->text, &compose_foreign, reading->arena, &file->root, &problem);
-    return code == STATUS_OK ? STATUS_OK
-                             : problem_set(reading->problem, code, problem.reason, "%s:%s", file->path,
-                                           complaint_of(reading->arena, &problem));
+    if (code == STATUS_INVALID_ARGUMENT)
+        file->complaint = complaint_of(reading->arena, &problem);
+    return code == STATUS_OK || file->complaint != NULL
+               ? STATUS_OK
+               : problem_set(reading->problem, code, problem.reason, "%s: %s", file->path, problem.message);
 }
 
 static status_code add_text(struct reading *reading, const char *path, slice text) {
@@ -111,10 +122,9 @@ static status_code add_file(struct reading *reading, const char *path) {
 }
 
 static bool has_known_ending(const char *name) {
-    static const char *const endings[] = {".json", ".yaml", ".yml"};
-    const char *ending = strrchr(name, '.');
-    for (size_t i = 0; ending != NULL && i < COUNT_OF(endings); i++) {
-        if (strcmp(ending, endings[i]) == 0)
+    static const char *const endings[] = {".json", ".yaml", ".yml", ".hcl"};
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        if (has_ending(name, endings[i]))
             return true;
     }
     return false;

@@ -19,7 +19,7 @@ struct source_file {
     slice text;
     enum source_syntax syntax;
     const struct tree_node *root; /* JSON and YAML; NULL: neither, or a list of YAML documents that is not one */
-    const char *complaint;        /* why text that looked like YAML is none: "3:7: not YAML: ..."; NULL */
+    const char *complaint;        /* why text that looked like YAML or JSON is none: "3:7: not YAML: ..."; NULL */
 };
 
 /* What a path on the command line stands for. */
@@ -30,10 +30,9 @@ struct source {
     size_t file_count;
 };
 
-/* Reads PATH: a file, or a directory with every *.json, *.yaml and *.yml below it, names that begin with '.' and
- * symbolic links left out. Ownership: *ret_source lives in ARENA. Errors: STATUS_NOT_FOUND, STATUS_INVALID_ARGUMENT
- * (JSON that is none, with a violation at its place), STATUS_RESOURCE_EXHAUSTED (past LIMIT_FOREIGN_BYTES or
- * SOURCE_FILES_MAX). */
+/* Reads PATH: a file, or a directory with every *.json, *.yaml, *.yml and *.hcl below it, names that begin with '.'
+ * and symbolic links left out. Ownership: *ret_source lives in ARENA. Errors: STATUS_NOT_FOUND,
+ * STATUS_RESOURCE_EXHAUSTED (past LIMIT_FOREIGN_BYTES or SOURCE_FILES_MAX). */
 MUST_CHECK status_code source_read(const char *path, struct arena *arena, struct source *ret_source,
                                    struct problem *problem);
 

@@ -1,7 +1,5 @@
+#include "convert/beside.h"
 #include "convert/threagile.h"
-
-#include <string.h>
-#include <sys/stat.h>
 
 #define INCLUDES_MAX 64
 
@@ -9,7 +7,7 @@
 struct include {
     struct threagile *threagile;
     const struct tree_node *node;
-    const char *path; /* from here */
+    const char *path; /* from here; known once it may be included */
     uint64_t *bytes;  /* of all files that are included so far */
 };
 
@@ -18,51 +16,17 @@ static status_code refuse(const struct include *include, const char *why) {
                          "\"%.120s\" is not included: %s", include->node->text, why);
 }
 
-/* The directory of FILE with its '/', "" for the one we are in. */
-static const char *directory_of(struct arena *arena, const char *file) {
-    const char *slash = strrchr(file, '/');
-    return slash == NULL ? "" : arena_strndup(arena, file, (size_t)(slash - file) + 1);
-}
-
-static bool has_upward_part(const char *path) {
-    for (;;) {
-        size_t size = strcspn(path, "/");
-        if (size == 2 && strncmp(path, "..", 2) == 0)
-            return true;
-        if (path[size] == '\0')
-            return false;
-        path += size + 1;
-    }
-}
-
-/* Whether a part of the path below DIRECTORY is a symbolic link, which could lead anywhere. */
-static bool has_link(struct arena *arena, const char *directory, const char *path) {
-    for (size_t size = 0; path[size] != '\0';) {
-        size += strspn(path + size, "/");
-        size += strcspn(path + size, "/");
-        struct stat status;
-        char *part = arena_strndup(arena, path, size);
-        char *whole = part == NULL ? NULL : ARENA_JOIN(arena, directory, part);
-        if (whole == NULL || (lstat(whole, &status) == 0 && S_ISLNK(status.st_mode)))
-            return true;
-    }
-    return false;
-}
-
 /* Why the path may not be included; NULL: it may. */
-static const char *complaint_of(const struct include *include) {
-    struct arena *arena = include->threagile->import->arena;
-    const char *text = include->node->text;
-    struct stat status;
-    if (text[0] == '\0' || include->node->kind != TREE_TEXT)
+static const char *complaint_of(struct include *include) {
+    struct threagile *threagile = include->threagile;
+    uint64_t bytes = 0;
+    if (include->node->kind != TREE_TEXT)
         return "name a file below the directory of this one";
-    if (text[0] == '/' || strstr(text, "://") != NULL || has_upward_part(text))
-        return "only files below the directory of this one are, by a path without `..`";
-    if (has_link(arena, directory_of(arena, include->threagile->documents.items[0].file), text))
-        return "a part of its path is a symbolic link";
-    if (lstat(include->path, &status) != 0 || !S_ISREG(status.st_mode))
-        return "there is no such file";
-    *include->bytes += (uint64_t)status.st_size;
+    const char *complaint = beside_complaint(threagile->import->arena, threagile->documents.items[0].file,
+                                             include->node->text, &include->path, &bytes);
+    if (complaint != NULL)
+        return complaint;
+    *include->bytes += bytes;
     return *include->bytes > LIMIT_FOREIGN_BYTES ? "the files are too large together" : NULL;
 }
 
@@ -73,7 +37,7 @@ static status_code add_document(struct threagile *threagile, const char *file, c
 }
 
 /* What is wrong in the file itself keeps its own place. */
-static status_code read_include(const struct include *include) {
+static status_code read_include(struct include *include) {
     struct import *import = include->threagile->import;
     struct source source;
     const char *complaint = complaint_of(include);
@@ -91,19 +55,13 @@ static status_code read_include(const struct include *include) {
 }
 
 status_code threagile_open(struct threagile *threagile, const char *file, const struct tree_node *root) {
-    struct arena *arena = threagile->import->arena;
     const struct tree_node *includes = draft_list(root, "includes");
     uint64_t bytes = 0;
     status_code code = add_document(threagile, file, root);
     for (size_t i = 0; i < includes->count && code == STATUS_OK; i++) {
         const struct tree_node *node = includes->entries[i].value;
-        const char *directory = directory_of(arena, file);
-        struct include include = {threagile, node, directory == NULL ? NULL : ARENA_JOIN(arena, directory, node->text),
-                                  &bytes};
-        if (include.path == NULL)
-            code = threagile_no_memory(threagile);
-        else
-            code = i < INCLUDES_MAX ? read_include(&include) : refuse(&include, "there are too many");
+        struct include include = {threagile, node, NULL, &bytes};
+        code = i < INCLUDES_MAX ? read_include(&include) : refuse(&include, "there are too many");
     }
     if (code == STATUS_OK)
         threagile->document = &threagile->documents.items[0];
