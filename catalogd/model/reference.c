@@ -124,11 +124,17 @@ static const char *put_together(const struct shape *shape, const struct parts *p
     return arena_strdup(arena, text);
 }
 
+/* The parts of ATT&CK are schemes of their own ("attack-ics") whose ids have the same shapes. */
+static const char *family_of(const char *scheme) {
+    return strncmp(scheme, "attack-", strlen("attack-")) == 0 ? "attack" : scheme;
+}
+
 static const struct shape *shape_of(const char *scheme, const char *text, struct parts *parts) {
+    const char *family = family_of(scheme);
     if (!take_apart(text, parts))
         return NULL;
     for (size_t i = 0; i < COUNT_OF(shapes); i++)
-        if (strcmp(shapes[i].scheme, scheme) == 0 && fits(&shapes[i], parts))
+        if (strcmp(shapes[i].scheme, family) == 0 && fits(&shapes[i], parts))
             return &shapes[i];
     return NULL;
 }
@@ -160,8 +166,9 @@ static char *trimmed(const char *text, struct arena *arena) {
 }
 
 static bool is_upper_scheme(const char *scheme) {
+    const char *family = family_of(scheme);
     for (size_t i = 0; i < COUNT_OF(upper_schemes); i++)
-        if (strcmp(upper_schemes[i], scheme) == 0)
+        if (strcmp(upper_schemes[i], family) == 0)
             return true;
     return false;
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define RATING_MAX 5
+
 struct preparation {
     const Catalog__V1__Taxonomy *taxonomy;
     struct arena *arena;
@@ -91,6 +93,12 @@ static void check_entry(struct preparation *preparation, const Catalog__V1__Taxo
     if (entry->n_parents > LIMIT_TAXONOMY_LINKS || entry->n_references > LIMIT_TAXONOMY_LINKS)
         add(preparation, entry->id, entry->n_parents > LIMIT_TAXONOMY_LINKS ? "parents" : "references",
             "an entry has at most 1,000 of them", "leave some out");
+    if (entry->n_prerequisites > LIMIT_TAXONOMY_LINKS || entry->n_consequences > LIMIT_TAXONOMY_LINKS)
+        add(preparation, entry->id, entry->n_prerequisites > LIMIT_TAXONOMY_LINKS ? "prerequisites" : "consequences",
+            "an entry has at most 1,000 of them", "leave some out");
+    if (entry->likelihood > RATING_MAX || entry->severity > RATING_MAX)
+        add(preparation, entry->id, entry->likelihood > RATING_MAX ? "likelihood" : "severity", "a rating is 1 to 5",
+            "leave it out where the scheme has none");
     for (size_t i = 0; i < entry->n_references; i++)
         if (!name_is_id(entry->references[i]->scheme) || entry->references[i]->id[0] == '\0')
             add(preparation, entry->id, "references", "a reference has a scheme in lower case, and an id",

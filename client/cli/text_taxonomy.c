@@ -88,6 +88,19 @@ static void add_references(struct page *page, const Catalog__V1__TaxonomyEntry *
     }
 }
 
+/* "4 of 5". */
+static void add_rating(struct page *page, const char *title, uint32_t rating) {
+    if (rating == 0)
+        return;
+    add_title(page, title);
+    page_line(page, STYLE_PLAIN, "%u of 5", rating);
+}
+
+static void add_each(struct page *page, const char *title, char *const *texts, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        add_text(page, i == 0 ? title : "", texts[i]);
+}
+
 static void add_mitigations(struct page *page, const Catalog__V1__TaxonomyEntry *entry) {
     for (size_t i = 0; i < entry->n_mitigations; i++) {
         const Catalog__V1__TaxonomyMitigation *mitigation = entry->mitigations[i];
@@ -123,7 +136,11 @@ void text_taxonomy_entry(struct page *page, const ProtobufCMessage *message) {
     add_text(page, "status", status_of(entry->status).text);
     add_text(page, "replaced by", entry->replaced_by);
     add_list(page, "below", entry->parents, entry->n_parents);
+    add_rating(page, "likelihood", entry->likelihood);
+    add_rating(page, "severity", entry->severity);
     add_text(page, "says", entry->text);
+    add_each(page, "needs", entry->prerequisites, entry->n_prerequisites);
+    add_each(page, "harms", entry->consequences, entry->n_consequences);
     add_references(page, entry);
     add_mitigations(page, entry);
     add_mappings(page, response);

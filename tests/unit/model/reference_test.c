@@ -25,6 +25,8 @@ static const struct {
     {"attack", "https://attack.mitre.org/techniques/T1078/004/", "T1078.004"},
     {"attack", "https://attack.mitre.org/techniques/T1078", "T1078"},
     {"attack", "TA0009", "TA0009"},
+    {"attack-ics", "t0803", "T0803"},
+    {"attack-mobile", "https://attack.mitre.org/techniques/T1422/001/", "T1422.001"},
     {"attack", "M1036", "M1036"},
     {"attack", "1078", "1078"},
     {"attack", "TA0009,T1586", "TA0009,T1586"},
