@@ -4,6 +4,7 @@
 #include "base/string_map.h"
 #include "base/vector.h"
 #include "model/name.h"
+#include "model/promote_circumstances.h"
 #include "model/reference.h"
 
 #include <string.h>
@@ -170,7 +171,8 @@ static bool add_threat(struct promotion *promotion, Catalog__V1__Reference **ref
     threat->references = references;
     threat->n_references = entry->n_references + 1;
     promotion->threat = threat->name;
-    return threat->name != NULL && add_object(promotion, CATALOG__V1__OBJECT__KIND_THREAT, &threat->base) != NULL;
+    return threat->name != NULL && promote_circumstances(entry, promotion->arena, threat) &&
+           add_object(promotion, CATALOG__V1__OBJECT__KIND_THREAT, &threat->base) != NULL;
 }
 
 static bool set_mitigates(const struct promotion *promotion, const struct draft *draft, Catalog__V1__Control *control) {
@@ -209,16 +211,42 @@ static bool add_control(struct promotion *promotion, const struct draft *draft) 
            add_object(promotion, CATALOG__V1__OBJECT__KIND_CONTROL, &control->base) != NULL;
 }
 
-static bool add_mitigations(struct promotion *promotion, Catalog__V1__Reference **references) {
+/* Mitigations of ATT&CK are entries themselves. */
+static bool is_entry(const struct promotion *promotion, const char *id) {
+    return strncmp(promotion->taxonomy->scheme, "attack", strlen("attack")) == 0 && id[0] == 'M' && id[1] >= '0' &&
+           id[1] <= '9';
+}
+
+/* The entry, which says that MITIGATION helps, and what that is in the scheme. */
+static Catalog__V1__Reference **references_of(const struct promotion *promotion,
+                                              const Catalog__V1__TaxonomyMitigation *mitigation,
+                                              Catalog__V1__Reference *entry, size_t *ret_count) {
+    Catalog__V1__Reference **references = ARENA_ARRAY(promotion->arena, Catalog__V1__Reference *, 2);
+    *ret_count = 1;
+    if (references == NULL)
+        return NULL;
+    references[0] = entry;
+    if (!is_entry(promotion, mitigation->id))
+        return references;
+    references[(*ret_count)++] =
+        new_reference(promotion, promotion->taxonomy->scheme, mitigation->id, promotion->taxonomy->release);
+    return references[1] == NULL ? NULL : references;
+}
+
+static bool add_mitigations(struct promotion *promotion, Catalog__V1__Reference *entry) {
     for (size_t i = 0; i < promotion->entry->n_mitigations; i++) {
         const Catalog__V1__TaxonomyMitigation *mitigation = promotion->entry->mitigations[i];
+        size_t count = 0;
+        Catalog__V1__Reference **references = references_of(promotion, mitigation, entry, &count);
+        if (references == NULL)
+            return false;
         const struct draft draft = {
             .id = mitigation->id[0] != '\0' ? mitigation->id : "mitigation",
             .title = mitigation->title,
             .text = mitigation->text[0] != '\0' ? mitigation->text : mitigation->title,
             .strength = mitigation->strength,
-            .references = references, /* the entry says it helps */
-            .reference_count = 1,
+            .references = references,
+            .reference_count = count,
         };
         if (!add_control(promotion, &draft))
             return false;
@@ -263,7 +291,7 @@ static bool make(struct promotion *promotion, const Catalog__V1__GetTaxonomyEntr
     if (references == NULL || promotion->slug == NULL)
         return false;
     if (!promote_is_control(promotion->taxonomy->scheme, entry->kind))
-        return add_threat(promotion, references) && add_mitigations(promotion, references) &&
+        return add_threat(promotion, references) && add_mitigations(promotion, references[0]) &&
                add_mapped(promotion, found->mappings, found->n_mappings);
     const struct draft draft = {.id = "",
                                 .title = assertion_of(entry->title, promotion->arena),

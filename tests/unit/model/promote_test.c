@@ -61,6 +61,44 @@ START_TEST(test_promote__makes_a_threat_with_its_controls) {
 }
 END_TEST
 
+START_TEST(test_promote__takes_over_how_likely_and_how_bad_it_is_and_what_it_needs) {
+    struct bench bench;
+    ck_assert_int_eq(run(&bench,
+                         "taxonomy: {scheme: capec, release: '3.9', title: Patterns}\n"
+                         "entry: {id: CAPEC-66, title: Injection, likelihood: 4, severity: 5, prerequisites: [SQL is "
+                         "used., Input is taken.], consequences: ['confidentiality: Read Data', 'access control: Gain "
+                         "Privileges', Something]}\n",
+                         "web"),
+                     STATUS_OK);
+    const Catalog__V1__Threat *threat = bench.objects[0]->threat;
+    ck_assert_uint_eq(threat->likelihood, 4);
+    ck_assert_uint_eq(threat->impact, 5);
+    ck_assert_str_eq(threat->statement->prerequisites, "SQL is used.\nInput is taken.");
+    ck_assert_str_eq(threat->statement->impact,
+                     "confidentiality: Read Data\naccess control: Gain Privileges\nSomething");
+    ck_assert_uint_eq(threat->statement->n_impacted_goals, 2);
+    ck_assert_str_eq(threat->statement->impacted_goals[1], "access control");
+    arena_done(&bench.arena);
+}
+END_TEST
+
+START_TEST(test_promote__refers_to_mitigations_that_are_entries) {
+    struct bench bench;
+    ck_assert_int_eq(run(&bench,
+                         "taxonomy: {scheme: attack-ics, release: '18.1', title: Techniques}\n"
+                         "entry: {id: T0800, title: Activate Firmware Update Mode, mitigations: [{id: M0801, title: "
+                         "Access Management}, {id: own, title: Own}]}\n",
+                         "plant"),
+                     STATUS_OK);
+    ck_assert_uint_eq(bench.count, 3);
+    ck_assert_ptr_null(bench.objects[0]->threat->statement);
+    ck_assert_uint_eq(bench.objects[1]->control->n_references, 2);
+    ck_assert_str_eq(bench.objects[1]->control->references[1]->id, "M0801");
+    ck_assert_uint_eq(bench.objects[2]->control->n_references, 1);
+    arena_done(&bench.arena);
+}
+END_TEST
+
 START_TEST(test_promote__makes_a_control_of_a_control) {
     struct bench bench;
     ck_assert_int_eq(run(&bench,
@@ -143,7 +181,9 @@ START_TEST(test_promote__keeps_names_within_their_limit) {
 }
 END_TEST
 
-TEST_SUITE(promote, test_promote__makes_a_threat_with_its_controls, test_promote__makes_a_control_of_a_control,
+TEST_SUITE(promote, test_promote__takes_over_how_likely_and_how_bad_it_is_and_what_it_needs,
+           test_promote__refers_to_mitigations_that_are_entries, test_promote__makes_a_threat_with_its_controls,
+           test_promote__makes_a_control_of_a_control,
            test_promote__says_what_is_so_where_a_requirement_wants_it_verified,
            test_promote__knows_schemes_and_kinds_of_controls, test_promote__refuses_what_is_no_namespace,
            test_promote__keeps_names_within_their_limit)
