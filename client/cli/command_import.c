@@ -262,6 +262,7 @@ const struct command command_import = {
                "trustoncloud (the model of one service: threats, controls and a component), "
                "cwe (the XML releases since 3.0), "
                "stix (releases of CAPEC and of ATT&CK for Enterprise, Mobile and ICS as bundles of STIX 2.0 or 2.1), "
+               "ctid (mappings to ATT&CK of the Center for Threat-Informed Defense), "
                "asvs (4.x and 5.x as JSON or CSV), asvs-mapping (from one of its releases to another), "
                "d3fend (CSV), "
                "tb7 (knowledge bases of the Microsoft Threat Modeling Tool), "

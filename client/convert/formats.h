@@ -5,6 +5,7 @@
 #include "convert/export.h"
 #include "convert/import.h"
 
+extern const struct import_format import_ctid;            /* mappings to ATT&CK, Center for Threat-Informed Defense */
 extern const struct import_format import_cwe;             /* Common Weakness Enumeration, XML */
 extern const struct import_format import_asvs;            /* OWASP ASVS 4.x and 5.x */
 extern const struct import_format import_asvs_mapping;    /* what became of its requirements in another release */

@@ -1,0 +1,298 @@
+#include "convert/draft.h"
+#include "convert/formats.h"
+#include "convert/json_source.h"
+#include "convert/plain.h"
+#include "convert/release.h"
+
+#include "base/macros.h"
+#include "model/reference.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Mappings of the Center for Threat-Informed Defense: what the capabilities of a framework do about techniques of
+ * ATT&CK. https://github.com/center-for-threat-informed-defense/mappings-explorer */
+
+#define LIST "mapping_objects"
+#define SITE "https://center-for-threat-informed-defense.github.io/mappings-explorer/"
+
+struct ctid {
+    struct import *import;
+    const struct source *source;
+    struct arena kept;
+    struct arena scratch; /* of the row at hand */
+
+    /* From the metadata. */
+    bool has_metadata;
+    const char *scheme;         /* of the release: "ctid-aws" */
+    const char *from;           /* scheme of what is mapped: of the framework, or where that has none the release's */
+    const char *to;             /* scheme of the techniques */
+    const char *attack_version; /* "16.1" */
+    struct string_map groups;   /* title of each by its id */
+
+    size_t unmapped; /* rows */
+    size_t links;    /* of rows */
+};
+
+/* Frameworks whose ids are those of a scheme that is kept for itself. */
+static const struct {
+    const char *framework;
+    const char *scheme;
+} schemes[] = {
+    {"nist_800_53", "nist-800-53"}, {"cve", "cve"}, {"kev", "cve"}, {"veris", "veris"}, {"csa_ccm", "csa-ccm"},
+    {"cri_profile", "cri-profile"},
+};
+
+static const struct {
+    const char *category;
+    const char *relation;
+} relations[] = {{"protect", "protects"}, {"detect", "detects"}, {"respond", "responds"}};
+
+static char *own(const char *text) {
+    return (char *)(uintptr_t)text;
+}
+
+static status_code no_memory(struct ctid *ctid) {
+    return problem_no_memory(ctid->import->problem);
+}
+
+static const char *scheme_of(const char *framework) {
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+        if (strcmp(schemes[i].framework, framework) == 0)
+            return schemes[i].scheme;
+    }
+    return NULL;
+}
+
+/* "12/12/2024" as "2024-12-12", so that releases have an order; any other version as it is. */
+static const char *version_of(struct ctid *ctid, const char *text) {
+    unsigned month = 0;
+    unsigned day = 0;
+    unsigned year = 0;
+    int size = 0;
+    bool is_date = sscanf(text, "%2u/%2u/%4u%n", &month, &day, &year, &size) == 3 && text[size] == '\0';
+    return is_date ? arena_printf(&ctid->kept, "%04u-%02u-%02u", year, month, day) : arena_strdup(&ctid->kept, text);
+}
+
+static bool read_groups(struct ctid *ctid, const struct tree_node *groups) {
+    for (size_t i = 0; groups != NULL && groups->kind == TREE_MAP && i < groups->count; i++) {
+        const char *id = arena_strdup(&ctid->kept, groups->entries[i].key->text);
+        char *title = arena_strdup(&ctid->kept, groups->entries[i].value->text);
+        if (id == NULL || title == NULL || !string_map_put(&ctid->groups, id, title))
+            return false;
+    }
+    return true;
+}
+
+static bool name_schemes(struct ctid *ctid, const char *framework, const char *domain) {
+    const char *slug = draft_slug(ctid->import, framework, "framework");
+    bool is_enterprise = domain[0] == '\0' || strcmp(domain, "enterprise") == 0;
+    const char *part = is_enterprise ? "" : draft_slug(ctid->import, domain, "other");
+    if (slug == NULL || part == NULL)
+        return false;
+    ctid->scheme = arena_printf(&ctid->kept, "ctid-%.50s", slug);
+    ctid->from = scheme_of(framework) != NULL ? scheme_of(framework) : ctid->scheme;
+    ctid->to = is_enterprise ? "attack" : arena_printf(&ctid->kept, "attack-%.50s", part);
+    return ctid->scheme != NULL && ctid->to != NULL;
+}
+
+/* A release of mappings is one of the framework and one of ATT&CK: "rev5-attack-16.1". */
+static status_code begin_release(struct ctid *ctid, const char *framework, const char *framework_version) {
+    const char *version = version_of(ctid, framework_version);
+    const char *release = version == NULL
+                              ? NULL
+                              : ARENA_JOIN(&ctid->kept, version, version[0] == '\0' ? "" : "-", ctid->to,
+                                           ctid->attack_version[0] == '\0' ? "" : "-", ctid->attack_version);
+    const char *title =
+        ARENA_JOIN(&ctid->kept, "Mappings of ", framework, " ", framework_version, " to ATT&CK ", ctid->attack_version);
+    if (release == NULL || title == NULL)
+        return no_memory(ctid);
+    return release_begin(ctid->import, ctid->scheme, release, title, SITE);
+}
+
+static status_code read_metadata(struct ctid *ctid, const struct tree_node *metadata) {
+    const char *framework = draft_text(metadata, "mapping_framework");
+    ctid->has_metadata = true;
+    if (framework[0] == '\0')
+        return problem_set(ctid->import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY",
+                           "%.200s:%u:%u: `metadata` says in `mapping_framework` what is mapped", ctid->source->path,
+                           metadata->line, metadata->column);
+    ctid->attack_version = arena_strdup(&ctid->kept, draft_text(metadata, "attack_version"));
+    if (ctid->attack_version == NULL || !read_groups(ctid, tree_get(metadata, "capability_groups")) ||
+        !name_schemes(ctid, framework, draft_text(metadata, "technology_domain")))
+        return no_memory(ctid);
+    return begin_release(ctid, framework, draft_text(metadata, "mapping_framework_version"));
+}
+
+/* Hands on the entry ID unless it was: a capability or a group of them. */
+static status_code add_entry(struct ctid *ctid, const struct tree_node *row, const char *id, const char *title,
+                             const char *parent) {
+    Catalog__V1__TaxonomyEntry entry;
+    char *parents[] = {own(parent)};
+    catalog__v1__taxonomy_entry__init(&entry);
+    const char *canonical = reference_id(ctid->scheme, id, &ctid->scratch);
+    const char *plain = plain_text(&ctid->scratch, title[0] == '\0' ? id : title);
+    if (canonical == NULL || plain == NULL)
+        return no_memory(ctid);
+    if (release_has(ctid->import, canonical))
+        return STATUS_OK;
+    entry.id = own(canonical);
+    entry.kind = own("capability");
+    entry.title = own(draft_title(ctid->import, plain));
+    entry.parents = parents;
+    entry.n_parents = parent[0] != '\0';
+    return entry.title == NULL ? ctid->import->problem->code
+                               : release_entry(ctid->import, ctid->source->path, row, &entry);
+}
+
+/* The capability of ROW and its group: both may have one id. */
+static status_code add_capability(struct ctid *ctid, const struct tree_node *row, const char *capability) {
+    const char *group = draft_text(row, "capability_group");
+    const char *title = string_map_get(&ctid->groups, group);
+    bool has_group = group[0] != '\0' && strcmp(group, capability) != 0;
+    status_code code = STATUS_OK;
+    if (strcmp(ctid->scheme, ctid->from) != 0 || capability[0] == '\0')
+        return STATUS_OK;
+    if (has_group)
+        code = add_entry(ctid, row, group, title == NULL ? "" : title, "");
+    return code != STATUS_OK
+               ? code
+               : add_entry(ctid, row, capability, draft_text(row, "capability_description"), has_group ? group : "");
+}
+
+static bool end_of(struct ctid *ctid, Catalog__V1__Reference *end, const char *scheme, const char *id) {
+    const char *canonical = reference_id(scheme, id, &ctid->scratch);
+    catalog__v1__reference__init(end);
+    end->scheme = own(scheme);
+    end->id = own(canonical);
+    return canonical != NULL;
+}
+
+/* "protects" for the category of a score, else the type of the mapping: "mitigates", "primary-impact". */
+static const char *relation_of(struct ctid *ctid, const struct tree_node *row) {
+    const char *category = draft_text(row, "score_category");
+    for (size_t i = 0; i < COUNT_OF(relations); i++) {
+        if (strcmp(relations[i].category, category) == 0)
+            return relations[i].relation;
+    }
+    char *type = arena_strdup(&ctid->scratch, draft_text(row, "mapping_type"));
+    for (char *at = type; at != NULL && *at != '\0'; at++)
+        *at = *at == '_' || *at == ' ' ? '-' : *at;
+    return type;
+}
+
+/* The score in its own word, then what is said of it. */
+static const char *note_of(struct ctid *ctid, const struct tree_node *row) {
+    const char *score = draft_text(row, "score_value");
+    const char *comments = plain_text(&ctid->scratch, draft_text(row, "comments"));
+    if (comments == NULL || score[0] == '\0' || comments[0] == '\0')
+        return comments == NULL || score[0] == '\0' ? comments : score;
+    return ARENA_JOIN(&ctid->scratch, score, ": ", comments);
+}
+
+static status_code add_mapping(struct ctid *ctid, const struct tree_node *row, const char *capability,
+                               const char *technique) {
+    Catalog__V1__TaxonomyMapping mapping;
+    Catalog__V1__Reference from;
+    Catalog__V1__Reference to;
+    catalog__v1__taxonomy_mapping__init(&mapping);
+    const char *relation = relation_of(ctid, row);
+    const char *note = note_of(ctid, row);
+    if (relation == NULL || note == NULL || !end_of(ctid, &from, ctid->from, capability) ||
+        !end_of(ctid, &to, ctid->to, technique))
+        return no_memory(ctid);
+    to.release = own(ctid->attack_version);
+    mapping.from = &from;
+    mapping.to = &to;
+    mapping.relation = own(relation);
+    mapping.note = own(note);
+    /* The best score, "significant", is no full answer either. */
+    if (draft_text(row, "score_value")[0] != '\0')
+        mapping.strength = CATALOG__V1__STRENGTH__STRENGTH_PARTIAL;
+    return release_mapping(ctid->import, ctid->source->path, row, &mapping);
+}
+
+static status_code take_row(struct ctid *ctid, const struct tree_node *row) {
+    if (row->kind != TREE_MAP)
+        return import_refuse(ctid->import, ctid->source->path, row, "an element of `" LIST "` is a map");
+    const char *capability = draft_text(row, "capability_id");
+    const char *technique = draft_text(row, "attack_object_id");
+    bool is_mapping =
+        capability[0] != '\0' && technique[0] != '\0' && strcmp(draft_text(row, "status"), "non_mappable") != 0;
+    status_code code = add_capability(ctid, row, capability);
+    ctid->unmapped += !is_mapping;
+    ctid->links += draft_list(row, "references")->count;
+    return code == STATUS_OK && is_mapping ? add_mapping(ctid, row, capability, technique) : code;
+}
+
+/* The first pass ends with the metadata, which mostly stands in front. */
+static status_code read_pass(struct ctid *ctid, size_t pass) {
+    struct json_source json;
+    struct json_piece piece = {0};
+    status_code code = json_source_open(&json, ctid->import, ctid->source, LIST, (struct json_pass){pass, 2});
+    while (code == STATUS_OK && (pass == 1 || !ctid->has_metadata) &&
+           (code = json_source_next(&json, &piece)) == STATUS_OK && piece.value != NULL) {
+        if (pass == 0 && strcmp(piece.key, "metadata") == 0)
+            code = read_metadata(ctid, piece.value);
+        else if (pass == 1 && piece.is_element)
+            code = take_row(ctid, piece.value);
+        arena_reset(&ctid->scratch);
+    }
+    json_source_close(&json);
+    return code;
+}
+
+static void report_losses(const struct ctid *ctid) {
+    struct report *report = ctid->import->report;
+    if (ctid->unmapped > 0)
+        report_add(report, NOTE_LOSS, ctid->source->path, NULL, "%zu rows map nothing: they are left out",
+                   ctid->unmapped);
+    if (ctid->links > 0)
+        report_add(report, NOTE_LOSS, ctid->source->path, NULL, "%zu links of rows have no place in a mapping",
+                   ctid->links);
+}
+
+static status_code read(struct import *import, const struct source *source) {
+    struct ctid ctid = {.import = import, .source = source};
+    arena_init(&ctid.kept, 0);
+    arena_init(&ctid.scratch, 0);
+    string_map_init(&ctid.groups, &ctid.kept);
+    status_code code = read_pass(&ctid, 0);
+    if (code == STATUS_OK && !ctid.has_metadata)
+        code = problem_set(import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY",
+                           "%.200s: it has no `metadata` that says what is mapped", source->path);
+    if (code == STATUS_OK)
+        code = read_pass(&ctid, 1);
+    if (code == STATUS_OK)
+        report_losses(&ctid);
+    arena_done(&ctid.scratch);
+    arena_done(&ctid.kept);
+    return code;
+}
+
+static bool recognises(const struct source *source) {
+    const struct tree_node *root = source_root(source);
+    return root != NULL && source->files[0].syntax == SOURCE_JSON && root->kind == TREE_MAP &&
+           draft_text(tree_get(root, "metadata"), "mapping_framework")[0] != '\0' && tree_get(root, LIST) != NULL;
+}
+
+/* Metadata of mappings, or a row of them. */
+static bool take_head(void *context, const struct json_piece *piece) {
+    (void)context;
+    if (piece->is_element)
+        return piece->value->kind == TREE_MAP && tree_get(piece->value, "attack_object_id") != NULL;
+    return strcmp(piece->key, "metadata") == 0 && draft_text(piece->value, "mapping_framework")[0] != '\0';
+}
+
+static bool recognises_head(slice head) {
+    return json_head_any(head, LIST, take_head, NULL);
+}
+
+const struct import_format import_ctid = {
+    .name = "ctid",
+    .title = "mapping of the Center for Threat-Informed Defense",
+    .shape = "`metadata.mapping_framework` with `" LIST "`",
+    .recognises = recognises,
+    .recognises_head = recognises_head,
+    .read = read,
+};
