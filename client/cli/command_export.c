@@ -114,12 +114,13 @@ const struct command command_export = {
     .words_min = 1,
     .words_max = WORDS_ANY,
     .summary = "Write catalogs and models in the formats of others.",
-    .details = "What the objects name is looked up in --with and on the server, so that titles and ratings can be "
-               "written; --offline leaves the server out. What the format has no place for is listed on standard "
-               "error, a line each; that is no failure. Formats: "
-               "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), oscal (component definitions of OSCAL "
-               "1.1.2), threat-composer (a workspace), dot "
-               "(data flows, for Graphviz).",
+    .details =
+        "What the objects name is looked up in --with and on the server, so that titles and ratings can be "
+        "written; --offline leaves the server out. What the format has no place for is listed on standard "
+        "error, a line each; that is no failure. Formats: "
+        "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), oscal (component definitions of OSCAL "
+        "1.1.2), oscal-ssp (what one component exports, as a system security plan), threat-composer (a workspace), dot "
+        "(data flows, for Graphviz).",
     .options = options,
     .option_count = COUNT_OF(options),
     .examples = examples,

@@ -25,6 +25,7 @@ extern const struct import_format import_cyclonedx;       /* services, standards
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
 extern const struct export_format export_oscal;           /* OSCAL 1.1.2 component definitions */
+extern const struct export_format export_oscal_plan;      /* OSCAL 1.1.2 system security plans */
 extern const struct export_format export_otm;             /* Open Threat Model 0.2.0 */
 extern const struct export_format export_threat_composer; /* workspaces */
 extern const struct export_format export_dot;             /* data flows, for Graphviz */

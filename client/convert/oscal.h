@@ -132,6 +132,9 @@ struct oscal_prose {
  */
 const char *oscal_text(const struct oscal_prose *prose, const struct tree_node *node, const char *key);
 
+/* Whether the catalog has taken the control NODE back. */
+bool oscal_is_withdrawn(const struct tree_node *node);
+
 /* The statement of the control NODE: its items one a line, indented, with their labels. "": there is none. */
 const char *oscal_statement(const struct oscal_prose *prose, const struct tree_node *control);
 

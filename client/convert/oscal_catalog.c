@@ -4,7 +4,6 @@
 #include "model/reference.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define STATUS(name) CATALOG__V1__TAXONOMY_ENTRY_STATUS__TAXONOMY_ENTRY_STATUS_##name
 
@@ -27,12 +26,16 @@ static char *spelled(const struct reading *reading, const char *id) {
 
 /* ---- References ---- */
 
-/* The control that a link inside the catalog is about: "#ac-2", "#ac-2_smt.k". NULL: no room. */
+/* The control that a link inside the catalog is about: "#ac-2", and "#ac-2_smt.k", which is a part of it. What is not
+ * in the catalog, of which a baseline holds a part, is taken for a control all the same. NULL: no room. */
 static char *linked_control(const struct reading *reading, const char *href) {
-    const char *part = strstr(href, "_smt");
-    size_t size = part == NULL ? strlen(href) : (size_t)(part - href);
-    char *id = arena_strndup(reading->import->arena, href + 1, size - 1);
-    return id == NULL ? NULL : spelled(reading, id);
+    char *id = arena_strdup(reading->import->arena, href + 1);
+    if (id == NULL || string_map_get(&reading->document->controls, id) != NULL)
+        return id == NULL ? NULL : spelled(reading, id);
+    char *part = strstr(id, "_smt");
+    if (part != NULL)
+        *part = '\0';
+    return spelled(reading, id);
 }
 
 static bool has_reference(const Catalog__V1__TaxonomyEntry *entry, const char *scheme, const char *id) {
@@ -143,10 +146,6 @@ static void check_label(const struct reading *reading, const struct tree_node *n
                    "the label \"%.60s\" is not that of %.60s", label, id);
 }
 
-static bool is_withdrawn(const struct tree_node *node) {
-    return strcasecmp(oscal_prop(node, "", "status", NULL), "withdrawn") == 0;
-}
-
 static bool add_parent(const struct reading *reading, Catalog__V1__TaxonomyEntry *entry, const char *parent) {
     char *id = parent[0] == '\0' ? NULL : spelled(reading, parent);
     return parent[0] == '\0' || (id != NULL && draft_add(reading->import, &entry->n_parents, &entry->parents, id));
@@ -166,7 +165,7 @@ static status_code read_entry(struct reading *reading, const struct tree_node *n
     entry->title = (char *)(uintptr_t)draft_title(import, title);
     entry->text = (char *)(uintptr_t)text;
     entry->level = (char *)(uintptr_t)level;
-    entry->status = is_withdrawn(node) ? STATUS(REVOKED) : STATUS(CURRENT);
+    entry->status = oscal_is_withdrawn(node) ? STATUS(REVOKED) : STATUS(CURRENT);
     if (entry->id == NULL || entry->title == NULL || !add_parent(reading, entry, parent) ||
         !add_links(reading, entry, node))
         return no_memory(reading);

@@ -38,6 +38,23 @@ void oscal_take_type(const struct oscal_model *making, const struct tree_node *n
                    "a component of type \"%.40s\" is no kind of service: give it a service_class", type);
 }
 
+status_code oscal_read_links(struct oscal_model *making, const struct tree_node *node) {
+    const struct tree_node *links = draft_list(node, "links");
+    struct import *import = making->oscal->import;
+    for (size_t i = 0; i < links->count; i++) {
+        const struct tree_node *source = links->entries[i].value;
+        const char *href = draft_text(source, "href");
+        if (href[0] == '\0' || href[0] == '#')
+            continue;
+        Catalog__V1__Link *link = DRAFT_NEW(import, Catalog__V1__Link, catalog__v1__link);
+        if (link == NULL || !draft_add(import, &making->model->n_links, &making->model->links, link))
+            return oscal_no_memory(making);
+        link->url = (char *)(uintptr_t)href;
+        link->title = (char *)(uintptr_t)draft_text(source, "text");
+    }
+    return STATUS_OK;
+}
+
 /* ---- Whose a control is ---- */
 
 /* Whether responsible-roles or the origination of NODE leave it to whoever uses the component. */

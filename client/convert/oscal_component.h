@@ -23,6 +23,9 @@ void oscal_note(const struct oscal_model *making, enum note_kind kind, const str
 /* Sets the service class from the type of the component NODE; a type that is none is a warning. */
 void oscal_take_type(const struct oscal_model *making, const struct tree_node *node);
 
+/* Reads the links of NODE that lead out of the file. */
+MUST_CHECK status_code oscal_read_links(struct oscal_model *making, const struct tree_node *node);
+
 /* Whether the roles or the origination of NODE leave it to whoever uses the component. */
 bool oscal_is_consumers(const struct tree_node *node);
 
@@ -43,8 +46,10 @@ MUST_CHECK status_code oscal_read_implementations(struct oscal_model *making, co
  * says; else it is to be read like any other. */
 MUST_CHECK status_code oscal_read_own(struct oscal_model *making, const struct tree_node *node, bool *ret_is_own);
 
-/* Reads what this catalog exported of a component as a whole; the model has a name already. */
-MUST_CHECK status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node);
+/* Reads what this catalog exported of a component as a whole, its title under TITLE_KEY; the model has a name already.
+ */
+MUST_CHECK status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node,
+                                            const char *title_key);
 
 /* The name of the object that this catalog exported as NODE; "": it did not. */
 const char *oscal_own_name(const struct tree_node *node);

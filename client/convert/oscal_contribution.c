@@ -16,6 +16,13 @@ static char *leveraged_address(const struct oscal_plan *plan, const char *uuid) 
     return NULL;
 }
 
+/* Made once it is needed: what this catalog exported names controls of its own. NULL: no room. */
+static const Catalog__V1__Control *control_of(const struct oscal_contribution *contribution) {
+    const struct oscal_model *making = &contribution->plan->making;
+    return oscal_control(making->oscal, making->document, contribution->requirement, contribution->scheme,
+                         draft_text(contribution->requirement, "control-id"));
+}
+
 /* ---- What others inherit ---- */
 
 static status_code put_target(struct oscal_plan *plan, const struct tree_node *node, const char *id) {
@@ -32,9 +39,11 @@ static status_code read_provided(struct oscal_contribution *contribution, const 
     bool is_own = false;
     status_code code = oscal_read_own(&plan->making, node, &is_own);
     if (code != STATUS_OK || is_own)
-        return code;
+        return code != STATUS_OK ? code : put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL));
     const char *text = oscal_text(&contribution->prose, node, "description");
-    Catalog__V1__Provision *provision = oscal_add_provision(&plan->making, contribution->id, contribution->control);
+    const Catalog__V1__Control *control = control_of(contribution);
+    Catalog__V1__Provision *provision =
+        control == NULL ? NULL : oscal_add_provision(&plan->making, contribution->id, control);
     if (text == NULL || provision == NULL || !oscal_tell_how(&plan->making, contribution->id, text, &provision->title))
         return oscal_no_memory(&plan->making);
     if (contribution->element != NULL &&
@@ -60,16 +69,16 @@ static status_code read_responsibility(struct oscal_contribution *contribution, 
     bool is_own = false;
     status_code code = oscal_read_own(&plan->making, node, &is_own);
     if (code != STATUS_OK || is_own)
-        return code;
+        return code != STATUS_OK ? code : put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL));
     const char *uuid = draft_text(node, "provided-uuid");
     const char *text = oscal_text(&contribution->prose, node, "description");
     const char *source_id = ARENA_JOIN(import->arena, contribution->id, " duty");
     Catalog__V1__Provision *provision = provision_of(plan, uuid);
     if (uuid[0] != '\0' && provision == NULL)
         oscal_note(&plan->making, NOTE_WARNING, node, "it belongs to a provided-uuid that is not in this plan");
-    Catalog__V1__Responsibility *duty = text == NULL || source_id == NULL
-                                            ? NULL
-                                            : oscal_add_duty(&plan->making, source_id, text, contribution->control);
+    const Catalog__V1__Control *control = control_of(contribution);
+    bool has_room = text != NULL && source_id != NULL && control != NULL;
+    Catalog__V1__Responsibility *duty = has_room ? oscal_add_duty(&plan->making, source_id, text, control) : NULL;
     if (duty == NULL ||
         (provision != NULL && !draft_add(import, &provision->n_requires, &provision->requires, duty->id)))
         return oscal_no_memory(&plan->making);
@@ -95,7 +104,8 @@ static Catalog__V1__Mitigation *add_mitigation(struct oscal_contribution *contri
     Catalog__V1__Mitigation *mitigation = DRAFT_NEW(import, Catalog__V1__Mitigation, catalog__v1__mitigation);
     const char *id = draft_id(&plan->making.ids, "mitigation", contribution->id, "mitigation");
     const char *text = oscal_text(&contribution->prose, node, "description");
-    if (mitigation == NULL || id == NULL || text == NULL ||
+    const Catalog__V1__Control *control = control_of(contribution);
+    if (mitigation == NULL || id == NULL || text == NULL || control == NULL ||
         !draft_add(import, &model->n_mitigations, &model->mitigations, mitigation) ||
         (contribution->element != NULL &&
          !draft_add(import, &mitigation->n_on, &mitigation->on, tool_text(contribution->element))))
@@ -104,7 +114,7 @@ static Catalog__V1__Mitigation *add_mitigation(struct oscal_contribution *contri
     mitigation->id = (char *)(uintptr_t)id;
     mitigation->title = (char *)(uintptr_t)(title == NULL ? NULL : draft_title(import, title));
     mitigation->description = (char *)(uintptr_t)text;
-    mitigation->control = contribution->control->name;
+    mitigation->control = control->name;
     mitigation->status = status_of(contribution->node);
     return mitigation->title == NULL ? NULL : mitigation;
 }
@@ -180,7 +190,7 @@ static status_code read_description(struct oscal_contribution *contribution) {
     char *title = NULL;
     if (text == NULL)
         return oscal_no_memory(&plan->making);
-    if (text[0] == '\0')
+    if (text[0] == '\0' || plan->is_own)
         return STATUS_OK;
     if (!plan->is_component)
         return add_mitigation(contribution, contribution->node) == NULL ? oscal_no_memory(&plan->making) : STATUS_OK;

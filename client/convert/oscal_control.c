@@ -72,6 +72,8 @@ static bool describe(struct oscal *oscal, Catalog__V1__Control *control, const c
     control->objective = ARENA_JOIN(import->arena, "What ", id, " of ", scheme, " asks for is done.");
     if (defined == NULL || control->objective == NULL)
         return control->objective != NULL;
+    if (oscal_is_withdrawn(defined->node) && import_deprecated(import, control->name, "") != STATUS_OK)
+        return false;
     prose.file = catalog->file;
     prose.params = &catalog->params;
     const char *title = oscal_text(&prose, defined->node, "title");

@@ -8,23 +8,6 @@
 
 /* ---- What a component says of itself ---- */
 
-static status_code read_links(struct oscal_model *making, const struct tree_node *node) {
-    const struct tree_node *links = draft_list(node, "links");
-    struct import *import = making->oscal->import;
-    for (size_t i = 0; i < links->count; i++) {
-        const struct tree_node *source = links->entries[i].value;
-        const char *href = draft_text(source, "href");
-        if (href[0] == '\0' || href[0] == '#')
-            continue;
-        Catalog__V1__Link *link = DRAFT_NEW(import, Catalog__V1__Link, catalog__v1__link);
-        if (link == NULL || !draft_add(import, &making->model->n_links, &making->model->links, link))
-            return oscal_no_memory(making);
-        link->url = (char *)(uintptr_t)href;
-        link->title = (char *)(uintptr_t)draft_text(source, "text");
-    }
-    return STATUS_OK;
-}
-
 /* "mongodb, TCP 27017", as a title: ports have no place of their own. */
 static const char *port_title(const struct oscal_model *making, const struct tree_node *protocol) {
     struct import *import = making->oscal->import;
@@ -128,7 +111,7 @@ static status_code begin(struct oscal_model *making, const struct tree_node *nod
 
 static status_code end(struct oscal_model *making, const struct tree_node *node) {
     struct import *import = making->oscal->import;
-    status_code code = oscal_own_name(node)[0] != '\0' ? oscal_read_own_model(making, node) : STATUS_OK;
+    status_code code = oscal_own_name(node)[0] != '\0' ? oscal_read_own_model(making, node, "title") : STATUS_OK;
     if (code == STATUS_OK)
         code = oscal_read_implementations(making, node);
     if (code != STATUS_OK)
@@ -146,7 +129,7 @@ static status_code read_component(struct oscal *oscal, const struct oscal_docume
         return import_refuse(oscal->import, document->file, node, "a component is no mapping with a `title`");
     status_code code = begin(&making, node, "title");
     if (code == STATUS_OK)
-        code = read_links(&making, node);
+        code = oscal_read_links(&making, node);
     if (code == STATUS_OK && oscal_own_name(node)[0] == '\0')
         code = read_protocols(&making, node);
     if (code == STATUS_OK && oscal_own_name(node)[0] == '\0')

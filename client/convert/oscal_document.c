@@ -28,6 +28,10 @@ const char *oscal_prop(const struct tree_node *node, const char *ns, const char 
     return "";
 }
 
+bool oscal_is_withdrawn(const struct tree_node *node) {
+    return strcasecmp(oscal_prop(node, "", "status", NULL), "withdrawn") == 0;
+}
+
 const struct tree_node *oscal_resource(const struct oscal_document *document, const char *href) {
     const struct tree_node *back = oscal_get(document->root, "back-matter");
     const struct tree_node *resources = draft_list(back, "resources");

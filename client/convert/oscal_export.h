@@ -48,7 +48,8 @@ void oscal_put_back_matter(struct oscal_export *oscal, struct tree_node *documen
 /* Adds what OSCAL calls the control NAME to NAMES, each once. */
 void oscal_add_names(struct oscal_export *oscal, const char *name, oscal_names *names);
 
-/* The controls that DUTY of MODEL is about: those that discharge it, else those of provisions that need it; none. */
+/* The controls that DUTY of MODEL is about, all of one source: those that discharge it, else those of provisions that
+ * need it; none. */
 void oscal_add_duty_names(struct oscal_export *oscal, const Catalog__V1__Model *model,
                           const Catalog__V1__Responsibility *duty, oscal_names *names);
 

@@ -158,6 +158,16 @@ static bool needs(const Catalog__V1__Provision *provision, const char *id) {
     return false;
 }
 
+/* A part stands in one source alone, so that the order of parts is the same when they are read back. */
+static void keep_one_source(oscal_names *names) {
+    size_t kept = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->items[i].source == OSCAL_SOURCE_NIST)
+            names->items[kept++] = names->items[i];
+    }
+    names->count = kept > 0 ? kept : names->count;
+}
+
 void oscal_add_duty_names(struct oscal_export *oscal, const Catalog__V1__Model *model,
                           const Catalog__V1__Responsibility *duty, oscal_names *names) {
     const Catalog__V1__Discharge *discharge = duty->discharged_by;
@@ -167,6 +177,7 @@ void oscal_add_duty_names(struct oscal_export *oscal, const Catalog__V1__Model *
         if (needs(model->provides[i], duty->id))
             oscal_add_names(oscal, model->provides[i]->control, names);
     }
+    keep_one_source(names);
 }
 
 const char *oscal_title_of(struct oscal_export *oscal, const char *text, const char *control) {

@@ -85,7 +85,7 @@ const char *oscal_own_name(const struct tree_node *node) {
 }
 
 /* The contract that was written takes the place of what the type says. */
-status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node) {
+status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node, const char *title_key) {
     static const char *const said[] = {OSCAL_SAID_COMPONENT, NULL};
     struct import *import = making->oscal->import;
     Catalog__V1__Model *model = making->model;
@@ -96,7 +96,7 @@ status_code oscal_read_own_model(struct oscal_model *making, const struct tree_n
     if (own == NULL)
         return STATUS_OK;
     own->name = model->name;
-    own->title = title_of(import, draft_text(node, "title"));
+    own->title = title_of(import, draft_text(node, title_key));
     own->description = (char *)(uintptr_t)draft_text(node, "description");
     own->n_links = model->n_links;
     own->links = model->links;

@@ -1,5 +1,6 @@
 #include "convert/oscal_plan.h"
 #include "convert/tool.h"
+#include "model/reference.h"
 
 #include <string.h>
 
@@ -76,14 +77,14 @@ static status_code read_requirement(struct oscal_plan *plan, const struct tree_n
     if (id[0] == '\0')
         return import_refuse(oscal->import, plan->making.document->file, node,
                              "an implemented requirement is no mapping with a `control-id`");
-    struct oscal_contribution above = {.plan = plan, .prose = {.import = oscal->import}};
-    above.control = oscal_control(oscal, plan->making.document, node, scheme, id);
-    above.prose.file = plan->making.document->file;
-    above.prose.params = oscal_params(oscal, scheme);
-    above.prose.set = draft_list(node, "set-parameters");
-    if (above.control == NULL)
+    const char *control = reference_id(scheme, id, oscal->import->arena);
+    struct oscal_contribution above = {.plan = plan, .requirement = node, .scheme = scheme, .id = control};
+    above.prose = (struct oscal_prose){.import = oscal->import,
+                                       .file = plan->making.document->file,
+                                       .params = oscal_params(oscal, scheme),
+                                       .set = draft_list(node, "set-parameters")};
+    if (control == NULL)
         return oscal_no_memory(&plan->making);
-    const char *control = above.id = above.control->references[0]->id;
     status_code code = oscal_read_contributions(plan, node, &above);
     for (size_t i = 0; i < statements->count && code == STATUS_OK; i++) {
         const struct tree_node *statement = statements->entries[i].value;
@@ -131,7 +132,9 @@ static status_code begin(struct oscal_plan *plan, const struct tree_node *system
     if (plan->is_component)
         plan->making.model->service_class = CATALOG__V1__SERVICE_CLASS__SERVICE_CLASS_PLATFORM;
     document->object = plan->making.model->name;
-    return own != NULL ? oscal_read_own_model(&plan->making, system) : STATUS_OK;
+    status_code code = oscal_read_links(&plan->making, system);
+    plan->is_own = own != NULL;
+    return code == STATUS_OK && own != NULL ? oscal_read_own_model(&plan->making, system, "system-name") : code;
 }
 
 static status_code read_list(struct oscal_plan *plan, const struct tree_node *owner, const char *key,
@@ -160,8 +163,9 @@ static status_code end(struct oscal_plan *plan) {
     Catalog__V1__Model *model = plan->making.model;
     const char *text = tool_paragraphs(plan->making.oscal->import, model->description, plan->making.how);
     model->description = (char *)(uintptr_t)text;
-    oscal_note(&plan->making, NOTE_WARNING, plan->document->root,
-               "OSCAL does not say which threats a control mitigates: name them before you publish it");
+    if (!plan->is_own)
+        oscal_note(&plan->making, NOTE_WARNING, plan->document->root,
+                   "OSCAL does not say which threats a control mitigates: name them before you publish it");
     return text == NULL ? oscal_no_memory(&plan->making) : STATUS_OK;
 }
 

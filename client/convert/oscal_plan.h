@@ -10,6 +10,7 @@ struct oscal_plan {
     struct oscal_model making;
     struct oscal_document *document;
     bool is_component;
+    bool is_own;                /* exported by this catalog */
     struct string_map elements; /* UUID of a component to the id of the element; "": the whole system */
 };
 
@@ -17,9 +18,10 @@ struct oscal_plan {
 struct oscal_contribution {
     struct oscal_plan *plan;
     const struct tree_node *node;
-    const Catalog__V1__Control *control;
-    const char *id;      /* of control and statement: "AC-2 a" */
-    const char *element; /* NULL: the whole system */
+    const struct tree_node *requirement; /* names the control */
+    const char *scheme;                  /* of the control */
+    const char *id;                      /* of control and statement: "AC-2 a" */
+    const char *element;                 /* NULL: the whole system */
     struct oscal_prose prose;
 };
 

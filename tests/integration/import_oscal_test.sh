@@ -161,4 +161,22 @@ test_a_real_plan_keeps_what_it_exports() {
   [ "$found" -eq 2 ] || fail "there are $found responsibilities instead of 2"
 }
 
+# comes_back FORMAT: what a shipped component is written as becomes the same again.
+comes_back() {
+  "$ctl" export --to "$1" --offline --with catalogs/baseline --file "$scratch/first.json" catalogs/aws/s3-1.1.yaml \
+    2>"$scratch/err" || fail "$1: it is not written: $(cat "$scratch/err")" || return 1
+  rm -rf "$scratch/again"
+  expect_code 0 "$ctl" import --into aws --to-dir "$scratch/again" "$scratch/first.json" || return 1
+  "$ctl" export --to "$1" --offline --with catalogs/baseline --file "$scratch/second.json" "$scratch/again/s3.yaml" \
+    2>"$scratch/err" || fail "$1: it is not written again: $(cat "$scratch/err")" || return 1
+  cmp "$scratch/first.json" "$scratch/second.json" || fail "$1: the second export differs"
+}
+
+test_exports_come_back() {
+  comes_back oscal || return 1
+  expect_text "$scratch/first.json" '"control-id": "sc-28"' || return 1
+  comes_back oscal-ssp || return 1
+  expect_text "$scratch/first.json" '"provided-uuid"'
+}
+
 run_tests

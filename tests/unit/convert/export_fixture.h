@@ -54,8 +54,9 @@ static inline status_code export_fixture_write(struct export_fixture *fixture, c
     return code;
 }
 
-/* Imports what FIXTURE wrote into "in", and writes that again with KNOWN: the same text. */
-static inline void export_fixture_comes_back(struct export_fixture *fixture, const char *known) {
+/* Imports what FIXTURE wrote into "in", and writes that again as TO (NULL: the format it is recognised as) with KNOWN:
+ * the same text. */
+static inline void export_fixture_comes_back_as(struct export_fixture *fixture, const char *known, const char *to) {
     struct export_fixture again;
     struct import import;
     struct source source;
@@ -70,10 +71,15 @@ static inline void export_fixture_comes_back(struct export_fixture *fixture, con
         ck_assert(export_add(&again.export, import.objects.items[i], true));
     if (known != NULL)
         export_fixture_add(&again, known, false);
-    ck_assert_int_eq(export_write(&again.export, export_format_find(format->name), &again.out), STATUS_OK);
+    to = to == NULL ? format->name : to;
+    ck_assert_int_eq(export_write(&again.export, export_format_find(to), &again.out), STATUS_OK);
     buffer_append_byte(&again.out, '\0');
     ck_assert_str_eq((const char *)again.out.data, (const char *)fixture->out.data);
     export_fixture_done(&again);
+}
+
+static inline void export_fixture_comes_back(struct export_fixture *fixture, const char *known) {
+    export_fixture_comes_back_as(fixture, known, NULL);
 }
 
 static inline bool export_fixture_says(const struct export_fixture *fixture, const char *words) {

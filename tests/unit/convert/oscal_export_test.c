@@ -38,6 +38,7 @@ static const char store[] =
     "  - {id: key-policy, statement: \"The key's policy names who may use it.\", mandatory: true, covers: "
     "[stride/theft],\n"
     "     discharged_by: {controls: [base/least-privilege, base/encrypt], evidence: [iam_policy]}}\n"
+    "  - {id: grant, statement: Grant little., discharged_by: {controls: [base/least-privilege]}}\n"
     "  - {id: tell, statement: Tell us.}\n";
 
 static const char known[] = "kind: control\n"
@@ -118,26 +119,47 @@ static const struct {
     const char *optional;
 } shapes[] = {
     {"component-definition", "uuid metadata", "components capabilities back-matter"},
+    {"system-security-plan",
+     "uuid metadata import-profile system-characteristics system-implementation control-implementation", "back-matter"},
+    {"import-profile", "href", ""},
+    {"system-characteristics", "system-ids system-name description system-information status authorization-boundary",
+     "props links"},
+    {"system-ids", "id", ""},
+    {"system-information", "information-types", ""},
+    {"information-types", "title description", "uuid"},
+    {"status", "state", ""},
+    {"authorization-boundary", "description", ""},
+    {"system-implementation", "users components", ""},
+    {"users", "uuid", "title"},
+    {"control-implementation", "description implemented-requirements", ""},
+    {"by-components", "component-uuid uuid description", "export"},
+    {"export", "", "provided responsibilities"},
+    {"provided", "uuid description", "props responsible-roles"},
+    {"responsibilities", "uuid description", "provided-uuid props responsible-roles"},
     {"metadata", "title last-modified version oscal-version", "roles"},
     {"roles", "id title", ""},
-    {"components", "uuid type title description", "props links protocols control-implementations"},
+    {"components", "uuid type title description", "props links protocols control-implementations status"},
     {"props", "name value", "ns remarks"},
     {"links", "href", "rel text"},
     {"protocols", "name", "uuid title"},
     {"control-implementations", "uuid source description implemented-requirements", ""},
-    {"implemented-requirements", "uuid control-id description", "props responsible-roles"},
+    {"implemented-requirements", "uuid control-id", "description props responsible-roles by-components"},
     {"responsible-roles", "role-id", ""},
     {"back-matter", "resources", ""},
     {"resources", "uuid", "title rlinks"},
     {"rlinks", "href", ""},
 };
 
+#define UUID "^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
 /* What values look like, by key. */
 static const struct {
     const char *key;
     const char *pattern;
 } patterns[] = {
-    {"uuid", "^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},
+    {"uuid", UUID},
+    {"component-uuid", UUID},
+    {"provided-uuid", UUID},
     {"control-id", "^[A-Za-z_][A-Za-z0-9._-]*$"},
     {"name", "^[A-Za-z_][A-Za-z0-9._-]*$"},
     {"role-id", "^[A-Za-z_][A-Za-z0-9._-]*$"},
@@ -157,7 +179,7 @@ static bool is_word_of(const char *words, const char *key) {
 }
 
 static void check_words(const char *key, const char *words, const struct tree_node *map) {
-    char copy[128];
+    char copy[256];
     char *rest = NULL;
     snprintf(copy, sizeof copy, "%s", words);
     for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
@@ -207,12 +229,50 @@ static void check_schema(void) {
 }
 
 START_TEST(test_oscal_export__has_what_the_schema_asks_for) {
-    ck_assert_int_eq(export_fixture_write(&fixture, "oscal", store, known), STATUS_OK);
-    check_schema();
+    static const char *const formats[] = {"oscal", "oscal-ssp"};
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        ck_assert_int_eq(export_fixture_write(&fixture, formats[i], store, known), STATUS_OK);
+        check_schema();
+        export_fixture_done(&fixture);
+    }
+}
+END_TEST
+
+/* ---- Plans ---- */
+
+START_TEST(test_oscal_export__plan_exports_what_is_provided_and_what_is_left) {
+    static const char *const said[] = {
+        "\"control-id\": \"sc-28.1\"", "\"provided\": [",           "\"responsibilities\": [",
+        "\"provided-uuid\": ",         "\"type\": \"this-system\"", "\"id\": \"in/store\"",
+    };
+    ck_assert_int_eq(export_fixture_write(&fixture, "oscal-ssp", store, known), STATUS_OK);
+    for (size_t i = 0; i < COUNT_OF(said); i++)
+        ck_assert_msg(export_fixture_says(&fixture, said[i]), "%s", said[i]);
+    ck_assert(export_fixture_notes(&fixture, NOTE_LOSS, "locks stands at locks, which is no control of NIST"));
+    export_fixture_done(&fixture);
+}
+END_TEST
+
+START_TEST(test_oscal_export__plan_comes_back) {
+    ck_assert_int_eq(export_fixture_write(&fixture, "oscal-ssp", store, known), STATUS_OK);
+    export_fixture_comes_back_as(&fixture, known, "oscal-ssp");
+    export_fixture_done(&fixture);
+    ck_assert_int_eq(export_fixture_write(&fixture, "oscal-ssp", store, NULL), STATUS_OK);
+    export_fixture_comes_back_as(&fixture, NULL, "oscal-ssp");
+    export_fixture_done(&fixture);
+}
+END_TEST
+
+START_TEST(test_oscal_export__plan_needs_a_control) {
+    static const char bare[] = "kind: component\nname: in/bare\n";
+    ck_assert_int_eq(export_fixture_write(&fixture, "oscal-ssp", bare, NULL), STATUS_INVALID_ARGUMENT);
+    ck_assert_str_eq(fixture.problem.reason, "NO_CONTROLS");
     export_fixture_done(&fixture);
 }
 END_TEST
 
 TEST_SUITE(oscal_export, test_oscal_export__holds_what_is_provided_and_what_is_left, test_oscal_export__comes_back,
            test_oscal_export__of_several_comes_back, test_oscal_export__takes_components,
-           test_oscal_export__has_what_the_schema_asks_for)
+           test_oscal_export__has_what_the_schema_asks_for,
+           test_oscal_export__plan_exports_what_is_provided_and_what_is_left, test_oscal_export__plan_comes_back,
+           test_oscal_export__plan_needs_a_control)
