@@ -26,7 +26,9 @@ static bool index_nodes(struct otm *otm, const char *list_key) {
         char *key = ARENA_JOIN(otm->import->arena, list_key, ":", draft_text(node, "id"));
         if (key == NULL)
             return false;
-        if (string_map_get(&otm->nodes, key) == NULL && !string_map_put(&otm->nodes, key, (void *)(uintptr_t)node))
+        if (string_map_get(&otm->nodes, key) != NULL)
+            note(otm, NOTE_WARNING, node, "its id is another one's too: what names it means the first");
+        else if (!string_map_put(&otm->nodes, key, (void *)(uintptr_t)node))
             return false;
     }
     return true;

@@ -144,8 +144,8 @@ static status_code add_member(struct reading *reading, const char *path, const c
     if (!S_ISREG(status.st_mode) || !has_known_ending(name))
         return STATUS_OK;
     if (reading->files.count == SOURCE_FILES_MAX)
-        return problem_set(reading->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE", "more than %d files",
-                           SOURCE_FILES_MAX);
+        return problem_set(reading->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE",
+                           "%.200s: with it there are more than %d files", whole, SOURCE_FILES_MAX);
     return add_file(reading, whole);
 }
 

@@ -163,28 +163,6 @@ test_every_component_can_be_used() {
   done
 }
 
-test_a_deviation_that_has_expired_counts_for_nothing() {
-  expect_code 1 "$ctl" resolve examples/customer-login --output yaml
-  grep -A 3 '^  - id: rates-later' "$scratch/out" | grep -q 'baseline/rate-limits@page' || fail "it is not shown"
-  expect_text "$scratch/out" 'BASELINE_UNMET'
-  expect_code 2 "$ctl" decision request examples/customer-login rates-later
-  expect_text "$scratch/err" 'expires_at is past'
-}
-
-# A requirement that is held back, what a MINOR brings and what a MAJOR asks for.
-test_releases_show_true_differences() {
-  expect_code 0 "$ctl" outdated examples/report-export
-  expect_text "$scratch/out" '^aws/rds +component +1\.0\.0 +1\.0\.0 +2\.0\.0 +MAJOR'
-  expect_text "$scratch/out" '^aws/s3 +component +1\.0\.0 +1\.0\.0 +1\.1\.0 +MINOR'
-  for pair in kms@1.0.0:kms@1.1.0:MINOR s3@1.0.0:s3@1.1.0:MINOR rds@1.0.0:rds@2.0.0:MAJOR; do
-    expect_code 0 "$ctl" diff "aws/${pair%%:*}" "aws/$(printf '%s' "$pair" | cut -d : -f 2)"
-    [ "$(grep -Em 1 '^(MAJOR|MINOR|PATCH)' "$scratch/out")" = "${pair##*:}" ] || fail "$pair is another bump"
-  done
-  expect_code 0 "$ctl" upgrade examples/report-export aws/rds
-  expect_text "$scratch/out" 'verdict +CONDITIONAL -> BLOCKED'
-  expect_text "$scratch/out" 'source\.master-secret \(mandatory\): - -> UNMET'
-}
-
 # Where real life leaves something over, a contract says so: a residual or an assumption, and what is left to consumers.
 test_every_contract_leaves_something_over() {
   for file in catalogs/*/*.yaml; do
