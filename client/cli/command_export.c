@@ -118,7 +118,8 @@ const struct command command_export = {
         "What the objects name is looked up in --with and on the server, so that titles and ratings can be "
         "written; --offline leaves the server out. What the format has no place for is listed on standard "
         "error, a line each; that is no failure. Formats: "
-        "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), oscal (component definitions of OSCAL "
+        "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), tml (OWASP Threat Model Library 1.0.2), "
+        "oscal (component definitions of OSCAL "
         "1.1.2), oscal-ssp (what one component exports, as a system security plan), threat-composer (a workspace), dot "
         "(data flows, for Graphviz).",
     .options = options,

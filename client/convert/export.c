@@ -8,7 +8,7 @@
 #include <string.h>
 
 const struct export_format *const export_formats[] = {
-    &export_native, &export_otm, &export_oscal, &export_oscal_plan, &export_threat_composer, &export_dot};
+    &export_native, &export_otm, &export_tml, &export_oscal, &export_oscal_plan, &export_threat_composer, &export_dot};
 const size_t export_format_count = COUNT_OF(export_formats);
 
 const struct export_format *export_format_find(const char *name) {

@@ -11,8 +11,20 @@ static status_code no_memory(const struct tml *tml) {
     return problem_no_memory(tml->import->problem);
 }
 
-struct tool_place tml_place(const struct tml *tml, const struct tree_node *node) {
-    return (struct tool_place){tml->import, tml->file, node};
+/* What was written here is read as it is: a text that was tidied up would be written differently again. */
+const char *tml_text(const struct tml *tml, const struct tree_node *node, const char *key) {
+    return tml->own == NULL ? tool_plain(tml->import, node, key) : draft_text(node, key);
+}
+
+const char *tml_title(const struct tml *tml, const struct tree_node *node, const char *otherwise) {
+    const char *title = draft_text(node, "title");
+    return tml->own == NULL ? tool_plain_title(tml->import, title, otherwise) : title;
+}
+
+void tml_note_keys(const struct tml *tml, const struct tree_node *node, const char *const *known, size_t count) {
+    struct tool_place place = {tml->import, tml->file, node};
+    if (tml->own == NULL)
+        tool_note_keys(&place, known, count);
 }
 
 status_code tml_each(struct tml *tml, const char *key, tml_read *read) {
@@ -27,11 +39,25 @@ status_code tml_each(struct tml *tml, const char *key, tml_read *read) {
     return code;
 }
 
-const char *tml_new_id(struct tml *tml, const char *kind, const struct tree_node *node) {
+/* Stands for itself, or for the id that the file carries of it. */
+static const char *own_id(struct tml *tml, const char *kind, const char *list, const struct tree_node *node) {
     const char *name = draft_text(node, "symbolic_name");
-    if (name[0] != '\0' && draft_id_of(&tml->ids, kind, name) != NULL)
+    const struct tree_node *own = tml_own(tml, list, node, TML_CARRIED_ID);
+    const char *id = own == NULL ? name : own->text;
+    const char *key = ARENA_JOIN(tml->import->arena, kind, ":", name);
+    bool is_kept = key != NULL && string_map_put(&tml->ids.taken, id, tool_text(id)) &&
+                   string_map_put(&tml->ids.by_source, key, tool_text(id));
+    return is_kept ? id : NULL;
+}
+
+const char *tml_new_id(struct tml *tml, const char *kind, const char *list, const struct tree_node *node) {
+    const char *name = draft_text(node, "symbolic_name");
+    bool is_second = name[0] != '\0' && draft_id_of(&tml->ids, kind, name) != NULL;
+    if (is_second)
         report_add(tml->import->report, NOTE_WARNING, tml->file, node,
                    "\"%.60s\" is the name of another %s too: references go to the first", name, kind);
+    if (tml->own != NULL && name[0] != '\0' && !is_second)
+        return own_id(tml, kind, list, node);
     return draft_id(&tml->ids, kind, name, draft_text(node, "title"));
 }
 
@@ -53,13 +79,14 @@ static status_code read_scope(struct tml *tml) {
                                         "exposure", "tier"};
     const struct tree_node *scope = tree_get(tml->root, "scope");
     const struct tree_node *sensitivity = draft_list(scope, "data_sensitivity");
-    struct tool_place place = tml_place(tml, scope);
-    bool is_read = describe(tml, tool_plain(tml->import, scope, "description"));
+    bool is_read = describe(tml, tml_text(tml, scope, "description"));
+    if (tml->own != NULL)
+        return is_read ? STATUS_OK : no_memory(tml);
     for (size_t i = 0; i < COUNT_OF(words) && is_read; i++)
         is_read = add_tag(tml, words[i], draft_text(scope, words[i]));
     for (size_t i = 0; i < sensitivity->count && is_read; i++)
         is_read = add_tag(tml, "data_sensitivity", sensitivity->entries[i].value->text);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, scope, known, COUNT_OF(known));
     return is_read ? STATUS_OK : no_memory(tml);
 }
 
@@ -101,37 +128,26 @@ static status_code read_head(struct tml *tml) {
         "trust_boundaries", "data_stores", "data_sets",   "data_flows", "threat_personas",
         "controls",         "assumptions", "risks",       "extensions",
     };
-    struct tool_place place = tml_place(tml, tml->root);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, tml->root, known, COUNT_OF(known));
     status_code code = read_scope(tml);
-    if (code == STATUS_OK && !describe(tml, tool_plain(tml->import, tml->root, "description")))
+    if (code == STATUS_OK && !describe(tml, tml_text(tml, tml->root, "description")))
         code = no_memory(tml);
     if (code == STATUS_OK)
         code = read_links(tml);
-    if (code == STATUS_OK)
+    if (code == STATUS_OK && tml->own == NULL)
         code = tml_each(tml, "assumptions", read_assumption);
     return code == STATUS_OK ? tml_each(tml, "diagrams", skip_diagram) : code;
 }
 
-static status_code start_feature(struct tml *tml) {
-    const struct tree_node *scope = tree_get(tml->root, "scope");
-    const char *title = draft_text(scope, "title");
-    if (import_source(tml->import, title) != STATUS_OK)
-        return no_memory(tml);
-    tml->feature = draft_feature(tml->import, tml->file, scope, draft_slug(tml->import, title, "threat-model"));
-    if (tml->feature == NULL)
-        return no_memory(tml);
-    tml->feature->title = tool_text(tool_plain_title(tml->import, title, "Threat model"));
-    return tml->feature->title == NULL ? no_memory(tml) : STATUS_OK;
-}
-
 static status_code read_tml(struct import *import, const struct source *source) {
-    static status_code (*const steps[])(struct tml *) = {start_feature, read_head, tml_read_parts, tml_read_threats,
+    static status_code (*const steps[])(struct tml *) = {tml_start, read_head, tml_read_parts, tml_read_threats,
                                                          tml_place_rest};
     struct tml tml = {.import = import, .file = source->path, .root = source_root(source)};
     draft_ids_init(&tml.ids, import);
     string_map_init(&tml.threats, import->arena);
     string_map_init(&tml.personas, import->arena);
+    string_map_init(&tml.aliases, import->arena);
+    tml_find_own(&tml);
     status_code code = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(steps) && code == STATUS_OK; i++)
         code = steps[i](&tml);

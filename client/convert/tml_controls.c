@@ -58,14 +58,24 @@ static bool describe_boundary(struct tml *tml, const struct tree_node *node, Cat
     return mitigation->description != NULL;
 }
 
+static bool names(const Catalog__V1__Mitigation *mitigation, const char *threat) {
+    for (size_t i = 0; i < mitigation->n_mitigates; i++) {
+        if (strcmp(mitigation->mitigates[i], threat) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool answer(struct tml *tml, const struct tml_threat *threat, Catalog__V1__Mitigation *mitigation) {
     struct import *import = tml->import;
     bool is_added = true;
     for (size_t i = 0; i < threat->uses.count && is_added; i++) {
         const Catalog__V1__ThreatUse *use = threat->uses.items[i];
-        const char *name = ARENA_JOIN(import->arena, "#", use->id);
-        is_added = name != NULL && tool_tag(import, &mitigation->n_mitigates, &mitigation->mitigates, name) &&
-                   tool_tag(import, &mitigation->n_on, &mitigation->on, use->on);
+        const char *name = use->inline_ == NULL ? use->threat : ARENA_JOIN(import->arena, "#", use->id);
+        is_added =
+            name != NULL && (names(mitigation, name) ||
+                             (draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, tool_text(name)) &&
+                              tool_tag(import, &mitigation->n_on, &mitigation->on, use->on)));
     }
     return is_added;
 }
@@ -81,7 +91,7 @@ static bool answer_each(struct tml *tml, const struct tree_node *node, Catalog__
         else
             is_added = answer(tml, threat, mitigation);
     }
-    if (mitigation->n_mitigates == 0)
+    if (mitigation->n_mitigates == 0 && tml->own == NULL)
         note(tml, NOTE_WARNING, node, "the control answers no threat");
     return is_added;
 }
@@ -93,21 +103,47 @@ static bool tag_priority(struct tml *tml, const struct tree_node *node, Catalog_
     return tag != NULL && (is_none || tool_tag(tml->import, &control->n_tags, &control->tags, tag));
 }
 
+/* What the file carries of the mitigation, and of the control that is written in it. False: no room. */
+static bool take_own(struct tml *tml, const struct tree_node *node, Catalog__V1__Mitigation *mitigation) {
+    const struct tree_node *part = tml_own(tml, "controls", node, TML_CARRIED_PART);
+    const struct tree_node *within = tml_own(tml, "controls", node, TML_CARRIED_INLINE);
+    Catalog__V1__Mitigation *carried = TML_OWN(tml, part, Catalog__V1__Mitigation, mitigation, TML_SAID_MITIGATION);
+    Catalog__V1__Control *control = TML_OWN(tml, within, Catalog__V1__Control, control, TML_SAID_CONTROL);
+    if (carried == NULL || control == NULL)
+        return false;
+    control->title = mitigation->inline_->title;
+    control->objective = mitigation->inline_->objective;
+    carried->id = mitigation->id;
+    carried->title = mitigation->title;
+    carried->inline_ = carried->control[0] == '\0' && carried->uses[0] == '\0' ? control : NULL;
+    *mitigation = *carried;
+    return true;
+}
+
+/* That it was verified is carried, and counts as long as the control is active. */
+static Catalog__V1__MitigationStatus own_status(const struct tml *tml, const struct tree_node *node,
+                                                Catalog__V1__MitigationStatus carried) {
+    Catalog__V1__MitigationStatus status = status_of(tml, node);
+    bool is_active = status == CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED;
+    return is_active && carried == CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_VERIFIED ? carried : status;
+}
+
 status_code tml_read_control(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title",    "description",   "threats",
                                         "status",        "priority", "trust_boundary"};
     struct import *import = tml->import;
-    struct tool_place place = tml_place(tml, node);
-    const char *title = tool_plain_title(import, draft_text(node, "title"), "Control");
-    const char *objective = tool_plain(import, node, "description");
+    const char *title = tml_title(tml, node, "Control");
+    const char *objective = tml_text(tml, node, "description");
     Catalog__V1__Mitigation *mitigation =
-        tool_mitigation(import, tml->feature, tml_new_id(tml, "control", node), title);
-    if (objective == NULL || mitigation == NULL || !tag_priority(tml, node, mitigation->inline_) ||
-        !describe_boundary(tml, node, mitigation) || !answer_each(tml, node, mitigation))
+        tool_mitigation(import, tml->feature, tml_new_id(tml, "control", "controls", node), title);
+    if (objective == NULL || mitigation == NULL)
         return no_memory(tml);
     mitigation->inline_->objective = tool_text(objective);
-    mitigation->status = status_of(tml, node);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    bool is_read = tml->own == NULL ? tag_priority(tml, node, mitigation->inline_) : take_own(tml, node, mitigation);
+    if (!is_read || !describe_boundary(tml, node, mitigation) || !answer_each(tml, node, mitigation))
+        return no_memory(tml);
+    mitigation->status = own_status(tml, node, mitigation->status);
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
 }
 
@@ -146,7 +182,7 @@ static bool place_mitigations(struct tml *tml, const char *whole) {
 
 status_code tml_place_rest(struct tml *tml) {
     size_t count = count_unplaced(tml->feature);
-    if (count == 0)
+    if (count == 0 || tml->own != NULL)
         return STATUS_OK;
     const char *id = draft_id(&tml->ids, "element", WHOLE_ID, "");
     Catalog__V1__Element *element =

@@ -12,22 +12,28 @@ static void warn(const struct tml *tml, const struct tree_node *node, const char
 
 static status_code read_zone(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title"};
-    struct tool_place place = tml_place(tml, node);
-    tool_note_keys(&place, known, COUNT_OF(known));
-    const char *title = tool_plain_title(tml->import, draft_text(node, "title"), "");
-    return tool_zone(tml->import, tml->feature, tml_new_id(tml, "zone", node), title) == NULL ? no_memory(tml)
-                                                                                              : STATUS_OK;
+    const char *no_zone = draft_text(tml->own, TML_CARRIED_NO_ZONE);
+    if (no_zone[0] != '\0' && strcmp(no_zone, draft_text(node, "symbolic_name")) == 0)
+        return STATUS_OK;
+    tml_note_keys(tml, node, known, COUNT_OF(known));
+    const struct tree_node *own = tml_own(tml, "trust_zones", node, TML_CARRIED_PART);
+    const Catalog__V1__TrustZone *carried = TML_OWN(tml, own, Catalog__V1__TrustZone, trust_zone, TML_SAID_ZONE);
+    Catalog__V1__TrustZone *zone =
+        tool_zone(tml->import, tml->feature, tml_new_id(tml, "zone", "trust_zones", node), tml_title(tml, node, ""));
+    if (carried == NULL || zone == NULL)
+        return no_memory(tml);
+    zone->parent = carried->parent;
+    return STATUS_OK;
 }
 
 static status_code read_boundary(struct tml *tml, const struct tree_node *node) {
     static const char *const sides[] = {"trust_zone_a", "trust_zone_b"};
-    struct tool_place place = tml_place(tml, node);
     for (size_t i = 0; i < COUNT_OF(sides); i++) {
         const char *zone = draft_text(node, sides[i]);
         if (draft_id_of(&tml->ids, "zone", zone) == NULL)
             warn(tml, node, "trust zone", zone);
     }
-    tool_note_keys(&place, sides, COUNT_OF(sides));
+    tml_note_keys(tml, node, sides, COUNT_OF(sides));
     return STATUS_OK;
 }
 
@@ -38,27 +44,44 @@ static bool is_person(const char *type) {
     return strcmp(type, "system") != 0 && strcmp(type, "third_party") != 0;
 }
 
-static bool enclose(const struct tml *tml, const struct tree_node *node, Catalog__V1__Element *element) {
+static void enclose(const struct tml *tml, const struct tree_node *node, Catalog__V1__Element *element) {
     const char *name = draft_text(node, "trust_zone");
+    const char *no_zone = draft_text(tml->own, TML_CARRIED_NO_ZONE);
     const char *zone = draft_id_of(&tml->ids, "zone", name);
     if (zone != NULL)
         element->zone = tool_text(zone);
-    else
+    else if (no_zone[0] == '\0' || strcmp(no_zone, name) != 0)
         warn(tml, node, "trust zone", name);
-    return true;
 }
 
+/* The lists of elements, and what an id of each is called. */
+struct element_list {
+    const char *key;
+    const char *kind;
+};
+
+static const struct element_list actor_list = {"actors", "actor"};
+static const struct element_list component_list = {"components", "component"};
+static const struct element_list store_list = {"data_stores", "data store"};
+
 /* The element of NODE with what all kinds have. NULL: no room. */
-static Catalog__V1__Element *add_element(struct tml *tml, const struct tree_node *node, const char *list,
+static Catalog__V1__Element *add_element(struct tml *tml, const struct tree_node *node, const struct element_list *list,
                                          Catalog__V1__ElementKind kind) {
     struct import *import = tml->import;
-    Catalog__V1__Element *element = tool_element(import, tml->feature, tml_new_id(tml, list, node), kind);
-    const char *title = tool_plain_title(import, draft_text(node, "title"), "");
-    const char *description = tool_plain(import, node, "description");
-    if (element == NULL || title == NULL || description == NULL || !enclose(tml, node, element))
+    const struct tree_node *own = tml_own(tml, list->key, node, TML_CARRIED_PART);
+    const Catalog__V1__Element *carried = TML_OWN(tml, own, Catalog__V1__Element, element, TML_SAID_ELEMENT);
+    const char *id = tml_new_id(tml, list->kind, list->key, node);
+    Catalog__V1__Element *element = tool_element(import, tml->feature, id, kind);
+    const char *title = tml_title(tml, node, "");
+    const char *description = tml_text(tml, node, "description");
+    if (element == NULL || title == NULL || description == NULL || carried == NULL)
         return NULL;
+    *element = *carried;
+    element->id = tool_text(id);
+    element->kind = kind;
     element->title = tool_text(title);
     element->description = tool_text(description);
+    enclose(tml, node, element);
     return element;
 }
 
@@ -75,10 +98,9 @@ static bool is_plain_type(const char *type) {
 static status_code read_actor(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title", "description", "trust_zone", "permissions", "type"};
     struct import *import = tml->import;
-    struct tool_place place = tml_place(tml, node);
     const char *type = draft_text(node, "type");
-    const char *permissions = tool_plain(import, node, "permissions");
-    Catalog__V1__Element *element = add_element(tml, node, "actor",
+    const char *permissions = tml_text(tml, node, "permissions");
+    Catalog__V1__Element *element = add_element(tml, node, &actor_list,
                                                 is_person(type) ? CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR
                                                                 : CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL);
     if (element == NULL || permissions == NULL)
@@ -91,20 +113,27 @@ static status_code read_actor(struct tml *tml, const struct tree_node *node) {
     if (!is_plain_type(type))
         report_add(import->report, NOTE_LOSS, tml->file, node, "that the actor is of the type \"%.40s\" has no place",
                    type);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
+}
+
+/* Whether NODE stands for what the model stands on, which is no element of it. */
+static bool is_dependency(const struct tml *tml, const struct tree_node *node) {
+    const struct tree_node *own = tml_own(tml, "components", node, TML_CARRIED_ID);
+    return string_map_get(&tml->aliases, own == NULL ? draft_text(node, "symbolic_name") : own->text) != NULL;
 }
 
 static status_code read_component(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title", "description", "trust_zone", "repo_link"};
-    struct tool_place place = tml_place(tml, node);
     Catalog__V1__Model *feature = tml->feature;
+    if (is_dependency(tml, node))
+        return tml_new_id(tml, component_list.kind, component_list.key, node) == NULL ? no_memory(tml) : STATUS_OK;
     const Catalog__V1__Element *element =
-        add_element(tml, node, "component", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
+        add_element(tml, node, &component_list, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
     if (element == NULL ||
         !tool_link(tml->import, &feature->n_links, &feature->links, element->title, draft_text(node, "repo_link")))
         return no_memory(tml);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
 }
 
@@ -112,17 +141,18 @@ static status_code read_store(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title",  "description", "trust_zone",
                                         "type",          "vendor", "product"};
     struct import *import = tml->import;
-    struct tool_place place = tml_place(tml, node);
     const char *vendor = draft_text(node, "vendor");
     const char *product = draft_text(node, "product");
     const char *gap = vendor[0] != '\0' && product[0] != '\0' ? " " : "";
     const char *made_by = ARENA_JOIN(import->arena, vendor, gap, product);
-    Catalog__V1__Element *element = add_element(tml, node, "data store", CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE);
-    if (element == NULL || made_by == NULL ||
-        !tool_tag(import, &element->n_technologies, &element->technologies, draft_text(node, "type")) ||
-        !tool_tag(import, &element->n_technologies, &element->technologies, made_by))
+    Catalog__V1__Element *element = add_element(tml, node, &store_list, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE);
+    if (element == NULL || made_by == NULL)
         return no_memory(tml);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    if (tml->own == NULL &&
+        (!tool_tag(import, &element->n_technologies, &element->technologies, draft_text(node, "type")) ||
+         !tool_tag(import, &element->n_technologies, &element->technologies, made_by)))
+        return no_memory(tml);
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
 }
 
@@ -134,14 +164,13 @@ static bool place_asset(struct tml *tml, const struct tree_node *node, Catalog__
     bool is_placed = true;
     for (size_t i = 0; i < placements->count && is_placed; i++) {
         const struct tree_node *placement = placements->entries[i].value;
-        struct tool_place place = tml_place(tml, placement);
         const char *name = draft_text(placement, "data_store");
         const char *store = draft_id_of(&tml->ids, "data store", name);
         if (store == NULL)
             warn(tml, placement, "data store", name);
         else
             is_placed = tool_tag(tml->import, &asset->n_on, &asset->on, store);
-        tool_note_keys(&place, known, COUNT_OF(known));
+        tml_note_keys(tml, placement, known, COUNT_OF(known));
     }
     return is_placed;
 }
@@ -162,19 +191,19 @@ static const char *sensitivity_of(struct tml *tml, const struct tree_node *node)
 static status_code read_set(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title", "description", "placements", "data_sensitivity"};
     struct import *import = tml->import;
-    struct tool_place place = tml_place(tml, node);
-    Catalog__V1__Asset *asset = DRAFT_NEW(import, Catalog__V1__Asset, catalog__v1__asset);
-    const char *id = tml_new_id(tml, "data set", node);
-    const char *title = tool_plain_title(import, draft_text(node, "title"), "");
-    const char *description = tool_plain(import, node, "description");
+    const struct tree_node *own = tml_own(tml, "data_sets", node, TML_CARRIED_PART);
+    Catalog__V1__Asset *asset = TML_OWN(tml, own, Catalog__V1__Asset, asset, TML_SAID_ASSET);
+    const char *id = tml_new_id(tml, "data set", "data_sets", node);
+    const char *title = tml_title(tml, node, "");
+    const char *description = tml_text(tml, node, "description");
     const char *sensitivity = sensitivity_of(tml, node);
     if (asset == NULL || id == NULL || title == NULL || description == NULL || sensitivity == NULL ||
-        !place_asset(tml, node, asset))
+        (asset->n_on == 0 && !place_asset(tml, node, asset)))
         return no_memory(tml);
     asset->id = tool_text(id);
     asset->title = tool_text(title);
     asset->description = tool_text(tool_paragraphs(import, description, sensitivity));
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     return asset->description != NULL && draft_add(import, &tml->feature->n_assets, &tml->feature->assets, asset)
                ? STATUS_OK
                : no_memory(tml);
@@ -234,21 +263,21 @@ static const char *end_of(const struct tml *tml, const struct tree_node *node, c
 static status_code read_flow(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title", "source", "destination"};
     struct import *import = tml->import;
-    struct tool_place place = tml_place(tml, node);
+    const struct tree_node *own = tml_own(tml, "data_flows", node, TML_CARRIED_PART);
     const char *from = end_of(tml, node, "source");
     const char *to = end_of(tml, node, "destination");
     if (from == NULL || to == NULL)
         return STATUS_OK;
-    Catalog__V1__DataFlow *flow = DRAFT_NEW(import, Catalog__V1__DataFlow, catalog__v1__data_flow);
-    const char *id = tml_new_id(tml, "flow", node);
-    const char *title = tool_plain_title(import, draft_text(node, "title"), "");
+    Catalog__V1__DataFlow *flow = TML_OWN(tml, own, Catalog__V1__DataFlow, data_flow, TML_SAID_FLOW);
+    const char *id = tml_new_id(tml, "flow", "data_flows", node);
+    const char *title = tml_title(tml, node, "");
     if (flow == NULL || id == NULL || title == NULL)
         return no_memory(tml);
     flow->id = tool_text(id);
     flow->title = tool_text(title);
-    flow->from = tool_text(from);
-    flow->to = tool_text(to);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    flow->from = flow->from[0] == '\0' ? tool_text(from) : flow->from;
+    flow->to = flow->to[0] == '\0' ? tool_text(to) : flow->to;
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     return draft_add(import, &tml->feature->n_data_flows, &tml->feature->data_flows, flow) ? STATUS_OK : no_memory(tml);
 }
 

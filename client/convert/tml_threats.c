@@ -14,9 +14,8 @@ static void note(const struct tml *tml, enum note_kind kind, const struct tree_n
 
 static status_code read_persona(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title"};
-    struct tool_place place = tml_place(tml, node);
     const char *name = draft_text(node, "symbolic_name");
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     if (string_map_get(&tml->personas, name) != NULL)
         return STATUS_OK;
     return string_map_put(&tml->personas, name, (void *)(uintptr_t)node) ? STATUS_OK : no_memory(tml);
@@ -26,7 +25,7 @@ static const char *source_of(const struct tml *tml, const struct tree_node *node
     const char *name = draft_text(node, "threat_persona");
     const struct tree_node *persona = string_map_get(&tml->personas, name);
     if (persona != NULL)
-        return tool_plain(tml->import, persona, "title");
+        return tml->own != NULL && strcmp(name, TML_NO_PERSONA) == 0 ? "" : tml_text(tml, persona, "title");
     if (name[0] != '\0')
         report_add(tml->import->report, NOTE_WARNING, tml->file, node, "there is no threat persona \"%.60s\"", name);
     return name;
@@ -36,7 +35,7 @@ static bool fill_statement(struct tml *tml, const struct tree_node *node, Catalo
     Catalog__V1__ThreatStatement *parts =
         DRAFT_NEW(tml->import, Catalog__V1__ThreatStatement, catalog__v1__threat_statement);
     const char *source = source_of(tml, node);
-    const char *action = tool_plain(tml->import, node, "event");
+    const char *action = tml_text(tml, node, "event");
     if (parts == NULL || source == NULL || action == NULL)
         return false;
     parts->source = tool_text(source);
@@ -71,10 +70,10 @@ static bool classify(struct tml *tml, const struct tree_node *node, Catalog__V1_
 
 static Catalog__V1__Threat *inline_threat(struct tml *tml, const struct tree_node *node) {
     Catalog__V1__Threat *threat = DRAFT_NEW(tml->import, Catalog__V1__Threat, catalog__v1__threat);
-    const char *title = tool_plain_title(tml->import, draft_text(node, "title"), "Threat");
-    const char *description = tool_plain(tml->import, node, "description");
+    const char *title = tml_title(tml, node, "Threat");
+    const char *description = tml_text(tml, node, "description");
     if (threat == NULL || title == NULL || description == NULL || !fill_statement(tml, node, threat) ||
-        !refer_each(tml, node, threat) || !classify(tml, node, threat))
+        !refer_each(tml, node, threat) || (tml->own == NULL && !classify(tml, node, threat)))
         return NULL;
     threat->title = tool_text(title);
     threat->description = tool_text(description);
@@ -87,13 +86,15 @@ static bool add_use(struct tml *tml, const struct tree_node *node, struct tml_th
     struct import *import = tml->import;
     Catalog__V1__ThreatUse *use = DRAFT_NEW(import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
     const char *name = draft_text(node, "symbolic_name");
-    const char *key = is_only || place[0] == '\0' ? name : ARENA_JOIN(import->arena, name, " ", place);
+    const char *key = ARENA_JOIN(import->arena, name, " ", place);
     if (use == NULL || key == NULL)
         return false;
-    use->id = tool_text(draft_id(&tml->ids, "threat", key, draft_text(node, "title")));
+    use->id = tool_text(is_only || place[0] == '\0' ? tml_new_id(tml, "threat", "threats", node)
+                                                    : draft_id(&tml->ids, "threat", key, draft_text(node, "title")));
     use->inline_ = inline_threat(tml, node);
     use->on = tool_text(place);
-    return use->id != NULL && use->inline_ != NULL && vector_push(import->arena, &threat->uses, use) &&
+    return use->id != NULL && use->inline_ != NULL && (tml->own == NULL || tml_take_use(tml, node, use)) &&
+           vector_push(import->arena, &threat->uses, use) &&
            draft_add(import, &tml->feature->n_threats, &tml->feature->threats, use);
 }
 
@@ -117,7 +118,6 @@ static bool remember(struct tml *tml, const struct tree_node *node, struct tml_t
     const char *name = draft_text(node, "symbolic_name");
     if (string_map_get(&tml->threats, name) == NULL)
         return string_map_put(&tml->threats, name, threat);
-    note(tml, NOTE_WARNING, node, "its name is another threat's too: controls and risks go to the first");
     return true;
 }
 
@@ -125,13 +125,12 @@ static status_code read_threat(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {
         "symbolic_name",     "title",      "description",         "threat_persona", "event",
         "attack_mechanisms", "weaknesses", "components_affected", "sources"};
-    struct tool_place place = tml_place(tml, node);
     struct tml_threat *threat = ARENA_NEW(tml->import->arena, struct tml_threat);
     size_t count = 0;
     char **places = NULL;
     if (threat == NULL || !remember(tml, node, threat) || !find_places(tml, node, &count, &places))
         return no_memory(tml);
-    tool_note_keys(&place, known, COUNT_OF(known));
+    tml_note_keys(tml, node, known, COUNT_OF(known));
     bool is_added = count > 0 || add_use(tml, node, threat, "", true);
     for (size_t i = 0; i < count && is_added; i++)
         is_added = add_use(tml, node, threat, places[i], count == 1);
@@ -156,6 +155,18 @@ struct risk {
     const char *tag; /* "": it was made of the rating of one threat, and goes back there */
 };
 
+/* A rating that the file carries is nearer to what was written than the risk that was made of it. */
+static bool rate_use(const struct tml *tml, const struct risk *risk, Catalog__V1__ThreatUse *use) {
+    Catalog__V1__Threat *threat = use->inline_;
+    bool is_carried = use->likelihood > 0 || use->impact > 0 || threat->likelihood > 0 || threat->impact > 0;
+    if (tml->own == NULL || !is_carried) {
+        threat->likelihood = risk->likelihood;
+        threat->impact = risk->impact;
+    }
+    use->rationale = tool_text(risk->rationale);
+    return tool_tag(tml->import, &threat->n_tags, &threat->tags, risk->tag);
+}
+
 static bool rate(struct tml *tml, const struct risk *risk, struct tml_threat *threat) {
     uint32_t score = risk->likelihood * risk->impact;
     if (threat->score >= score && threat->score > 0) {
@@ -168,10 +179,8 @@ static bool rate(struct tml *tml, const struct risk *risk, struct tml_threat *th
     bool is_added = true;
     for (size_t i = 0; i < threat->uses.count && is_added; i++) {
         Catalog__V1__ThreatUse *use = threat->uses.items[i];
-        use->inline_->likelihood = risk->likelihood;
-        use->inline_->impact = risk->impact;
-        use->rationale = tool_text(risk->rationale);
-        is_added = tool_tag(tml->import, &use->inline_->n_tags, &use->inline_->tags, risk->tag);
+        if (use->inline_ != NULL)
+            is_added = rate_use(tml, risk, use);
     }
     return is_added;
 }
@@ -179,8 +188,8 @@ static bool rate(struct tml *tml, const struct risk *risk, struct tml_threat *th
 static bool take_risk(struct tml *tml, struct risk *risk) {
     struct import *import = tml->import;
     const char *name = draft_text(risk->node, "symbolic_name");
-    const char *description = tool_plain(import, risk->node, "description");
-    const char *impact = tool_plain(import, risk->node, "impact_description");
+    const char *description = tml_text(tml, risk->node, "description");
+    const char *impact = tml_text(tml, risk->node, "impact_description");
     if (description == NULL || impact == NULL)
         return false;
     bool is_made = strncmp(name, TML_RISK_OF, strlen(TML_RISK_OF)) == 0;
