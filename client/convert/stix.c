@@ -43,8 +43,8 @@ static status_code read_pass(struct stix *stix, size_t pass) {
 static void report_losses(const struct stix *stix) {
     for (size_t i = 0; i < stix->losses.count; i++) {
         const struct stix_loss *loss = stix->losses.entries[i].value;
-        report_add(stix->import->report, NOTE_LOSS, stix->file, NULL,
-                   "%s have no place in a taxonomy: %zu are left out", loss->what, loss->count);
+        report_add(stix->import->report, NOTE_LOSS, stix->file, NULL, "%zu %s have no place in a taxonomy", loss->count,
+                   loss->what);
     }
 }
 

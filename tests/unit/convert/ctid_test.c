@@ -1,0 +1,124 @@
+#include "unit/convert/release_fixture.h"
+
+#include "base/limits.h"
+
+#define ROW(capability, technique, rest)                                                                               \
+    "{\"capability_id\": " capability ", \"attack_object_id\": " technique ", \"status\": \"complete\"" rest "}"
+
+static const char aws[] =
+    "{\"metadata\": {\"technology_domain\": \"enterprise\", \"attack_version\": \"16.1\", \"mapping_framework\": "
+    "\"aws\","
+    " \"mapping_framework_version\": \"12/02/2024\", \"capability_groups\": {\"storage\": \"Storage\"}},\n"
+    "\"mapping_objects\": [\n" ROW("\"aws_s3\"", "\"T1530\"",
+                                   ", \"capability_description\": \"AWS S3\", \"capability_group\": \"storage\","
+                                   " \"mapping_type\": \"technique_scores\", \"score_category\": \"protect\","
+                                   " \"score_value\": \"significant\", \"comments\": \"<b>Keys</b> help.\","
+                                   " \"references\": [\"https://example.org\"]") ",\n" //
+    ROW("\"aws_s3\"", "\"t1485\"",
+        ", \"capability_group\": \"storage\", \"score_category\": \"detect\", \"score_value\": \"minimal\"") ",\n"
+                                                                                                             "{\"capabi"
+                                                                                                             "lity_"
+                                                                                                             "id\": "
+                                                                                                             "\"aws_"
+                                                                                                             "artifact"
+                                                                                                             "\", "
+                                                                                                             "\"capabil"
+                                                                                                             "ity_"
+                                                                                                             "descripti"
+                                                                                                             "on\": "
+                                                                                                             "\"AWS "
+                                                                                                             "Artifact"
+                                                                                                             "\","
+                                                                                                             " \"attack"
+                                                                                                             "_object_"
+                                                                                                             "id\": "
+                                                                                                             "null, "
+                                                                                                             "\"status"
+                                                                                                             "\": "
+                                                                                                             "\"non_"
+                                                                                                             "mappable"
+                                                                                                             "\"}\n]}";
+
+START_TEST(test_ctid__capabilities_are_entries_and_scores_are_mappings) {
+    struct release_fixture fixture;
+    ck_assert_int_eq(release_fixture_import(&fixture, "aws.json", aws, NULL, false), STATUS_OK);
+    ck_assert_uint_eq(fixture.entries, 3);
+    ck_assert_uint_eq(fixture.mappings, 2);
+    release_fixture_expect(&fixture, "scheme: ctid-aws\nrelease: 2024-12-02-attack-16.1\n");
+    release_fixture_expect(&fixture, "id: storage\nkind: capability\ntitle: Storage\n---\n"
+                                     "id: aws_s3\nkind: capability\ntitle: AWS S3\nparents: [storage]\n");
+    release_fixture_expect(&fixture, "from:\n  scheme: ctid-aws\n  id: aws_s3\n"
+                                     "to:\n  scheme: attack\n  id: T1530\n  release: 16.1\n"
+                                     "relation: protects\nstrength: partial\nnote: \"significant: Keys help.\"\n");
+    release_fixture_expect(&fixture,
+                           "id: T1485\n  release: 16.1\nrelation: detects\nstrength: partial\nnote: minimal\n");
+    ck_assert_uint_eq(fixture.report.totals[NOTE_LOSS], 2);
+    release_fixture_done(&fixture);
+}
+END_TEST
+
+START_TEST(test_ctid__a_framework_with_a_scheme_of_its_own_keeps_it) {
+    static const char text[] =
+        "{\"mapping_objects\": [" ROW("\"AC-02\"", "\"T1078\"", ", \"mapping_type\": \"mitigates\"") "," ROW(
+            "\"AC-06\"", "\"T1078\"",
+            ", \"mapping_type\": \"secondary_impact\"") "," ROW("null", "\"T1078\"",
+                                                                "") "],"
+                                                                    "\"metadata\": {\"attack_version\": \"17.1\", "
+                                                                    "\"mapping_framework\": \"nist_800_53\","
+                                                                    " \"technology_domain\": \"ics\", "
+                                                                    "\"mapping_framework_version\": \"rev5\"}}";
+    struct release_fixture fixture;
+    ck_assert_int_eq(release_fixture_import(&fixture, "nist.json", text, NULL, false), STATUS_OK);
+    ck_assert_uint_eq(fixture.entries, 0);
+    ck_assert_uint_eq(fixture.mappings, 2);
+    release_fixture_expect(&fixture, "scheme: ctid-nist-800-53\nrelease: rev5-attack-ics-17.1\n");
+    release_fixture_expect(&fixture,
+                           "from:\n  scheme: nist-800-53\n  id: AC-2\nto:\n  scheme: attack-ics\n  id: T1078\n"
+                           "  release: 17.1\nrelation: mitigates\n---\n");
+    release_fixture_expect(&fixture, "relation: secondary-impact\n");
+    release_fixture_done(&fixture);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    const char *words;
+} refused[] = {
+    {"{\"mapping_objects\": [" ROW("\"a\"", "\"T1\"", "") "], \"metadata\": {\"mapping_framework\": \"a\"}, \"x\": 1,"
+                                                          "\"x\": 2}",
+     "duplicate object key"},
+    {"{\"metadata\": {\"mapping_framework\": \"aws\"}, \"mapping_objects\": [7]}",
+     "file.json:1:64: an element of `mapping_objects` is a map"},
+};
+
+START_TEST(test_ctid__refuses_what_it_cannot_take) {
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        struct release_fixture fixture;
+        ck_assert_int_eq(release_fixture_import(&fixture, "file.json", refused[i].text, NULL, false),
+                         STATUS_INVALID_ARGUMENT);
+        ck_assert_msg(strstr(fixture.problem.message, refused[i].words) != NULL, "%s", fixture.problem.message);
+        release_fixture_done(&fixture);
+    }
+}
+END_TEST
+
+START_TEST(test_ctid__is_recognised_by_its_head) {
+    static const struct {
+        const char *head;
+        bool is_mapping;
+    } heads[] = {
+        {"{\"metadata\": {\"mapping_framework\": \"aws\"}, \"mapp", true},
+        {"{\"mapping_objects\": [{\"attack_object_id\": null}, {", true},
+        {"{\"mapping_objects\": [{}, {", false},
+        {"{\"metadata\": {\"title\": \"aws\"}", false},
+        {"{\"type\": \"bundle\"}", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(heads); i++)
+        ck_assert_msg(import_format_find("ctid")->recognises_head(slice_text(heads[i].head)) == heads[i].is_mapping,
+                      "%s", heads[i].head);
+}
+END_TEST
+
+TEST_SUITE(ctid, test_ctid__capabilities_are_entries_and_scores_are_mappings,
+           test_ctid__a_framework_with_a_scheme_of_its_own_keeps_it, test_ctid__refuses_what_it_cannot_take,
+           test_ctid__is_recognised_by_its_head)
