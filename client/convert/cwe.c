@@ -19,18 +19,32 @@ static const char *base_name(const char *path) {
     return slash == NULL ? path : slash + 1;
 }
 
+/* "Common Weakness Enumeration 4.15 of 2024-07-16"; NULL: no room. */
+static char *title_of(struct cwe *cwe, const struct xml_node *root) {
+    const char *date = xml_attribute(root, "Date");
+    return ARENA_JOIN(&cwe->scratch, "Common Weakness Enumeration ", xml_attribute(root, "Version"),
+                      date[0] == '\0' ? "" : " of ", date);
+}
+
+/* The lists of one view come as catalogs with the version of the whole. */
+static void note_part(const struct cwe *cwe, const struct xml_node *root) {
+    const char *name = xml_attribute(root, "Name");
+    if (name[0] != '\0' && strcmp(name, "CWE") != 0)
+        report_add(cwe->import->report, NOTE_WARNING, cwe->file, XML_PLACE(root),
+                   "\"%.80s\" is a part of the release: give it a name of its own with --release", name);
+}
+
 /* The source is the file without its folder: the same release is the same wherever it lies. */
 static status_code take_root(void *context, const struct xml_node *root) {
     struct cwe *cwe = context;
     const char *version = xml_attribute(root, "Version");
-    const char *date = xml_attribute(root, "Date");
-    if (version[0] == '\0' && xml_attribute(root, "Catalog_Version")[0] != '\0')
+    const char *older = xml_attribute(root, "Catalog_Version");
+    if (version[0] == '\0' && older[0] != '\0')
         return problem_set(cwe->import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY",
                            "%.200s:%u:%u: CWE %.20s has another shape: releases since 3.0 are read", cwe->file,
-                           root->line, root->column, xml_attribute(root, "Catalog_Version"));
-    const char *dated = date[0] == '\0' ? "" : ARENA_JOIN(&cwe->scratch, " of ", date);
-    const char *title =
-        dated == NULL ? NULL : ARENA_JOIN(&cwe->scratch, "Common Weakness Enumeration ", version, dated);
+                           root->line, root->column, older);
+    note_part(cwe, root);
+    const char *title = title_of(cwe, root);
     status_code code = title == NULL ? problem_no_memory(cwe->import->problem)
                                      : release_begin(cwe->import, "cwe", version, title, base_name(cwe->file));
     arena_reset(&cwe->scratch);

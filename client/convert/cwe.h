@@ -11,6 +11,10 @@
 
 #define CWE_LOSSES_MAX 32
 
+/* Bounds on one entry: ids or mitigations in a list, and what its consequences are about. */
+#define CWE_LIST_MAX   1000
+#define CWE_SCOPES_MAX 100
+
 struct cwe {
     struct import *import;
     const char *file;
@@ -20,9 +24,11 @@ struct cwe {
     size_t losses[CWE_LOSSES_MAX]; /* how many entries lose each kind of part; private to cwe_loss.c */
     size_t relations_lost;         /* between weaknesses, that are none of the hierarchy */
     size_t mappings_lost;          /* to schemes that are not known */
+    size_t notes_lost;             /* on consequences */
+    size_t cut;                    /* past CWE_LIST_MAX or CWE_SCOPES_MAX */
 };
 
-/* Ids, in the scratch arena. */
+/* Ids or other short texts, in the scratch arena. */
 typedef VECTOR(char *) cwe_ids;
 
 /* A message in the scratch arena: CWE_NEW(cwe, Catalog__V1__Reference, catalog__v1__reference). NULL: no room. */
@@ -44,6 +50,9 @@ MUST_CHECK bool cwe_add_parents(struct cwe *cwe, const char *id, cwe_ids *ids);
 /* Adds ID to IDS unless it is "" or there. False: no room. */
 MUST_CHECK bool cwe_add_id(struct cwe *cwe, cwe_ids *ids, char *id);
 
+/* IDS with GAP between; "" for none. NULL: no room. */
+char *cwe_joined(struct cwe *cwe, const cwe_ids *ids, const char *gap);
+
 /* Takers of the second pass. */
 MUST_CHECK status_code cwe_take_weakness(void *context, const struct xml_node *weakness);
 MUST_CHECK status_code cwe_take_category(void *context, const struct xml_node *category);
@@ -58,5 +67,9 @@ void cwe_report_losses(const struct cwe *cwe);
 /* Sets the mitigations of ENTRY from those of WEAKNESS. False: no room. */
 MUST_CHECK bool cwe_add_mitigations(struct cwe *cwe, const struct xml_node *weakness,
                                     Catalog__V1__TaxonomyEntry *entry);
+
+/* Sets what suffers and how likely it is, of ENTRY from WEAKNESS. False: no room. */
+MUST_CHECK bool cwe_add_consequences(struct cwe *cwe, const struct xml_node *weakness,
+                                     Catalog__V1__TaxonomyEntry *entry);
 
 #endif

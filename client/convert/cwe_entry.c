@@ -119,15 +119,8 @@ static void add_members(struct cwe *cwe, struct entry *entry, const struct xml_n
         char *id = cwe_id(xml_attribute(member, "CWE_ID"), &cwe->scratch);
         entry->has_failed = id == NULL || !cwe_add_id(cwe, &ids, id);
     }
-    const char **parts = entry->has_failed ? NULL : ARENA_ARRAY(&cwe->scratch, const char *, 2 * ids.count + 1);
-    entry->has_failed = parts == NULL;
-    if (parts == NULL || ids.count == 0)
-        return;
-    for (size_t i = 0; i < ids.count; i++) {
-        parts[2 * i] = i == 0 ? "" : ", ";
-        parts[2 * i + 1] = ids.items[i];
-    }
-    add_text(cwe, entry, "Members: ", arena_join(&cwe->scratch, parts, 2 * ids.count));
+    if (!entry->has_failed && ids.count > 0)
+        add_text(cwe, entry, "Members: ", cwe_joined(cwe, &ids, ", "));
 }
 
 static status_code finish(struct cwe *cwe, struct entry *entry, const struct xml_node *node) {
@@ -157,7 +150,8 @@ status_code cwe_take_weakness(void *context, const struct xml_node *weakness) {
     add_mappings(cwe, &entry, weakness);
     if (!entry.has_failed) {
         entry.message->level = own(xml_attribute(weakness, "Abstraction"));
-        entry.has_failed = !cwe_add_mitigations(cwe, weakness, entry.message);
+        entry.has_failed =
+            !cwe_add_consequences(cwe, weakness, entry.message) || !cwe_add_mitigations(cwe, weakness, entry.message);
     }
     return finish(cwe, &entry, weakness);
 }

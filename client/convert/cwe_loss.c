@@ -19,14 +19,14 @@ static const struct {
     {"Related_Attack_Patterns", true},
     {"Potential_Mitigations", true},
     {"Taxonomy_Mappings", true},
+    {"Likelihood_Of_Exploit", true},
+    {"Common_Consequences", true},
     {"Weakness_Ordinalities", false},
     {"Applicable_Platforms", false},
     {"Background_Details", false},
     {"Alternate_Terms", false},
     {"Modes_Of_Introduction", false},
     {"Exploitation_Factors", false},
-    {"Likelihood_Of_Exploit", false},
-    {"Common_Consequences", false},
     {"Detection_Methods", false},
     {"Demonstrative_Examples", false},
     {"Observed_Examples", false},
@@ -70,4 +70,6 @@ void cwe_report_losses(const struct cwe *cwe) {
     }
     note(cwe, "relations other than to a parent in views 1000 and 699 are left out", cwe->relations_lost);
     note(cwe, "counterparts in schemes that are not known are left out", cwe->mappings_lost);
+    note(cwe, "notes on consequences are left out", cwe->notes_lost);
+    note(cwe, "what entries have more of than is read is left out", cwe->cut);
 }

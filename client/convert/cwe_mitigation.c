@@ -106,7 +106,9 @@ bool cwe_add_mitigations(struct cwe *cwe, const struct xml_node *weakness, Catal
     cwe_mitigations mitigations = {0};
     const struct xml_node *node = xml_child(xml_child(weakness, "Potential_Mitigations"), "Mitigation");
     for (; node != NULL; node = xml_next(node)) {
-        if (!add_mitigation(cwe, node, &mitigations))
+        if (mitigations.count == CWE_LIST_MAX)
+            cwe->cut++;
+        else if (!add_mitigation(cwe, node, &mitigations))
             return false;
     }
     entry->mitigations = mitigations.items;

@@ -56,7 +56,21 @@ bool cwe_add_id(struct cwe *cwe, cwe_ids *ids, char *id) {
         if (strcmp(ids->items[i], id) == 0)
             return true;
     }
-    return id[0] == '\0' || vector_push(&cwe->scratch, ids, id);
+    if (ids->count < CWE_LIST_MAX)
+        return id[0] == '\0' || vector_push(&cwe->scratch, ids, id);
+    cwe->cut++;
+    return true;
+}
+
+char *cwe_joined(struct cwe *cwe, const cwe_ids *ids, const char *gap) {
+    const char **parts = ARENA_ARRAY(&cwe->scratch, const char *, 2 * ids->count + 1);
+    if (parts == NULL)
+        return NULL;
+    for (size_t i = 0; i < ids->count; i++) {
+        parts[2 * i] = i == 0 ? "" : gap;
+        parts[2 * i + 1] = ids->items[i];
+    }
+    return arena_join(&cwe->scratch, parts, 2 * ids->count);
 }
 
 bool cwe_add_parents(struct cwe *cwe, const char *id, cwe_ids *ids) {

@@ -109,12 +109,18 @@ static const char *target_of(const char *at, const char *end, size_t *ret_size) 
     return NULL;
 }
 
+static bool ends_with(const struct plain *plain, const char *text, size_t size) {
+    return plain->size >= size && memcmp(plain->out + plain->size - size, text, size) == 0;
+}
+
 static void close_link(struct plain *plain) {
     if (plain->link == NULL)
         return;
-    put(plain, " (", 2);
-    put(plain, plain->link, plain->link_size);
-    put(plain, ")", 1);
+    if (!ends_with(plain, plain->link, plain->link_size)) {
+        put(plain, " (", 2);
+        put(plain, plain->link, plain->link_size);
+        put(plain, ")", 1);
+    }
     plain->link = NULL;
 }
 

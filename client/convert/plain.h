@@ -5,9 +5,9 @@
 #include "base/arena.h"
 
 /* TEXT without its HTML: tags of running text go, those of blocks become line ends, items of lists get a "- ", the
- * target of a link follows it in parentheses, and character references are resolved. What looks like a tag and is none
- * of HTML's ("<bucket-name>") and all of what would run ("<script>") is words and stays. At most one empty line in
- * between, none at the ends. Ownership: lives in ARENA. NULL: no room. */
+ * target of a link follows it in parentheses unless it is what the link says, and character references are resolved.
+ * What looks like a tag and is none of HTML's ("<bucket-name>") and all of what would run ("<script>") is words and
+ * stays. At most one empty line in between, none at the ends. Ownership: lives in ARENA. NULL: no room. */
 char *plain_text(struct arena *arena, const char *text);
 
 /* The same without the targets of links, for titles. */

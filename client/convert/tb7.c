@@ -25,10 +25,10 @@ static bool keep(const struct tb7 *base, struct string_map *map, const char *key
     return key_copy != NULL && text_copy != NULL && string_map_put(map, key_copy, text_copy);
 }
 
+/* A template made of another keeps its id and gets a name of its own. */
 static status_code take_manifest(void *context, const struct xml_node *manifest) {
     struct tb7 *base = context;
-    const char *id = xml_attribute(manifest, "id");
-    base->id = arena_strdup(base->import->arena, id[0] == '\0' ? xml_attribute(manifest, "name") : id);
+    base->id = ARENA_JOIN(base->import->arena, xml_attribute(manifest, "name"), " ", xml_attribute(manifest, "id"));
     return base->id == NULL ? no_memory(base) : STATUS_OK;
 }
 

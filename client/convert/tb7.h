@@ -15,7 +15,7 @@ struct tb7_category {
 struct tb7 {
     struct import *import;
     const char *file;
-    const char *id;               /* of the knowledge base */
+    const char *id;               /* name and id of the knowledge base */
     struct string_map categories; /* by id: struct tb7_category */
     struct string_map stencils;   /* by id: its name; elements of a drawing are made of them */
     struct string_map attributes; /* of stencils, by name: how people see it */

@@ -87,23 +87,11 @@ static bool rate(const struct reading *reading) {
 }
 
 static void note_rest(const struct reading *reading) {
-    static const char *const known[] = {
-        "Title",
-        "UserThreatCategory",
-        "UserThreatShortDescription",
-        "UserThreatDescription",
-        "StateInformation",
-        "Priority",
-        "PossibleMitigations",
-        "InteractionString",
-        "SDLPhase",
-    };
     const struct xml_node *property = xml_child(xml_child(reading->node, "PropertiesMetaData"), "ThreatMetaDatum");
     for (; property != NULL; property = xml_next(property)) {
         const char *name = xml_child_text(property, "Name");
-        bool is_known = xml_text(xml_child(xml_child(property, "Values"), "Value"))[0] == '\0';
-        for (size_t i = 0; i < COUNT_OF(known) && !is_known; i++)
-            is_known = strcmp(known[i], name) == 0;
+        bool is_known =
+            xml_text(xml_child(xml_child(property, "Values"), "Value"))[0] == '\0' || tmt_is_known_property(name);
         if (!is_known)
             report_add(reading->import->report, NOTE_LOSS, reading->base->file, XML_PLACE(property),
                        "the property \"%.60s\" has no place in a threat", name);

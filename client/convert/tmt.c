@@ -53,3 +53,22 @@ bool tmt_tag(struct import *import, Catalog__V1__Threat *threat, const char *key
     const char *tag = text[0] == '\0' ? "" : ARENA_JOIN(import->arena, key, ":", text);
     return tag != NULL && tool_tag(import, &threat->n_tags, &threat->tags, tag);
 }
+
+bool tmt_is_known_property(const char *name) {
+    static const char *const known[] = {
+        "Title",
+        "UserThreatCategory",
+        "UserThreatShortDescription",
+        "UserThreatDescription",
+        "StateInformation",
+        "Priority",
+        "PossibleMitigations",
+        "InteractionString",
+        "SDLPhase",
+    };
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        if (strcmp(known[i], name) == 0)
+            return true;
+    }
+    return false;
+}

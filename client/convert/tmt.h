@@ -20,4 +20,7 @@ const char *tmt_title(struct import *import, const struct xml_node *element, con
 /* Adds the tag KEY:TEXT unless TEXT is "". False: no room. */
 bool tmt_tag(struct import *import, Catalog__V1__Threat *threat, const char *key, const char *text);
 
+/* Whether the property NAME of a threat has a place here, or says again what another part of the file says. */
+bool tmt_is_known_property(const char *name);
+
 #endif

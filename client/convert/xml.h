@@ -17,7 +17,8 @@ struct xml_attribute {
 /* An element, or a piece of text between two tags. Lines and columns count from 1. */
 struct xml_node {
     const char *name; /* of the element; "": a piece of text */
-    const char *text; /* the piece, UTF-8 without NUL; "" for an element */
+    char *text;       /* the piece, UTF-8 without NUL; without blanks at its ends where it is all in its element; "" for
+                         an element */
     const struct xml_attribute *attributes;
     size_t attribute_count;
     struct xml_node *first; /* what the element holds, in the order of the file */

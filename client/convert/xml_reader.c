@@ -60,7 +60,7 @@ static bool copy_attributes(struct xml_reader *reader, struct xml_node *node, co
     return count == 0 || copies != NULL;
 }
 
-static struct xml_node *new_node(struct xml_reader *reader, const char *name, const char *text) {
+static struct xml_node *new_node(struct xml_reader *reader, const char *name, char *text) {
     struct xml_node *node = ARENA_NEW(&reader->tree, struct xml_node);
     struct xml_node *parent = reader->open_count == 0 ? NULL : reader->open[reader->open_count - 1];
     if (node == NULL)
@@ -82,7 +82,7 @@ static struct xml_node *new_node(struct xml_reader *reader, const char *name, co
 static void end_text(struct xml_reader *reader) {
     if (reader->text.size == 0)
         return;
-    const char *text = arena_strndup(&reader->tree, (const char *)reader->text.data, reader->text.size);
+    char *text = arena_strndup(&reader->tree, (const char *)reader->text.data, reader->text.size);
     struct xml_node *node = text == NULL ? NULL : new_node(reader, "", text);
     buffer_reset(&reader->text);
     if (node == NULL) {
@@ -94,8 +94,8 @@ static void end_text(struct xml_reader *reader) {
 }
 
 static struct xml_node *new_element(struct xml_reader *reader, const char *name, const char **attributes) {
-    const char *copy = arena_strdup(&reader->tree, xml_local_name(name));
-    struct xml_node *element = copy == NULL ? NULL : new_node(reader, copy, "");
+    char *copy = arena_strdup(&reader->tree, xml_local_name(name));
+    struct xml_node *element = copy == NULL ? NULL : new_node(reader, copy, copy + strlen(copy));
     if (element != NULL && copy_attributes(reader, element, attributes))
         return element;
     no_room(reader);
@@ -160,6 +160,19 @@ static void begin_element(void *data, const char *name, const char **attributes)
     reader->open[reader->open_count++] = element;
 }
 
+/* What is all that ELEMENT holds begins and ends with a word: blanks around it are the layout of the file. */
+static void trim(struct xml_node *element) {
+    static const char blanks[] = " \t\r\n";
+    struct xml_node *only = element->first;
+    if (only == NULL || only->next != NULL || only->name[0] != '\0')
+        return;
+    only->text += strspn(only->text, blanks);
+    size_t size = strlen(only->text);
+    while (size > 0 && strchr(blanks, only->text[size - 1]) != NULL)
+        size--;
+    only->text[size] = '\0';
+}
+
 static void end_element(void *data, const char *name) {
     struct xml_reader *reader = data;
     (void)name;
@@ -169,7 +182,8 @@ static void end_element(void *data, const char *name) {
     if (reader->open_count == 0)
         return;
     end_text(reader);
-    const struct xml_node *element = reader->open[--reader->open_count];
+    struct xml_node *element = reader->open[--reader->open_count];
+    trim(element);
     if (reader->open_count == 0 && reader->code == STATUS_OK)
         hand_over(reader, reader->taker, element);
 }

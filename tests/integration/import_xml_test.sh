@@ -14,7 +14,7 @@ cat >"$scratch/cwec.xml" <<'XML'
   <Description>It believes what it is told.</Description>
   <Extended_Description><xhtml:p>Such as:</xhtml:p><xhtml:ul><xhtml:li>a name</xhtml:li></xhtml:ul></Extended_Description>
   <Related_Weaknesses><Related_Weakness Nature="ChildOf" CWE_ID="7" View_ID="1000"/></Related_Weaknesses>
-  <Common_Consequences/>
+  <Likelihood_Of_Exploit>High</Likelihood_Of_Exploit><Observed_Examples/>
   <Potential_Mitigations><Mitigation Mitigation_ID="MIT-5"><Phase>Design</Phase><Strategy>Ask Twice</Strategy>
     <Description>Ask twice.</Description><Effectiveness>High</Effectiveness></Mitigation></Potential_Mitigations>
   <Related_Attack_Patterns><Related_Attack_Pattern CAPEC_ID="3"/></Related_Attack_Patterns>
@@ -63,7 +63,7 @@ threat() {
 
 test_a_release_is_stored_once() {
   expect_code 0 "$ctl" import --dry-run "$scratch/cwec.xml" || return 1
-  expect_text "$scratch/out" 'Common_Consequences has no place in' || return 1
+  expect_text "$scratch/out" 'Observed_Examples has no place in' || return 1
   expect_code 2 "$ctl" taxonomy show cwe@9.1 || return 1
   expect_code 0 "$ctl" import "$scratch/cwec.xml" || return 1
   expect_text "$scratch/out" '1 release; ' || return 1
@@ -166,7 +166,7 @@ test_hostile_files_are_refused_with_the_place() {
 }
 
 # release: what the release in $scratch/cwe holds: entries and those out of use of each kind, replacements, parents,
-# mitigations, those that are full and partial, references to CAPEC and OWASP.
+# mitigations, those that are full and partial, references to CAPEC and OWASP, entries with likelihood and consequences.
 release() {
   awk '
     /^    kind: / { kind = $2; entries[kind]++ }
@@ -177,8 +177,11 @@ release() {
     /^      - id: / && list == "mitigations:" { mitigations++ }
     /^        strength: / { strength[$2]++ }
     /^      - scheme: / { scheme[$3]++ }
+    /^    likelihood: / { likelihood++ }
+    /^    consequences: / { consequences++ }
     END { print entries["weakness"], entries["category"], entries["view"], old["weakness"], old["category"], old["view"],
-                replaced, parents, mitigations, strength["full"], strength["partial"], scheme["capec"], scheme["owasp"] }' \
+                replaced, parents, mitigations, strength["full"], strength["partial"], scheme["capec"], scheme["owasp"],
+                likelihood, consequences }' \
     "$scratch/cwe/cwe-4.15.yaml"
 }
 
@@ -188,7 +191,7 @@ test_real_cwe_keeps_its_numbers() {
   expect_code 0 "$ctl" import --to-dir "$scratch/cwe" "$data/cwe/cwec_v4.15.xml" || return 1
   expect_text "$scratch/out" '1 release; .*left out: 0' || return 1
   found=$(release)
-  wanted='964 409 54 25 120 15 8 1572 1702 75 130 1212 102'
+  wanted='964 409 54 25 120 15 8 1572 1702 75 130 1212 102 185 917'
   [ "$found" = "$wanted" ] || fail "the release holds $found instead of $wanted" || return 1
   expect_code 0 "$ctl" import "$data/cwe/cwec_v4.15.xml" || return 1
   expect_code 0 "$ctl" import "$data/cwe/cwec_v4.15.xml" || return 1

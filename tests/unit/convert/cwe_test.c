@@ -1,50 +1,27 @@
-#include "codec/yaml.h"
-#include "convert/release.h"
-#include "convert_fixture.h"
+#include "release_fixture.h"
 
-static struct convert_fixture fixture;
-static struct buffer seen; /* the release and its entries as YAML */
-
-static status_code take_begin(void *context, const Catalog__V1__Taxonomy *taxonomy, struct problem *problem) {
-    (void)context;
-    return yaml_write(&taxonomy->base, &seen, problem);
-}
-
-static status_code take_item(void *context, const Catalog__V1__TaxonomyItem *item, struct problem *problem) {
-    (void)context;
-    ck_assert_int_eq(item->item_case, CATALOG__V1__TAXONOMY_ITEM__ITEM_ENTRY);
-    buffer_append_text(&seen, "---\n");
-    return yaml_write(&item->entry->base, &seen, problem);
-}
+static struct release_fixture fixture;
 
 static status_code import_text(const char *text, bool keeps_going) {
-    static const struct import_release receiver = {.begin = take_begin, .add = take_item};
-    arena_init(&fixture.arena, 0);
-    problem_init(&fixture.problem, &fixture.arena);
-    report_init(&fixture.report, &fixture.arena);
-    import_init(&fixture.import, &fixture.arena, &fixture.report, "in", &fixture.problem);
-    fixture.import.keeps_going = keeps_going;
-    fixture.import.release = &receiver;
-    buffer_init(&seen, 0);
-    status_code code =
-        source_of_text("a/cwec.xml", slice_text(text), &fixture.arena, &fixture.source, &fixture.problem);
-    if (code == STATUS_OK)
-        code = import_recognise(&fixture.source, &fixture.format, &fixture.problem);
-    if (code == STATUS_OK)
-        code = import_read(&fixture.import, fixture.format, &fixture.source);
-    buffer_append_byte(&seen, '\0');
-    return code;
+    return release_fixture_import(&fixture, "a/cwec.xml", text, NULL, keeps_going);
 }
 
 static void end(void) {
-    buffer_done(&seen);
-    fixture_done(&fixture);
+    release_fixture_done(&fixture);
+}
+
+static bool has_loss(const char *words) {
+    for (size_t i = 0; i < fixture.report.notes.count; i++) {
+        if (strstr(fixture.report.notes.items[i].text, words) != NULL)
+            return fixture.report.notes.items[i].kind == NOTE_LOSS;
+    }
+    return false;
 }
 
 /* The YAML of the entry ID; NULL: there is none. */
 static const char *entry_of(const char *id) {
     const char *line = arena_printf(&fixture.arena, "---\nid: %s\n", id);
-    const char *start = strstr((const char *)seen.data, line);
+    const char *start = strstr((const char *)fixture.seen.data, line);
     const char *stop = start == NULL ? NULL : strstr(start + 4, "---\n");
     return start == NULL ? NULL
                          : arena_strndup(&fixture.arena, start + 4,
@@ -67,7 +44,12 @@ static const char catalog[] = BEGIN
     "    <Related_Weakness Nature='ChildOf' CWE_ID='8' View_ID='1003'/>\n"
     "    <Related_Weakness Nature='PeerOf' CWE_ID='9' View_ID='1000'/>\n"
     "  </Related_Weaknesses>\n"
-    "  <Common_Consequences><Consequence><Scope>Integrity</Scope></Consequence></Common_Consequences>\n"
+    "  <Likelihood_Of_Exploit>Medium</Likelihood_Of_Exploit>\n"
+    "  <Common_Consequences><Consequence><Scope>Integrity</Scope><Scope>Access Control</Scope>\n"
+    "    <Impact>Modify Memory</Impact><Impact>Execute Code</Impact><Note>At once.</Note></Consequence>\n"
+    "    <Consequence><Scope>Integrity</Scope><Impact>Execute Code</Impact><Impact>Other</Impact></Consequence>\n"
+    "    <Consequence><Scope>Other</Scope></Consequence></Common_Consequences>\n"
+    "  <Observed_Examples/>\n"
     "  <Potential_Mitigations>\n"
     "    <Mitigation Mitigation_ID='MIT-5'><Phase>Design</Phase><Phase>Build</Phase>\n"
     "      <Strategy>Ask Twice</Strategy><Description><h:p>Ask twice.</h:p></Description>\n"
@@ -104,6 +86,9 @@ static const struct {
                "parents: [CWE-7, CWE-300]\n"},
     {"CWE-20", "references:\n  - scheme: capec\n    id: CAPEC-3\n  - scheme: owasp\n    id: A1\n    release: 2007\n"},
     {"CWE-20", "level: Base\n"},
+    {"CWE-20", "likelihood: 3\n"},
+    {"CWE-20", "consequences: [\"integrity: Modify Memory; Execute Code; Other\", \"access control: Modify Memory; "
+               "Execute Code\", other]\n"},
     {"CWE-20", "  - id: MIT-5\n    title: Ask Twice (Design, Build)\n    text: |-\n      Ask twice.\n\n"
                "      Phase: Design, Build\n      Effectiveness: High\n      It helps.\n    strength: full\n"},
     {"CWE-20", "  - id: MIT-5-2\n    text: Ask again.\n"},
@@ -118,10 +103,11 @@ static const struct {
 
 START_TEST(test_cwe__becomes_a_release) {
     ck_assert_msg(import_text(catalog, false) == STATUS_OK, "%s", fixture.problem.message);
-    ck_assert_str_eq(fixture.format->name, "cwe");
-    ck_assert_ptr_nonnull(strstr((const char *)seen.data, "scheme: cwe\nrelease: 9.1\n"
-                                                          "title: Common Weakness Enumeration 9.1 of 2030-01-02\n"
-                                                          "source: cwec.xml\n"));
+    ck_assert_uint_eq(fixture.entries, 6);
+    ck_assert_uint_eq(fixture.mappings, 0);
+    release_fixture_expect(&fixture, "scheme: cwe\nrelease: 9.1\n"
+                                     "title: Common Weakness Enumeration 9.1 of 2030-01-02\n"
+                                     "source: cwec.xml\n");
     for (size_t i = 0; i < COUNT_OF(entries); i++) {
         const char *yaml = entry_of(entries[i].id);
         ck_assert_msg(yaml != NULL && strstr(yaml, entries[i].yaml) != NULL, "row %zu: %s", i, yaml);
@@ -140,10 +126,10 @@ END_TEST
 
 START_TEST(test_cwe__says_what_is_lost) {
     ck_assert_int_eq(import_text(catalog, false), STATUS_OK);
-    ck_assert(
-        fixture_has_note(&fixture, NOTE_LOSS, "Common_Consequences has no place in a taxonomy; entries with it: 1"));
-    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "parent in views 1000 and 699 are left out: 2"));
-    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "counterparts in schemes that are not known are left out: 1"));
+    ck_assert(has_loss("Observed_Examples has no place in a taxonomy; entries with it: 1"));
+    ck_assert(has_loss("notes on consequences are left out: 1"));
+    ck_assert(has_loss("parent in views 1000 and 699 are left out: 2"));
+    ck_assert(has_loss("counterparts in schemes that are not known are left out: 1"));
     end();
 }
 END_TEST
@@ -175,7 +161,7 @@ END_TEST
 
 START_TEST(test_cwe__hands_on_nothing_of_a_file_that_is_broken_at_its_end) {
     ck_assert_int_ne(import_text(BEGIN "<Weaknesses><Weakness ID='1' Name='a'/></Weaknesses>", false), STATUS_OK);
-    ck_assert_str_eq((const char *)seen.data, "");
+    ck_assert_str_eq((const char *)fixture.seen.data, "");
     end();
 }
 END_TEST
@@ -185,6 +171,17 @@ START_TEST(test_cwe__goes_on_past_a_bad_entry_when_asked) {
     ck_assert_int_eq(import_text(text, true), STATUS_OK);
     ck_assert_uint_eq(fixture.report.totals[NOTE_SKIPPED], 1);
     ck_assert_ptr_nonnull(entry_of("CWE-2"));
+    end();
+}
+END_TEST
+
+START_TEST(test_cwe__warns_of_a_part_of_a_release) {
+    static const char text[] =
+        "<Weakness_Catalog Name='VIEW LIST: CWE-699' Version='4.15'><Weaknesses><Weakness ID='2' "
+        "Name='b'/></Weaknesses></Weakness_Catalog>";
+    ck_assert_int_eq(import_text(text, false), STATUS_OK);
+    ck_assert_uint_eq(fixture.report.totals[NOTE_WARNING], 1);
+    ck_assert_ptr_nonnull(strstr(fixture.report.notes.items[0].text, "is a part of the release"));
     end();
 }
 END_TEST
@@ -209,4 +206,5 @@ END_TEST
 TEST_SUITE(cwe, test_cwe__becomes_a_release, test_cwe__leaves_current_entries_without_a_status,
            test_cwe__says_what_is_lost, test_cwe__refuses_with_the_place,
            test_cwe__hands_on_nothing_of_a_file_that_is_broken_at_its_end,
-           test_cwe__goes_on_past_a_bad_entry_when_asked, test_cwe__forgets_entries_that_it_has_handed_on)
+           test_cwe__goes_on_past_a_bad_entry_when_asked, test_cwe__forgets_entries_that_it_has_handed_on,
+           test_cwe__warns_of_a_part_of_a_release)

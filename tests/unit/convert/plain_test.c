@@ -11,6 +11,7 @@ static const struct {
     {"an <i>old</i> and a <B>new</B> one", "an old and a new one"},
     {"see (<a href=\"https://a.example/x?y=1\">ref</a>).", "see (ref (https://a.example/x?y=1))."},
     {"<a name='x'>here</a>", "here"},
+    {"<a href=\"https://a.example\">https://a.example</a>.", "https://a.example."},
     {"<a href='u'>never closed", "never closed (u)"},
     {"<xhtml:p>one</xhtml:p>\n<xhtml:p>two</xhtml:p>", "one\n\ntwo"},
     {"first<br/>second<br>third", "first\nsecond\nthird"},

@@ -58,7 +58,7 @@ START_TEST(test_tb7__becomes_threats) {
     ck_assert_uint_eq(threat->n_tags, 3);
     ck_assert_str_eq(threat->tags[0], "priority:High");
     ck_assert_str_eq(threat->tags[1], "sdl-phase:Design");
-    ck_assert_str_eq(threat->tags[2], "source:tb7-n-0000-1");
+    ck_assert_str_eq(threat->tags[2], "source:tb7-own-0000-1");
     fixture_done(&fixture);
 }
 END_TEST

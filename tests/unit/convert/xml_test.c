@@ -74,6 +74,8 @@ static const struct {
     {"<Catalog><Other><Entry/></Other><Entry/><Entries><Deep><Entry/></Deep></Entries></Catalog>", "1:1<Catalog>\n"},
     {"<Catalog><Entries><Entry>a<b>c</b> d<e/>&amp;<![CDATA[<f>]]>&#65;</Entry></Entries></Catalog>",
      "1:1<Catalog>\n1:19<Entry>'a'1:27<b>'c'' d'1:37<e>'&<f>A'\n"},
+    {"<Catalog><Entries><Entry> \n a b\t</Entry><Entry>\n</Entry><Entry> a <b/> </Entry></Entries></Catalog>",
+     "1:1<Catalog>\n1:19<Entry>'a b'\n2:14<Entry>''\n3:9<Entry>' a '3:19<b>' '\n"},
     {"<Catalog><Entries><Entry>a\r\nb<!-- no -->c<?no no?>d</Entry></Entries></Catalog>",
      "1:1<Catalog>\n1:19<Entry>'a\nbcd'\n"},
     {"\xEF\xBB\xBF<?xml version='1.0' encoding='utf-8'?><Catalog/>", "1:39<Catalog>\n"},
