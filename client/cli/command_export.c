@@ -120,7 +120,8 @@ const struct command command_export = {
         "error, a line each; that is no failure. Formats: "
         "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), tml (OWASP Threat Model Library 1.0.2), "
         "oscal (component definitions of OSCAL "
-        "1.1.2), oscal-ssp (what one component exports, as a system security plan), threat-composer (a workspace), dot "
+        "1.1.2), oscal-ssp (what one component exports, as a system security plan), threat-composer (a workspace), "
+        "gemara (a catalog of threats and controls, or one component with its own), dot "
         "(data flows, for Graphviz).",
     .options = options,
     .option_count = COUNT_OF(options),

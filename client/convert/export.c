@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-const struct export_format *const export_formats[] = {
-    &export_native, &export_otm, &export_tml, &export_oscal, &export_oscal_plan, &export_threat_composer, &export_dot};
+const struct export_format *const export_formats[] = {&export_native, &export_otm,        &export_tml,
+                                                      &export_oscal,  &export_oscal_plan, &export_threat_composer,
+                                                      &export_gemara, &export_dot};
 const size_t export_format_count = COUNT_OF(export_formats);
 
 const struct export_format *export_format_find(const char *name) {
@@ -118,10 +119,15 @@ void export_put_tags(struct tree_maker *maker, struct tree_node *map, const char
 
 void export_note_carried(struct export *export, const char *name, const char *where, const struct tree_node *carried) {
     for (size_t i = 0; i < carried->count; i++) {
-        const struct tree_entry *entry = &carried->entries[i];
-        if (entry->value->kind == TREE_LIST || entry->value->kind == TREE_MAP)
-            export_loss(export, name, "%s (%zu) stands in %s, which other tools do not show", entry->key->text,
-                        entry->value->count, where);
+        const char *key = carried->entries[i].key->text;
+        const struct tree_node *value = carried->entries[i].value;
+        bool is_scalar = value->kind != TREE_LIST && value->kind != TREE_MAP;
+        if (where == NULL && is_scalar)
+            export_loss(export, name, "there is no place for %s (%.40s)", key, value->text);
+        else if (where == NULL)
+            export_loss(export, name, "there is no place for %s (%zu)", key, value->count);
+        else if (!is_scalar)
+            export_loss(export, name, "%s (%zu) stands in %s, which other tools do not show", key, value->count, where);
     }
 }
 

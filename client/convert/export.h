@@ -88,7 +88,7 @@ const char *export_title(struct tree_maker *maker, const char *text, const char 
 void export_put_tags(struct tree_maker *maker, struct tree_node *map, const char *key, char *const *tags, size_t count);
 
 /* Says of each list and mapping in CARRIED, of the object called NAME, that WHERE holds it, which other tools do not
- * show. */
+ * show. WHERE is NULL: of each entry, that there is no place for it. */
 void export_note_carried(struct export *export, const char *name, const char *where, const struct tree_node *carried);
 
 #endif

@@ -6,6 +6,7 @@
 #define CATALOG_CONVERT_GEMARA_H
 
 #include "convert/draft.h"
+#include "convert/gemara_said.h"
 
 /* Threats have no ratings there, and none is published without: they get the middle of the scale, with a warning. */
 #define GEMARA_RATING 3
@@ -68,7 +69,11 @@ const char *gemara_word(const struct gemara *gemara, const char *text);
 /* The text of KEY as a title: one line. Empty: of the id. NULL: no room. */
 char *gemara_title(const struct gemara *gemara, const struct tree_node *map, const char *id);
 
-/* The text of KEY with its line ends turned to spaces, paragraphs kept. NULL: no room. */
+/* TEXT without white space at its end, its lone line ends turned to spaces, paragraphs kept. Doing it twice changes
+ * nothing. NULL: no room. */
+char *gemara_flow(struct arena *arena, const char *text);
+
+/* The text of KEY as that. NULL: no room. */
 char *gemara_prose(const struct gemara *gemara, const struct tree_node *map, const char *key);
 
 /* The texts of LIST, or, where KEY is not NULL, of KEY in each of its maps, with commas between them. NULL: no room. */
@@ -85,6 +90,9 @@ const struct gemara_entry *gemara_find(const struct gemara *gemara, const struct
 /* Reports each key of MAP that is not among the COUNT in KNOWN as a loss. */
 void gemara_note_losses(const struct gemara *gemara, const char *file, const struct tree_node *map,
                         const char *const *known, size_t count);
+
+/* The reference scheme that a catalog is, by the slug of its name. NULL: none that is known. */
+const char *gemara_scheme(const char *slug);
 
 /* A reference to entry ID of what the source calls CATALOG. NULL: no room. */
 Catalog__V1__Reference *gemara_reference(const struct gemara *gemara, const char *catalog, const char *id);

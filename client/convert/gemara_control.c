@@ -1,11 +1,9 @@
 #include "convert/gemara.h"
+#include "convert/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#define STRENGTH_MAX  10
-#define STRENGTH_FULL 9
 
 static const char *const known_keys[] = {
     "id", "title", "objective", "group", "threats", "guidelines", "state", "assessment-requirements", "replaced-by"};
@@ -16,36 +14,61 @@ static status_code no_memory(const struct gemara *gemara) {
     return problem_no_memory(gemara->import->problem);
 }
 
-/* The strength that LINK gives, 1 to STRENGTH_MAX; 0: none, or no number of the scale. */
+/* The strength that LINK gives, 1 to GEMARA_STRENGTH_MAX; 0: none, or no number of the scale. */
 static long strength_of(const struct gemara *gemara, const struct gemara_link *link) {
     const char *text = draft_text(link->node, "strength");
     char *end = NULL;
     long strength = strtol(text, &end, 10);
-    if (text[0] == '\0' || (*end == '\0' && strength >= 0 && strength <= STRENGTH_MAX))
+    if (text[0] == '\0' || (*end == '\0' && strength >= 0 && strength <= GEMARA_STRENGTH_MAX))
         return strength;
     report_add(gemara->import->report, NOTE_WARNING, link->file, link->node, "the strength \"%s\" is not 0 to %d",
-               gemara_word(gemara, text), STRENGTH_MAX);
+               gemara_word(gemara, text), GEMARA_STRENGTH_MAX);
     return 0;
 }
 
 static Catalog__V1__Strength strength_read(const struct gemara *gemara, const struct gemara_link *link) {
     long strength = strength_of(gemara, link);
-    bool is_full = strength >= STRENGTH_FULL;
+    bool is_full = strength >= GEMARA_STRENGTH_FULL;
     if (strength > 0)
         report_add(gemara->import->report, NOTE_LOSS, link->file, link->node, "strength %ld of %d became %s", strength,
-                   STRENGTH_MAX, is_full ? "full" : "partial");
+                   GEMARA_STRENGTH_MAX, is_full ? "full" : "partial");
     return is_full ? CATALOG__V1__STRENGTH__STRENGTH_FULL : CATALOG__V1__STRENGTH__STRENGTH_PARTIAL;
 }
 
-static bool add_threat(const struct gemara *gemara, Catalog__V1__Control *control, const struct gemara_link *link) {
+static bool is_of_namespace(const struct gemara_link *link) {
+    return strncmp(link->catalog, GEMARA_NAMESPACE, strlen(GEMARA_NAMESPACE)) == 0;
+}
+
+/* A threat of another namespace, which is not among the sources. */
+static char *foreign_name(const struct gemara *gemara, const struct gemara_link *link) {
+    static char none[] = "";
+    const char *name_space = link->catalog + strlen(GEMARA_NAMESPACE);
+    if (draft_is_name(name_space, "-") && draft_is_name(link->id, "-"))
+        return ARENA_JOIN(gemara->import->arena, name_space, "/", link->id);
+    report_add(gemara->import->report, NOTE_WARNING, link->file, link->node,
+               "\"%s\" of \"%s\" is no name of a threat; the reference is left out", gemara_word(gemara, link->id),
+               gemara_word(gemara, link->catalog));
+    return none;
+}
+
+/* The name of the threat that LINK names; "": none that is known. NULL: no room. */
+static char *threat_of(const struct gemara *gemara, const struct gemara_link *link) {
+    static char none[] = "";
+    if (is_of_namespace(link))
+        return foreign_name(gemara, link);
     const struct gemara_entry *entry = gemara_find(gemara, link, GEMARA_THREAT);
-    if (entry == NULL || entry->threat == NULL)
-        return true;
+    return entry == NULL || entry->threat == NULL ? none : entry->threat->name;
+}
+
+static bool add_threat(const struct gemara *gemara, Catalog__V1__Control *control, const struct gemara_link *link) {
+    char *name = threat_of(gemara, link);
+    if (name == NULL || name[0] == '\0')
+        return name != NULL;
     Catalog__V1__ControlMitigation *mitigation =
         DRAFT_NEW(gemara->import, Catalog__V1__ControlMitigation, catalog__v1__control_mitigation);
     if (mitigation == NULL)
         return false;
-    mitigation->threat = entry->threat->name;
+    mitigation->threat = name;
     mitigation->strength = strength_read(gemara, link);
     return draft_add(gemara->import, &control->n_mitigates, &control->mitigates, mitigation);
 }
@@ -58,8 +81,10 @@ static bool add_threats(const struct gemara *gemara, const struct gemara_entry *
     bool is_added = gemara_add_links(gemara, entry->file, draft_list(entry->node, "threats"), &links);
     for (size_t i = 0; i < links.count && is_added; i++) {
         struct gemara_link *link = &links.items[i];
-        if (string_map_get(&seen, link->id) == NULL)
-            is_added = string_map_put(&seen, link->id, link) && add_threat(gemara, entry->control, link);
+        const char *key =
+            is_of_namespace(link) ? ARENA_JOIN(gemara->import->arena, link->catalog, "/", link->id) : link->id;
+        if (key == NULL || string_map_get(&seen, key) == NULL)
+            is_added = key != NULL && string_map_put(&seen, key, link) && add_threat(gemara, entry->control, link);
     }
     return is_added;
 }
@@ -70,7 +95,7 @@ static bool add_guideline(const struct gemara *gemara, Catalog__V1__Control *con
     gemara_note_losses(gemara, link->file, link->node, known_guideline_keys, COUNT_OF(known_guideline_keys));
     if (strength > 0)
         report_add(gemara->import->report, NOTE_LOSS, link->file, link->node,
-                   "a reference has no strength: %ld of %d is left out", strength, STRENGTH_MAX);
+                   "a reference has no strength: %ld of %d is left out", strength, GEMARA_STRENGTH_MAX);
     return reference != NULL && draft_add(gemara->import, &control->n_references, &control->references, reference);
 }
 
@@ -91,8 +116,8 @@ static char *requirement_text(const struct gemara *gemara, const struct tree_nod
     if (text == NULL || recommended == NULL || names == NULL)
         return NULL;
     bool has_levels = levels->count > 0;
-    return ARENA_JOIN(gemara->import->arena, text, has_levels ? " Applies to: " : "", names, has_levels ? "." : "",
-                      recommended[0] == '\0' ? "" : " Recommended: ", recommended);
+    return ARENA_JOIN(gemara->import->arena, text, has_levels ? GEMARA_APPLIES : "", names, has_levels ? "." : "",
+                      recommended[0] == '\0' ? "" : GEMARA_RECOMMENDED, recommended);
 }
 
 static bool is_deprecated(const struct tree_node *node) {
@@ -180,6 +205,18 @@ static Catalog__V1__ControlType type_of(const char *title) {
     return CATALOG__V1__CONTROL_TYPE__CONTROL_TYPE_PREVENTIVE;
 }
 
+/* The domain that GROUP is called like. */
+static Catalog__V1__ControlDomain domain_of(const char *group) {
+    for (int domain = 1; domain <= CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_LOGGING_AND_MONITORING; domain++) {
+        struct word word = word_of(&catalog__v1__control_domain__descriptor, domain);
+        for (char *at = word.text; *at != '\0'; at++)
+            *at = *at == '_' ? '-' : *at;
+        if (strcmp(word.text, group) == 0)
+            return (Catalog__V1__ControlDomain)domain;
+    }
+    return CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_UNSPECIFIED;
+}
+
 static bool describe(const struct gemara *gemara, const struct gemara_entry *entry) {
     Catalog__V1__Control *control = entry->control;
     char *group = (char *)(uintptr_t)draft_slug(gemara->import, draft_text(entry->node, "group"), "");
@@ -188,9 +225,11 @@ static bool describe(const struct gemara *gemara, const struct gemara_entry *ent
     if (group == NULL || control->title == NULL || control->objective == NULL)
         return false;
     control->type = type_of(control->title);
+    control->domain = domain_of(group);
     if (control->objective[0] == '\0')
         control->objective = control->title;
-    return group[0] == '\0' || draft_add(gemara->import, &control->n_tags, &control->tags, group);
+    bool is_domain = control->domain != CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_UNSPECIFIED;
+    return group[0] == '\0' || is_domain || draft_add(gemara->import, &control->n_tags, &control->tags, group);
 }
 
 status_code gemara_read_control(const struct gemara *gemara, struct gemara_entry *entry) {

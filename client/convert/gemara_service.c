@@ -1,9 +1,8 @@
 #include "convert/gemara.h"
+#include "convert/words.h"
 
 #include <string.h>
 #include <strings.h>
-
-#define WHOLE_TITLE "The service as a whole"
 
 /* One service on its way to a component. */
 struct service {
@@ -47,8 +46,10 @@ static bool has_capabilities(const struct gemara *gemara, const struct gemara_ca
 }
 
 static bool is_service(const struct gemara *gemara, const struct gemara_catalog *catalog) {
+    const struct tree_node *capabilities = gemara_get(catalog->root, "capabilities");
+    bool is_empty = capabilities != NULL && capabilities->kind == TREE_LIST && capabilities->count == 0;
     bool is_base = catalog->imports.count == 0 && (catalog->is_imported || is_base_name(catalog->id));
-    return !is_base && has_capabilities(gemara, catalog);
+    return !is_base && (is_empty || has_capabilities(gemara, catalog));
 }
 
 static status_code no_memory(const struct service *service) {
@@ -70,7 +71,7 @@ static bool add_tags(const struct service *service, const struct tree_node *meta
     const char *version = draft_title(import, draft_text(metadata, "version"));
     if (version == NULL)
         return false;
-    bool is_added = add_tag(service, version[0] == '\0' ? "" : ARENA_JOIN(import->arena, "release-", version));
+    bool is_added = add_tag(service, version[0] == '\0' ? "" : ARENA_JOIN(import->arena, GEMARA_RELEASE_TAG, version));
     for (size_t i = 0; i < categories->count && is_added; i++)
         is_added = add_tag(service, draft_slug(import, categories->entries[i].value->text, ""));
     return is_added;
@@ -114,8 +115,17 @@ static bool describe(const struct service *service) {
 
 /* ---- Elements ---- */
 
-static const char *add_element(struct service *service, const char *source_id, const char *title,
-                               const char *description) {
+/* The kind that GROUP is called like; a process, where it is none. */
+static Catalog__V1__ElementKind kind_of(const char *group) {
+    for (int kind = 1; kind <= CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL; kind++) {
+        if (strcmp(word_of(&catalog__v1__element_kind__descriptor, kind).text, group) == 0)
+            return (Catalog__V1__ElementKind)kind;
+    }
+    return CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
+}
+
+static Catalog__V1__Element *add_element(struct service *service, const char *source_id, const char *title,
+                                         const char *description) {
     struct import *import = service->gemara->import;
     Catalog__V1__Element *element = DRAFT_NEW(import, Catalog__V1__Element, catalog__v1__element);
     const char *id = draft_id(&service->ids, "capability", source_id, "capability");
@@ -126,14 +136,17 @@ static const char *add_element(struct service *service, const char *source_id, c
     element->kind = CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
     element->title = (char *)(uintptr_t)title;
     element->description = (char *)(uintptr_t)description;
-    return id;
+    return element;
 }
 
 static status_code add_capability(struct service *service, const struct gemara_entry *entry) {
     const struct gemara *gemara = service->gemara;
-    const char *id = add_element(service, entry->id, gemara_title(gemara, entry->node, entry->id),
-                                 gemara_prose(gemara, entry->node, "description"));
-    return id == NULL ? no_memory(service) : STATUS_OK;
+    Catalog__V1__Element *element = add_element(service, entry->id, gemara_title(gemara, entry->node, entry->id),
+                                                gemara_prose(gemara, entry->node, "description"));
+    if (element == NULL)
+        return no_memory(service);
+    element->kind = kind_of(draft_text(entry->node, "group"));
+    return STATUS_OK;
 }
 
 /* ---- Threats ---- */
@@ -255,8 +268,13 @@ status_code gemara_read_service(const struct gemara *gemara, const struct gemara
     string_map_init(&service.uses, import->arena);
     if (service.component == NULL || !describe(&service))
         return no_memory(&service);
-    service.whole = add_element(&service, "service", WHOLE_TITLE, "");
-    status_code code = service.whole == NULL ? no_memory(&service) : STATUS_OK;
+    bool is_taken = string_map_get(&gemara->entries, GEMARA_WHOLE_ID) != NULL;
+    const Catalog__V1__Element *whole =
+        add_element(&service, is_taken ? GEMARA_WHOLE_OTHER_ID : GEMARA_WHOLE_ID, GEMARA_WHOLE_TITLE, "");
+    if (whole == NULL)
+        return no_memory(&service);
+    service.whole = whole->id;
+    status_code code = STATUS_OK;
     for (enum gemara_kind kind = GEMARA_CAPABILITY; kind <= GEMARA_CONTROL && code == STATUS_OK; kind++)
         code = add_entries(&service, kind);
     return code == STATUS_OK ? add_whole_duty(&service) : code;

@@ -18,29 +18,33 @@ const char *gemara_word(const struct gemara *gemara, const char *text) {
     return word == NULL ? "" : word;
 }
 
-static char *without_end(const struct gemara *gemara, const char *text) {
+static char *without_end(struct arena *arena, const char *text) {
     size_t size = strlen(text);
     while (size > 0 && strchr(" \t\r\n", text[size - 1]) != NULL)
         size--;
-    char *copy = arena_strndup(gemara->import->arena, text, size);
-    return copy == NULL ? no_room(gemara) : copy;
+    return arena_strndup(arena, text, size);
 }
 
 char *gemara_title(const struct gemara *gemara, const struct tree_node *map, const char *id) {
-    char *title = without_end(gemara, draft_text(map, "title"));
+    char *title = without_end(gemara->import->arena, draft_text(map, "title"));
     if (title == NULL)
-        return NULL;
+        return no_room(gemara);
     return (char *)(uintptr_t)draft_title(gemara->import, title[0] == '\0' ? id : title);
 }
 
-char *gemara_prose(const struct gemara *gemara, const struct tree_node *map, const char *key) {
-    char *text = without_end(gemara, draft_text(map, key));
-    for (size_t i = 0; text != NULL && text[i] != '\0'; i++) {
-        bool is_lone = text[i] == '\n' && text[i + 1] != '\n' && (i == 0 || text[i - 1] != '\n');
+char *gemara_flow(struct arena *arena, const char *text) {
+    char *flow = without_end(arena, text);
+    for (size_t i = 0; flow != NULL && flow[i] != '\0'; i++) {
+        bool is_lone = flow[i] == '\n' && flow[i + 1] != '\n' && (i == 0 || flow[i - 1] != '\n');
         if (is_lone)
-            text[i] = ' ';
+            flow[i] = ' ';
     }
-    return text;
+    return flow;
+}
+
+char *gemara_prose(const struct gemara *gemara, const struct tree_node *map, const char *key) {
+    char *text = gemara_flow(gemara->import->arena, draft_text(map, key));
+    return text == NULL ? no_room(gemara) : text;
 }
 
 char *gemara_commas(const struct gemara *gemara, const struct tree_node *list, const char *key) {
@@ -109,13 +113,20 @@ static const struct {
     {"owasp", "owasp"},        {"ccm", "ccm"},       {"iso-27001", "iso-27001"},
 };
 
-static const char *scheme_of(const struct gemara *gemara, const char *catalog) {
-    const char *slug = draft_slug(gemara->import, catalog, "unknown");
-    for (size_t i = 0; slug != NULL && i < COUNT_OF(schemes); i++) {
+const char *gemara_scheme(const char *slug) {
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
         if (strstr(slug, schemes[i].word) != NULL)
             return schemes[i].scheme;
     }
-    return slug;
+    return NULL;
+}
+
+static const char *scheme_of(const struct gemara *gemara, const char *catalog) {
+    if (strncmp(catalog, GEMARA_SCHEME, strlen(GEMARA_SCHEME)) == 0)
+        return catalog + strlen(GEMARA_SCHEME);
+    const char *slug = draft_slug(gemara->import, catalog, "unknown");
+    const char *known = slug == NULL ? NULL : gemara_scheme(slug);
+    return known == NULL ? slug : known;
 }
 
 Catalog__V1__Reference *gemara_reference(const struct gemara *gemara, const char *catalog, const char *id) {

@@ -22,7 +22,7 @@ static bool add_group(const struct gemara *gemara, Catalog__V1__Threat *threat, 
         return true;
     if (stride != CATALOG__V1__STRIDE__STRIDE_UNSPECIFIED)
         return draft_add(gemara->import, &threat->n_stride, &threat->stride, stride);
-    char *category = ARENA_JOIN(gemara->import->arena, "gemara:", group);
+    char *category = ARENA_JOIN(gemara->import->arena, GEMARA_CATEGORY, group);
     return category != NULL && draft_add(gemara->import, &threat->n_categories, &threat->categories, category);
 }
 
