@@ -50,17 +50,21 @@ bool output_file_append(struct session *session, struct output_file *file, slice
     return write_all(file->file, bytes) || drop(session, file, errno);
 }
 
-bool output_file_end(struct session *session, struct output_file *file) {
-    if (fchmod(file->file, mode_of(file->target)) != 0 || fsync(file->file) != 0)
+static bool end(struct session *session, struct output_file *file, bool is_lasting) {
+    if (fchmod(file->file, mode_of(file->target)) != 0 || (is_lasting && fsync(file->file) != 0))
         return drop(session, file, errno);
     int descriptor = file->file;
     file->file = -1;
     return close(descriptor) == 0 || drop(session, file, errno);
 }
 
+bool output_file_end(struct session *session, struct output_file *file) {
+    return end(session, file, true);
+}
+
 bool output_file_prepare(struct session *session, const char *path, slice bytes, struct output_file *ret_file) {
     return output_file_begin(session, path, ret_file) && output_file_append(session, ret_file, bytes) &&
-           output_file_end(session, ret_file);
+           end(session, ret_file, false);
 }
 
 static bool is_same_stream(FILE *a, FILE *b) {
@@ -76,12 +80,12 @@ static bool is_same_stream(FILE *a, FILE *b) {
 
 bool output_file_is_same(const struct output_file *file) {
     FILE *old = fopen(file->target, "rbe");
-    FILE *new = fopen(file->beside, "rbe");
-    bool is_same = old != NULL && new != NULL &&is_same_stream(old, new);
+    FILE *beside = fopen(file->beside, "rbe");
+    bool is_same = old != NULL && beside != NULL && is_same_stream(old, beside);
     if (old != NULL)
         fclose(old);
-    if (new != NULL)
-        fclose(new);
+    if (beside != NULL)
+        fclose(beside);
     return is_same;
 }
 
@@ -98,5 +102,6 @@ void output_file_drop(struct output_file *file) {
 
 bool output_file_write(struct session *session, const char *path, slice bytes) {
     struct output_file file;
-    return output_file_prepare(session, path, bytes, &file) && output_file_place(session, &file);
+    return output_file_begin(session, path, &file) && output_file_append(session, &file, bytes) &&
+           output_file_end(session, &file) && output_file_place(session, &file);
 }

@@ -8,7 +8,7 @@
  * a crash. A symbolic link is followed; permissions of a file that is there are kept. False: said why. */
 MUST_CHECK bool output_file_write(struct session *session, const char *path, slice bytes);
 
-/* The same in two steps, so that of several files either all appear or none that could not be written. */
+/* The same in two steps, so that several files appear once all could be written. */
 struct output_file {
     const char *path;
     char *target; /* PATH without its symbolic links */
@@ -16,8 +16,9 @@ struct output_file {
     int file;     /* that is written; -1: it is whole */
 };
 
-/* Writes BYTES beside PATH. Ownership: *ret_file lives in SESSION's arena and is put in place or dropped. False: said
- * why; nothing is left behind. */
+/* Writes BYTES beside PATH. It is not waited for until they are on the disk, which takes long for thousands of files:
+ * for what can be made again after a crash of the machine. Ownership: *ret_file lives in SESSION's arena and is put in
+ * place or dropped. False: said why; nothing is left behind. */
 MUST_CHECK bool output_file_prepare(struct session *session, const char *path, slice bytes,
                                     struct output_file *ret_file);
 
