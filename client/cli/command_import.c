@@ -251,6 +251,7 @@ const struct command command_import = {
                "cyclonedx (1.2 to 1.7 in JSON: services, standards, threat models), "
                "gemara (Gemara catalogs, FINOS Common Cloud Controls: a file, the directory of one service, or a tree "
                "with the core catalog that services import from), "
+               "hcltm (models and control libraries of hcltm and threatcl, in HCL and JSON; a file or a directory), "
                "otm (Open Threat Model 0.1 and 0.2), "
                "oscal (OSCAL 1 in JSON or YAML: catalogs and profiles, the catalog first, component definitions and "
                "system security plans), "

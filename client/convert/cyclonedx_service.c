@@ -17,6 +17,8 @@ struct system {
     struct string_map parts;  /* bom-ref to the part */
     struct string_map known;  /* bom-refs of everything, to its node */
     struct string_map assets; /* name and classification of data to the Catalog__V1__Asset */
+    struct string_map flows;  /* "from to" of those that are there */
+    size_t carried;           /* assets that flows carry, each counted with each */
 };
 
 static status_code no_memory(const struct system *system) {
@@ -271,20 +273,30 @@ static struct part *part_of(struct system *system, const struct tree_node *node,
     return part;
 }
 
+/* Whatever repeats in the source: a flow carries what is known of its end only as far as a model can hold it. */
+static void add_carried(struct system *system, Catalog__V1__DataFlow *flow, const struct part *to) {
+    if (to->assets.count > LIMIT_OBJECT_ITEMS - system->carried)
+        return;
+    system->carried += to->assets.count;
+    flow->n_assets = to->assets.count;
+    flow->assets = to->assets.items;
+}
+
 static bool add_flow(struct system *system, const struct part *from, const struct part *to) {
     struct import *import = system->bom->import;
     Catalog__V1__DataFlow *flow = DRAFT_NEW(import, Catalog__V1__DataFlow, catalog__v1__data_flow);
     const char *key = ARENA_JOIN(import->arena, from->element->id, " to ", to->element->id);
     const char *title = ARENA_JOIN(import->arena, from->element->title, " uses ", to->element->title);
+    if (key != NULL && string_map_get(&system->flows, key) != NULL)
+        return true;
     const char *id = key == NULL ? NULL : draft_id(&system->ids, "flow", "", key);
-    if (flow == NULL || id == NULL || title == NULL)
+    if (flow == NULL || id == NULL || title == NULL || !string_map_put(&system->flows, key, flow))
         return false;
     flow->id = tool_text(id);
     flow->title = tool_text(draft_title(import, title));
     flow->from = from->element->id;
     flow->to = to->element->id;
-    flow->n_assets = to->assets.count;
-    flow->assets = to->assets.items;
+    add_carried(system, flow, to);
     if (to->is_outside && !draft_add(import, &flow->n_crosses, &flow->crosses, tool_text("trust-boundary")))
         return false;
     return flow->title != NULL && draft_add(import, &system->feature->n_data_flows, &system->feature->data_flows, flow);
@@ -331,6 +343,7 @@ status_code bom_read_services(const struct bom *bom) {
     string_map_init(&system.parts, bom->import->arena);
     string_map_init(&system.known, bom->import->arena);
     string_map_init(&system.assets, bom->import->arena);
+    string_map_init(&system.flows, bom->import->arena);
     if (!describe(&system))
         return no_memory(&system);
     report_add(bom->import->report, NOTE_WARNING, bom->file, tree_get(bom->root, "services"),

@@ -106,10 +106,15 @@ static bool describe(const struct standard *standard, const struct tree_node *no
     const struct tree_node *more = draft_list(node, "descriptions");
     const char *text = tool_plain(import, node, "text");
     const char *title = tool_plain(import, node, "title");
-    for (size_t i = 0; i < more->count && text != NULL; i++) {
+    VECTOR(const char *) parts = {0};
+    bool is_whole = text != NULL && vector_push(import->arena, &parts, text);
+    for (size_t i = 0; i < more->count && is_whole; i++) {
         const char *plain = plain_text(import->arena, more->entries[i].value->text);
-        text = plain == NULL ? NULL : tool_paragraphs(import, text, plain);
+        const char *gap = i == 0 && text[0] == '\0' ? "" : "\n\n";
+        is_whole =
+            plain != NULL && vector_push(import->arena, &parts, gap) && vector_push(import->arena, &parts, plain);
     }
+    text = is_whole ? arena_join(import->arena, parts.items, parts.count) : NULL;
     if (text == NULL || title == NULL)
         return false;
     entry->text = tool_text(text);

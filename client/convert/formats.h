@@ -22,6 +22,7 @@ extern const struct import_format import_stix;            /* CAPEC and ATT&CK in
 extern const struct import_format import_threat_composer; /* workspaces, packs, lists of statements */
 extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and 2 */
 extern const struct import_format import_cyclonedx;       /* services, standards, threat models */
+extern const struct import_format import_hcltm;           /* models and libraries of hcltm */
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
 extern const struct export_format export_oscal;           /* OSCAL 1.1.2 component definitions */

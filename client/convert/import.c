@@ -9,7 +9,7 @@ const struct import_format *const import_formats[] = {
     &import_otm, &import_oscal,     &import_gemara, &import_threat_composer, &import_threat_dragon,
     &import_tml, &import_threagile, &import_pytm,   &import_trustoncloud,    &import_cwe,
     &import_tb7, &import_cyclonedx, &import_asvs,   &import_asvs_mapping,    &import_d3fend,
-    &import_tm7, &import_stix,      &import_ctid,
+    &import_tm7, &import_stix,      &import_ctid,   &import_hcltm,
 };
 const size_t import_format_count = COUNT_OF(import_formats);
 

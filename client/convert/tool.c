@@ -14,7 +14,7 @@ const char *tool_paragraphs(struct import *import, const char *first, const char
 }
 
 bool tool_tag(struct import *import, size_t *count, char ***tags, const char *text) {
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < *count && i < TOOL_COMPARED_MAX; i++) {
         if (strcmp((*tags)[i], text) == 0)
             return true;
     }

@@ -7,6 +7,9 @@
 /* Marks a threat whose title was made from its statement: the source has none. */
 #define TOOL_TAG_DERIVED "title-derived"
 
+/* What is added to a list is looked for among this many first: a hostile source makes lists of millions. */
+#define TOOL_COMPARED_MAX 1000
+
 /* Where the reading stands; every note is about NODE. */
 struct tool_place {
     struct import *import;

@@ -33,7 +33,7 @@ bool tool_refer(struct import *import, size_t *count, Catalog__V1__Reference ***
         return no_room(import) != NULL;
     if (spelled[0] == '\0')
         return true;
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < *count && i < TOOL_COMPARED_MAX; i++) {
         if (strcmp((*references)[i]->scheme, scheme) == 0 && strcmp((*references)[i]->id, spelled) == 0)
             return true;
     }
@@ -48,7 +48,7 @@ bool tool_refer(struct import *import, size_t *count, Catalog__V1__Reference ***
 bool tool_link(struct import *import, size_t *count, Catalog__V1__Link ***links, const char *title, const char *url) {
     if (strncmp(url, "https://", strlen("https://")) != 0 && strncmp(url, "http://", strlen("http://")) != 0)
         return true;
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < *count && i < TOOL_COMPARED_MAX; i++) {
         if (strcmp((*links)[i]->url, url) == 0)
             return true;
     }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Models of services and of code repositories, taken over with catalogctl: TrustOnCloud, CycloneDX.
+# Models of services and of code repositories, taken over with catalogctl: TrustOnCloud, CycloneDX, hcltm.
 set -u
 . "$(dirname "$0")/lib.sh"
 start_daemon
@@ -125,6 +125,142 @@ test_a_real_standard_becomes_a_release() {
   expect_code 0 "$ctl" import "$data/asvs/asvs-5.0.0-en.cdx.json" || return 1
   expect_code 0 "$ctl" taxonomy list || return 1
   expect_text "$scratch/out" 'asvs +5\.0\.0 +442'
+}
+
+mkdir -p "$scratch/tm/parts/more"
+cat >"$scratch/tm/shop.hcl" <<HCL
+spec_version = "0.7.0"
+threatmodel "Shop" {
+  author    = "@shop"
+  imports   = ["parts/controls.hcl"]
+  including = "./parts/base.hcl"
+  description = "Ours"
+  threat "Theft" {
+    description = "ours"
+    control "Lock" { description = import.control.lock.description }
+  }
+}
+HCL
+cat >"$scratch/tm/parts/base.hcl" <<HCL
+threatmodel "Base" {
+  author      = "@base"
+  description = "Theirs"
+  including   = "more/deep.hcl"
+  usecase { description = "Sell" }
+  threat "Theft" { description = "theirs" }
+  threat "Fire" { description = "theirs" }
+}
+HCL
+cat >"$scratch/tm/parts/more/deep.hcl" <<HCL
+threatmodel "Deep" {
+  author = "@deep"
+  threat "Flood" { description = "deep" }
+}
+HCL
+cat >"$scratch/tm/parts/controls.hcl" <<HCL
+component "control" "lock" { description = "Keep it locked" }
+HCL
+
+test_a_model_includes_files_below_its_directory() {
+  expect_code 0 "$ctl" import --into tm --to-dir "$scratch/tm-native" "$scratch/tm/shop.hcl" || return 1
+  expect_code 0 "$ctl" lint "$scratch/tm-native" || return 1
+  expect_text "$scratch/tm-native/shop.yaml" '^description: Ours' || return 1
+  expect_text "$scratch/tm-native/shop.yaml" 'objective: Keep it locked' || return 1
+  expect_text "$scratch/tm-native/shop.yaml" 'description: ours' || return 1
+  ! grep -q 'description: Theirs' "$scratch/tm-native/shop.yaml" || fail "what is included goes before" || return 1
+  expect_text "$scratch/tm-native/shop.yaml" '^  - id: fire' || return 1
+  expect_text "$scratch/tm-native/shop.yaml" '^  - id: flood' || return 1
+  expect_code 0 "$ctl" import --into tm "$scratch/tm/shop.hcl" || return 1
+  expect_text "$scratch/out" 'tm/shop +feature +created' || return 1
+  expect_code 0 "$ctl" import --into tm "$scratch/tm/shop.hcl" || return 1
+  expect_text "$scratch/out" 'tm/shop +feature +unchanged'
+}
+
+test_a_directory_of_models_is_read() {
+  expect_code 0 "$ctl" import --into all --to-dir "$scratch/all" "$scratch/tm" || return 1
+  found=$(cd "$scratch/all" && echo *)
+  [ "$found" = "base.yaml deep.yaml lock.yaml shop.yaml" ] || fail "the directory became $found"
+}
+
+# includes PATH CODE WORDS: what comes of a model that includes PATH.
+includes() {
+  printf 'threatmodel "a" {\n  including = "%s"\n}\n' "$1" >"$scratch/tm/try.hcl"
+  expect_code "$2" "$ctl" import --dry-run --to-dir "$scratch/none" "$scratch/tm/try.hcl" || return 1
+  cat "$scratch/out" "$scratch/err" | tr -s ' \n' '  ' >"$scratch/said"
+  expect_text "$scratch/said" "try\.hcl:2:15: $3"
+}
+
+test_includes_stay_below_the_directory() {
+  printf 'threatmodel "x" {}\n' >"$scratch/outside.hcl"
+  ln -sf "$scratch/outside.hcl" "$scratch/tm/link.hcl"
+  ln -sf "$scratch" "$scratch/tm/up"
+  includes ../outside.hcl 2 '"../outside\.hcl" is not read: only files below' || return 1
+  includes parts/../../outside.hcl 2 '.* is not read: only files below' || return 1
+  includes "$scratch/outside.hcl" 2 '.* is not read: only files below' || return 1
+  includes link.hcl 2 '"link\.hcl" is not read: a part of its path is a symbolic link' || return 1
+  includes up/outside.hcl 2 '.* is not read: a part of its path is a symbolic link' || return 1
+  includes parts 0 '"parts" is left out: there is no such file' || return 1
+  includes gone.hcl 0 '"gone\.hcl" is left out: there is no such file' || return 1
+  includes https://a.example/b.hcl 0 '.* is left out: nothing is fetched' || return 1
+  includes parts/controls.hcl 2 '"parts/controls\.hcl" has 0 models, and one is expected' || return 1
+  includes try.hcl 2 '"try\.hcl" includes itself' || return 1
+  includes ./././try.hcl 2 '.*' || return 1
+  rm "$scratch/tm/try.hcl" "$scratch/tm/link.hcl" "$scratch/tm/up"
+}
+
+# model FILE NAME LIST COUNT...: what one model of a file of hcltm holds.
+model() {
+  native "hcltm/$1" || return 1
+  shift
+  holds "$@"
+}
+
+# The numbers are those of the files, counted by hand. An element stands for each third party, and one for the whole where
+# a threat has no other place.
+test_real_models_of_hcltm_keep_their_numbers() {
+  [ -d "$data/hcltm" ] || return 0
+  model spec.hcl threatmodel-name assets 2 elements 8 trust_zones 2 data_flows 3 use_cases 1 threats 3 mitigations 2 ||
+    return 1
+  model tm1.hcl tower-of-london assets 1 elements 2 use_cases 1 threats 1 mitigations 1 || return 1
+  holds fort-knox assets 1 elements 1 use_cases 1 threats 1 mitigations 1 || return 1
+  kinds 0 0 0 2 || return 1
+  model tm1.json tower-of-london assets 1 elements 2 use_cases 1 threats 1 mitigations 1 || return 1
+  holds fort-knox assets 1 elements 1 use_cases 1 threats 1 mitigations 1 || return 1
+  kinds 0 0 0 2 || return 1
+  model tm2.hcl modelly-model elements 6 trust_zones 2 data_flows 5 threats 1 mitigations 1 || return 1
+  expect_text "$scratch/native/modelly-model.yaml" 'objective: SOMETHING HUGELY IMPORTANT' || return 1
+  model tm2.json modelly-model elements 6 trust_zones 2 data_flows 5 threats 2 mitigations 3 || return 1
+  model tm3.hcl modelly-model elements 1 threats 3 mitigations 7 || return 1
+  model tm4.hcl sumpidy elements 2 threats 3 mitigations 7 || return 1
+  model tm5.hcl demonstrate-control-imports elements 1 threats 1 mitigations 1 || return 1
+  model including-example/corp-app.hcl tower-of-london assets 2 elements 2 use_cases 2 threats 3 mitigations 2 ||
+    return 1
+  holds tower-of-france threats 1 mitigations 0 || return 1
+  model including-example/corp-app-remote.hcl tower-of-london assets 1 use_cases 1 threats 2 mitigations 2 || return 1
+  model including-example/shared/tower.hcl tower-of-london assets 1 use_cases 1 threats 2 mitigations 2
+}
+
+# library FILE CONTROLS
+library() {
+  native "hcltm/$1" || return 1
+  kinds 0 "$2" 0 0
+}
+
+test_real_libraries_of_hcltm_keep_their_numbers() {
+  [ -d "$data/hcltm" ] || return 0
+  library MITRE_ATTACK_controls.hcl 43 || return 1
+  library aws-security-checklist.hcl 20 || return 1
+  library owasp-proactive-controls.hcl 29 || return 1
+  library control-library/othercontrols.hcl 1 || return 1
+  library control-library/expanded-controls.hcl 1
+}
+
+test_real_files_of_hcltm_change_nothing_the_second_time() {
+  [ -d "$data/hcltm" ] || return 0
+  for file in tm1.hcl tm2.json spec.hcl including-example/corp-app.hcl aws-security-checklist.hcl; do
+    again "hcltm/$file" || return 1
+  done
+  again hcltm || return 1
 }
 
 run_tests
