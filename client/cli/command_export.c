@@ -5,6 +5,7 @@
 #include "cli/export_load.h"
 #include "cli/picture.h"
 #include "cli/resolution.h"
+#include "convert/words.h"
 
 /* One run of the command. */
 struct exporting {
@@ -24,6 +25,21 @@ static enum exit_code refuse_format(struct session *session, const char *name) {
     if (name == NULL)
         return session_refuse(session, formats, "which format is it to be?");
     return session_refuse(session, formats, "there is no format %s", name);
+}
+
+/* Leaves the objects of the kind that is wanted: whole namespaces and folders hold others too. */
+static void keep_kind(struct exporting *exporting) {
+    const char *wanted = arguments_text(exporting->session->arguments, "kind");
+    struct export *export = &exporting->export;
+    size_t kept = 0;
+    for (size_t i = 0; wanted != NULL && i < export->objects.count; i++) {
+        const Catalog__V1__Object *object = export->objects.items[i];
+        struct word kind = word_of(&catalog__v1__object_kind__descriptor, (int)export_kind(object));
+        if (strcmp(kind.text, wanted) == 0)
+            export->objects.items[kept++] = object;
+    }
+    if (wanted != NULL)
+        export->objects.count = kept;
 }
 
 /* The first word is the model that is resolved. */
@@ -84,6 +100,7 @@ static enum exit_code run(struct session *session) {
     export_init(&exporting.export, &session->arena, &exporting.report, &exporting.problem);
     export_load_init(&exporting.load, session, &exporting.export);
     enum exit_code code = export_load_all(&exporting.load) ? resolve(&exporting) : EXIT_FAILED;
+    keep_kind(&exporting);
     if (code == EXIT_YES)
         code = write(&exporting, format);
     catalog_message_free(exporting.resolved);
@@ -95,6 +112,7 @@ static const struct option options[] = {
     {"to", '\0', OPTION_TEXT, "FORMAT", "What is written; see above."},
     {"file", 'o', OPTION_TEXT, "FILE", "Where it goes; default: standard output."},
     {"with", '\0', OPTION_TEXT, "PATH,...", "Files and folders with objects that are looked up and not written."},
+    {"kind", '\0', OPTION_CHOICE, "threat|control|baseline|component|feature|policy", "Only objects of this kind."},
     {"draft", '\0', OPTION_FLAG, NULL, "Drafts instead of versions."},
     {"resolve", '\0', OPTION_FLAG, NULL, "Resolve the first one too, for formats that show what counts."},
     TARGET_OPTIONS,
@@ -103,7 +121,7 @@ static const struct option options[] = {
 
 static const struct example examples[] = {
     {"A model for another tool", "export --to otm billing/invoice-upload -o upload.otm.json"},
-    {"A whole catalog", "export --to native 'stride/*'"},
+    {"The controls of a catalog, as a table", "export --to csv --kind control 'baseline/*' -o controls.csv"},
     {"Files only, without a server", "export --to otm --offline --with ./catalogs models/upload.yaml"},
 };
 
@@ -121,7 +139,8 @@ const struct command command_export = {
         "native (YAML, as apply takes it), otm (Open Threat Model 0.2.0), tml (OWASP Threat Model Library 1.0.2), "
         "oscal (component definitions of OSCAL "
         "1.1.2), oscal-ssp (what one component exports, as a system security plan), threat-composer (a workspace), "
-        "gemara (a catalog of threats and controls, or one component with its own), dot "
+        "gemara (a catalog of threats and controls, or one component with its own), csv (a table of threats, of "
+        "controls, or of the threats in models), dot "
         "(data flows, for Graphviz).",
     .options = options,
     .option_count = COUNT_OF(options),

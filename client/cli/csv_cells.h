@@ -2,7 +2,7 @@
 #ifndef CATALOGCTL_CSV_CELLS_H
 #define CATALOGCTL_CSV_CELLS_H
 
-#include "cli/csv.h"
+#include "convert/csv.h"
 #include "cli/page.h"
 #include "cli/words.h"
 

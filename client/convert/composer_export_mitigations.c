@@ -60,22 +60,12 @@ struct tree_node *composer_mitigations(struct composer_export *composer) {
 
 /* ---- Which answers which ---- */
 
-static bool names(const Catalog__V1__Mitigation *mitigation, const Catalog__V1__ThreatUse *use) {
-    for (size_t i = 0; i < mitigation->n_mitigates; i++) {
-        const char *name = mitigation->mitigates[i];
-        bool is_inline = use->inline_ != NULL && name[0] == '#';
-        if (is_inline ? strcmp(name + 1, use->id) == 0 : use->inline_ == NULL && strcmp(name, use->threat) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void add_links(struct composer_export *composer, struct tree_node *list, size_t mitigation) {
     struct tree_maker *maker = &composer->maker;
     const Catalog__V1__Model *model = composer->model;
     const Catalog__V1__Mitigation *answer = model->mitigations[mitigation];
     for (size_t i = 0; i < model->n_threats; i++) {
-        if (!export_covers(answer, model->threats[i]->on) || !names(answer, model->threats[i]))
+        if (!export_answers(answer, model->threats[i]))
             continue;
         struct tree_node *link = make_map(maker);
         make_put(maker, link, "mitigationId", make_text(maker, composer->mitigations[mitigation]));

@@ -9,7 +9,7 @@
 
 const struct export_format *const export_formats[] = {&export_native, &export_otm,        &export_tml,
                                                       &export_oscal,  &export_oscal_plan, &export_threat_composer,
-                                                      &export_gemara, &export_dot};
+                                                      &export_gemara, &export_csv,        &export_dot};
 const size_t export_format_count = COUNT_OF(export_formats);
 
 const struct export_format *export_format_find(const char *name) {
@@ -87,6 +87,20 @@ bool export_covers(const Catalog__V1__Mitigation *mitigation, const char *place)
             return true;
     }
     return false;
+}
+
+static bool names(const Catalog__V1__Mitigation *mitigation, const Catalog__V1__ThreatUse *use) {
+    for (size_t i = 0; i < mitigation->n_mitigates; i++) {
+        const char *name = mitigation->mitigates[i];
+        bool is_inline = use->inline_ != NULL && name[0] == '#';
+        if (is_inline ? strcmp(name + 1, use->id) == 0 : use->inline_ == NULL && strcmp(name, use->threat) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool export_answers(const Catalog__V1__Mitigation *mitigation, const Catalog__V1__ThreatUse *use) {
+    return names(mitigation, use) && export_covers(mitigation, use->on);
 }
 
 const Catalog__V1__Model *export_model(const Catalog__V1__Object *object) {

@@ -71,6 +71,9 @@ const Catalog__V1__Control *export_control_of(struct export *export, const Catal
 /* Whether MITIGATION covers PLACE: an alias covers every place of its instance. */
 bool export_covers(const Catalog__V1__Mitigation *mitigation, const char *place);
 
+/* Whether MITIGATION answers the threat of USE where it stands. */
+bool export_answers(const Catalog__V1__Mitigation *mitigation, const Catalog__V1__ThreatUse *use);
+
 /* The feature or component in OBJECT; NULL: it is neither. */
 const Catalog__V1__Model *export_model(const Catalog__V1__Object *object);
 

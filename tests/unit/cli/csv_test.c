@@ -1,7 +1,7 @@
 #include "support/test.h"
 
 #include "base/macros.h"
-#include "cli/csv.h"
+#include "convert/csv.h"
 
 static const struct {
     const char *cell;

@@ -1,6 +1,6 @@
 /* Comma-separated values (RFC 4180): lines end with CR LF, cells with '"', ',' or a line break stand between quotes. */
-#ifndef CATALOGCTL_CSV_H
-#define CATALOGCTL_CSV_H
+#ifndef CATALOG_CONVERT_CSV_H
+#define CATALOG_CONVERT_CSV_H
 
 #include "base/buffer.h"
 

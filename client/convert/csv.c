@@ -1,4 +1,4 @@
-#include "cli/csv.h"
+#include "convert/csv.h"
 
 #include "convert/glyph.h"
 
