@@ -113,17 +113,23 @@ static bool add_links(struct reading *reading, Catalog__V1__TaxonomyEntry *entry
 static const char *const level_props[] = {"baseline-impact", "impact-level", "baseline", "implementation-group",
                                           "level"};
 
+/* The values of all properties NAME of NODE: "IG1, IG2"; "" for none. NULL: no room. */
+static const char *prop_values(const struct reading *reading, const struct tree_node *node, const char *name) {
+    const struct tree_node *props = draft_list(node, "props");
+    const char *values = "";
+    for (size_t i = 0; i < props->count && values != NULL; i++) {
+        const struct tree_node *prop = props->entries[i].value;
+        if (strcmp(draft_text(prop, "name"), name) == 0)
+            values =
+                ARENA_JOIN(reading->import->arena, values, values[0] == '\0' ? "" : ", ", draft_text(prop, "value"));
+    }
+    return values;
+}
+
 static const char *level_of(const struct reading *reading, const struct tree_node *node) {
     const char *level = reading->level;
-    for (size_t i = 0; i < COUNT_OF(level_props) && level[0] == '\0'; i++) {
-        const struct tree_node *props = draft_list(node, "props");
-        for (size_t j = 0; j < props->count; j++) {
-            const struct tree_node *prop = props->entries[j].value;
-            if (strcmp(draft_text(prop, "name"), level_props[i]) == 0 && level != NULL)
-                level = level[0] == '\0' ? draft_text(prop, "value")
-                                         : ARENA_JOIN(reading->import->arena, level, ", ", draft_text(prop, "value"));
-        }
-    }
+    for (size_t i = 0; i < COUNT_OF(level_props) && level != NULL && level[0] == '\0'; i++)
+        level = prop_values(reading, node, level_props[i]);
     return level;
 }
 

@@ -51,6 +51,10 @@ MUST_CHECK status_code oscal_read_own(struct oscal_model *making, const struct t
 MUST_CHECK status_code oscal_read_own_model(struct oscal_model *making, const struct tree_node *node,
                                             const char *title_key);
 
+/* Reads the controls that this catalog exported with DOCUMENT: those of the import's name space, since only these are
+ * its own. */
+MUST_CHECK status_code oscal_read_own_controls(struct oscal *oscal, const struct oscal_document *document);
+
 /* The name of the object that this catalog exported as NODE; "": it did not. */
 const char *oscal_own_name(const struct tree_node *node);
 

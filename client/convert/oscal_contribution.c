@@ -36,10 +36,6 @@ static status_code put_target(struct oscal_plan *plan, const struct tree_node *n
 static status_code read_provided(struct oscal_contribution *contribution, const struct tree_node *node) {
     struct oscal_plan *plan = contribution->plan;
     struct import *import = plan->making.oscal->import;
-    bool is_own = false;
-    status_code code = oscal_read_own(&plan->making, node, &is_own);
-    if (code != STATUS_OK || is_own)
-        return code != STATUS_OK ? code : put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL));
     const char *text = oscal_text(&contribution->prose, node, "description");
     const Catalog__V1__Control *control = control_of(contribution);
     Catalog__V1__Provision *provision =
@@ -66,10 +62,6 @@ static Catalog__V1__Provision *provision_of(const struct oscal_plan *plan, const
 static status_code read_responsibility(struct oscal_contribution *contribution, const struct tree_node *node) {
     struct oscal_plan *plan = contribution->plan;
     struct import *import = plan->making.oscal->import;
-    bool is_own = false;
-    status_code code = oscal_read_own(&plan->making, node, &is_own);
-    if (code != STATUS_OK || is_own)
-        return code != STATUS_OK ? code : put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL));
     const char *uuid = draft_text(node, "provided-uuid");
     const char *text = oscal_text(&contribution->prose, node, "description");
     const char *source_id = ARENA_JOIN(import->arena, contribution->id, " duty");
@@ -84,6 +76,17 @@ static status_code read_responsibility(struct oscal_contribution *contribution, 
         return oscal_no_memory(&plan->making);
     duty->mandatory = provision == NULL;
     return put_target(plan, node, duty->id);
+}
+
+/* A part that this catalog exported says itself what it is. */
+static status_code read_exported(struct oscal_contribution *contribution, const struct tree_node *node,
+                                 status_code (*read)(struct oscal_contribution *, const struct tree_node *)) {
+    struct oscal_plan *plan = contribution->plan;
+    bool is_own = false;
+    status_code code = oscal_read_own(&plan->making, node, &is_own);
+    if (code != STATUS_OK)
+        return code;
+    return is_own ? put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL)) : read(contribution, node);
 }
 
 /* ---- What is done here ---- */
@@ -177,8 +180,11 @@ static status_code read_lists(struct oscal_contribution *contribution) {
         const struct tree_node *owner =
             lists[i].is_exported ? oscal_get(contribution->node, "export") : contribution->node;
         const struct tree_node *list = draft_list(owner, lists[i].key);
-        for (size_t j = 0; j < list->count && code == STATUS_OK; j++)
-            code = lists[i].read(contribution, list->entries[j].value);
+        for (size_t j = 0; j < list->count && code == STATUS_OK; j++) {
+            const struct tree_node *node = list->entries[j].value;
+            code = lists[i].is_exported ? read_exported(contribution, node, lists[i].read)
+                                        : lists[i].read(contribution, node);
+        }
     }
     return code;
 }

@@ -181,6 +181,8 @@ status_code oscal_read_components(struct oscal *oscal, struct oscal_document *do
     status_code code = import_source(oscal->import, document->title);
     if (code == STATUS_OK)
         code = oscal_note_repeats(oscal, document);
+    if (code == STATUS_OK)
+        code = oscal_read_own_controls(oscal, document);
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         const struct tree_node *list = draft_list(document->root, lists[i].key);
         for (size_t j = 0; j < list->count && code == STATUS_OK; j++)

@@ -104,9 +104,9 @@ static struct tree_node *component_of(struct oscal_export *oscal, const Catalog_
 }
 
 static status_code write_components(struct export *export, struct buffer *out) {
-    struct oscal_export oscal = {.export = export};
+    struct oscal_export oscal;
     struct tree_maker *maker = &oscal.maker;
-    tree_maker_init(maker, export->arena);
+    oscal_export_init(&oscal, export);
     struct tree_node *root = make_map(maker);
     struct tree_node *definition = make_map(maker);
     struct tree_node *components = make_list(maker);

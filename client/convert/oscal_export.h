@@ -29,6 +29,7 @@ struct oscal_export {
     struct export *export;
     struct tree_maker maker;
     bool is_used[OSCAL_SOURCES];
+    VECTOR(const Catalog__V1__Control *) controls; /* that stand in the back matter */
 };
 
 /* The UUID of NAME, text that nothing else has. */
@@ -41,9 +42,20 @@ const char *oscal_part_uuid(struct oscal_export *oscal, const char *name, const 
 /* Title, time, versions and the two roles. */
 struct tree_node *oscal_metadata(struct oscal_export *oscal, const char *title);
 
+/* Begins the file of EXPORT. */
+void oscal_export_init(struct oscal_export *oscal, struct export *export);
+
+/* TAGS without those that say where an object was imported from. */
+void oscal_own_tags(struct oscal_export *oscal, char *const *tags, size_t count, char ***ret_tags, size_t *ret_count);
+
 /* "#uuid" of what defines the controls of SOURCE; oscal_back_matter lists those that were asked for. */
 const char *oscal_source_href(struct oscal_export *oscal, enum oscal_source source);
 void oscal_put_back_matter(struct oscal_export *oscal, struct tree_node *document);
+
+/* Lets the back matter hold CONTROL where it is of the name space of the components: the file then has all that is
+ * needed to read them back. Once each. */
+void oscal_keep_control(struct oscal_export *oscal, const Catalog__V1__Control *control);
+void oscal_put_controls(struct oscal_export *oscal, struct tree_node *resources);
 
 /* Adds what OSCAL calls the control NAME to NAMES, each once. */
 void oscal_add_names(struct oscal_export *oscal, const char *name, oscal_names *names);

@@ -68,6 +68,7 @@ void oscal_put_back_matter(struct oscal_export *oscal, struct tree_node *documen
         if (oscal->is_used[source])
             make_add(maker, resources, resource_of(oscal, (enum oscal_source)source));
     }
+    oscal_put_controls(oscal, resources);
     make_put_filled(maker, back, "resources", resources);
     make_put_filled(maker, document, "back-matter", back);
 }
@@ -115,10 +116,12 @@ static const char *token_of(struct oscal_export *oscal, const char *id) {
     if (!((id[0] >= 'a' && id[0] <= 'z') || (id[0] >= 'A' && id[0] <= 'Z')))
         token[size++] = '_';
     for (; *id != '\0'; id++) {
-        char byte = *id == '(' ? '.' : normalise_lower(*id);
+        char byte = normalise_lower(*id);
         bool is_kept = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' || byte == '_';
-        if (*id != ')')
-            token[size++] = (char)(is_kept ? byte : '-');
+        if (is_kept)
+            token[size++] = byte;
+        else if (byte != ')')
+            token[size++] = byte == '(' ? '.' : '-';
     }
     token[size] = '\0';
     return token;
@@ -138,6 +141,8 @@ void oscal_add_names(struct oscal_export *oscal, const char *name, oscal_names *
     const Catalog__V1__Control *control = export_control(oscal->export, name);
     const char *slash = strchr(name, '/');
     bool is_named = false;
+    if (control != NULL)
+        oscal_keep_control(oscal, control);
     for (size_t i = 0; control != NULL && i < control->n_references; i++) {
         const Catalog__V1__Reference *reference = control->references[i];
         if (strcmp(reference->scheme, "nist-800-53") != 0)
@@ -223,18 +228,6 @@ static void keep_untied(struct oscal_export *oscal, const Catalog__V1__Model *mo
     }
 }
 
-/* Tags that say where an object was imported from are not its own. */
-static void keep_own_tags(struct oscal_export *oscal, const Catalog__V1__Model *model, Catalog__V1__Model *copy) {
-    copy->tags = ARENA_ARRAY(oscal->maker.arena, char *, model->n_tags + 1);
-    copy->n_tags = 0;
-    if (copy->tags == NULL)
-        keep(oscal, NULL);
-    for (size_t i = 0; copy->tags != NULL && i < model->n_tags; i++) {
-        if (!import_is_mark(model->tags[i]))
-            copy->tags[copy->n_tags++] = model->tags[i];
-    }
-}
-
 static void put_links(struct oscal_export *oscal, struct tree_node *node, const Catalog__V1__Model *model) {
     struct tree_maker *maker = &oscal->maker;
     struct tree_node *links = make_list(maker);
@@ -251,7 +244,7 @@ static void put_links(struct oscal_export *oscal, struct tree_node *node, const 
 void oscal_put_model(struct oscal_export *oscal, struct tree_node *node, const Catalog__V1__Model *model) {
     Catalog__V1__Model copy = *model;
     keep_untied(oscal, model, &copy);
-    keep_own_tags(oscal, model, &copy);
+    oscal_own_tags(oscal, model->tags, model->n_tags, &copy.tags, &copy.n_tags);
     const struct tree_node *carried = CARRY_MAP(&oscal->maker, &copy, OSCAL_SAID_COMPONENT);
     put_props(oscal, node, OSCAL_KIND_COMPONENT, carried);
     put_links(oscal, node, model);

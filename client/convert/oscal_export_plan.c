@@ -259,9 +259,9 @@ static struct tree_node *document_of(struct plan *plan) {
 }
 
 static status_code write_plan(struct export *export, struct buffer *out) {
-    struct oscal_export oscal = {.export = export};
+    struct oscal_export oscal;
     struct plan plan = {.oscal = &oscal, .model = export->objects.items[0]->component};
-    tree_maker_init(&oscal.maker, export->arena);
+    oscal_export_init(&oscal, export);
     collect(&plan);
     if (plan.parts.count == 0 && !oscal.maker.has_failed)
         return problem_set(export->problem, STATUS_INVALID_ARGUMENT, "NO_CONTROLS",

@@ -4,18 +4,23 @@
 
 #include <string.h>
 
-/* Reads what NODE carries of a message; NULL: it carries none that can be read. False: no room. */
-static bool read_carried(const struct oscal_model *making, const struct tree_node *node,
-                         const ProtobufCMessageDescriptor *descriptor, const char *const *said,
-                         ProtobufCMessage **ret_message) {
-    struct import *import = making->oscal->import;
+/* Reads what NODE of FILE carries of a message; NULL: it carries none that can be read. False: no room. */
+static bool read_carried_in(struct import *import, const char *file, const struct tree_node *node,
+                            const ProtobufCMessageDescriptor *descriptor, const char *const *said,
+                            ProtobufCMessage **ret_message) {
     const struct carried carried = {
-        .file = making->document->file,
-        .node = oscal_props_tree(import, making->document->file, node),
+        .file = file,
+        .node = oscal_props_tree(import, file, node),
         .descriptor = descriptor,
         .skipped = said,
     };
     return carry_read(import, &carried, ret_message);
+}
+
+static bool read_carried(const struct oscal_model *making, const struct tree_node *node,
+                         const ProtobufCMessageDescriptor *descriptor, const char *const *said,
+                         ProtobufCMessage **ret_message) {
+    return read_carried_in(making->oscal->import, making->document->file, node, descriptor, said, ret_message);
 }
 
 /* A part of the model that was written more than once, for each control of another scheme that it refers to. */
@@ -102,4 +107,49 @@ status_code oscal_read_own_model(struct oscal_model *making, const struct tree_n
     own->links = model->links;
     *model = *own;
     return own->title == NULL ? oscal_no_memory(making) : STATUS_OK;
+}
+
+/* ---- Controls ---- */
+
+/* Whether NAME is that of an object in the import's name space which is not there yet. */
+static bool is_wanted(const struct import *import, const char *name) {
+    size_t size = strlen(import->name_space);
+    return strncmp(name, import->name_space, size) == 0 && name[size] == '/' && name[size + 1] != '\0' &&
+           string_map_get(&import->names, name) == NULL;
+}
+
+static status_code read_control(struct oscal *oscal, const struct oscal_document *document,
+                                const struct tree_node *node) {
+    static const char *const said[] = {OSCAL_SAID_CONTROL, NULL};
+    struct import *import = oscal->import;
+    ProtobufCMessage *message = NULL;
+    if (!read_carried_in(import, document->file, node, &catalog__v1__control__descriptor, said, &message))
+        return problem_no_memory(import->problem);
+    Catalog__V1__Control *own = (Catalog__V1__Control *)message;
+    if (own == NULL || !is_wanted(import, own->name))
+        return STATUS_OK;
+    const char *slug = draft_slug(import, strchr(own->name, '/') + 1, "control");
+    Catalog__V1__Control *control = draft_control(import, document->file, node, slug);
+    if (control == NULL)
+        return problem_no_memory(import->problem);
+    own->name = control->name;
+    own->title = title_of(import, draft_text(node, "title"));
+    own->objective = (char *)(uintptr_t)draft_text(node, "description");
+    *control = *own;
+    return own->title == NULL ? problem_no_memory(import->problem) : STATUS_OK;
+}
+
+status_code oscal_read_own_controls(struct oscal *oscal, const struct oscal_document *document) {
+    const struct tree_node *resources = draft_list(oscal_get(document->root, "back-matter"), "resources");
+    struct import *import = oscal->import;
+    status_code code = STATUS_OK;
+    const char *mark = import->mark;
+    import->mark = "";
+    for (size_t i = 0; i < resources->count && code == STATUS_OK; i++) {
+        const struct tree_node *node = resources->entries[i].value;
+        if (strcmp(oscal_props_kind(node), OSCAL_KIND_CONTROL) == 0)
+            code = read_control(oscal, document, node);
+    }
+    import->mark = mark;
+    return code;
 }

@@ -182,6 +182,8 @@ status_code oscal_read_plan(struct oscal *oscal, struct oscal_document *document
     if (code == STATUS_OK)
         code = oscal_note_repeats(oscal, document);
     if (code == STATUS_OK)
+        code = oscal_read_own_controls(oscal, document);
+    if (code == STATUS_OK)
         code = begin(&plan, system);
     if (code == STATUS_OK)
         code = read_list(&plan, implementation, "leveraged-authorizations", read_leveraged);

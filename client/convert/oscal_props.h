@@ -17,9 +17,11 @@
 #define OSCAL_KIND_PROVISION "provision"
 #define OSCAL_KIND_DUTY      "responsibility"
 #define OSCAL_KIND_COMPONENT "component"
+#define OSCAL_KIND_CONTROL   "control"
 #define OSCAL_SAID_PROVISION "title"
 #define OSCAL_SAID_DUTY      "statement"
 #define OSCAL_SAID_COMPONENT "title", "description", "links", "provides"
+#define OSCAL_SAID_CONTROL   "title", "objective"
 
 /* Appends to PROPS the kind KIND and all of CARRIED. */
 void oscal_props_put(struct tree_maker *maker, struct tree_node *props, const char *kind,

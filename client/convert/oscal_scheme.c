@@ -78,24 +78,28 @@ const char *oscal_level(const char *title) {
     return "";
 }
 
-/* The digits after WORD in TEXT, with blanks between; 0: none. */
-static char digit_after(const char *text, const char *word) {
+static size_t digits_of(const char *text) {
+    return strspn(text, "0123456789");
+}
+
+/* The number after WORD in TEXT, with blanks between; "" where there is none. */
+static const char *number_after(const char *text, const char *word) {
     const char *found = folded_find(text, word);
     if (found == NULL)
-        return '\0';
+        return "";
     found += strlen(word);
     found += strspn(found, " .");
-    return *found >= '0' && *found <= '9' ? *found : '\0';
+    return digits_of(found) > 0 ? found : "";
 }
 
 const char *oscal_revision(const struct oscal *oscal, const struct oscal_document *document) {
     const char *version = draft_text(oscal_get(document->root, "metadata"), "version");
-    char digit = digit_after(document->title, "revision");
-    if (digit == '\0')
-        digit = digit_after(document->title, "rev");
-    if (digit == '\0' && version[0] >= '0' && version[0] <= '9' && version[1] == '.')
-        digit = version[0];
-    return digit == '\0' ? "" : arena_printf(oscal->import->arena, "rev%c", digit);
+    const char *number = number_after(document->title, "revision");
+    if (number[0] == '\0')
+        number = number_after(document->title, "rev");
+    if (number[0] == '\0' && digits_of(version) == 1 && version[1] == '.')
+        number = version;
+    return number[0] == '\0' ? "" : arena_printf(oscal->import->arena, "rev%.*s", (int)digits_of(number), number);
 }
 
 /* Whether a tool made the catalog out of a profile, and says so. */

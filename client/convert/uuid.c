@@ -33,7 +33,7 @@ static uint32_t choose(const uint32_t v[5], unsigned round) {
 }
 
 static void schedule(const uint8_t block[BLOCK_BYTES], uint32_t ret_words[ROUNDS]) {
-    for (unsigned i = 0; i < 16; i++)
+    for (size_t i = 0; i < 16; i++)
         ret_words[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
                        (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
     for (unsigned i = 16; i < ROUNDS; i++)
@@ -82,7 +82,7 @@ void sha1_of(slice bytes, uint8_t ret_digest[SHA1_BYTES]) {
 }
 
 void uuid_of_name(const uint8_t space[UUID_BYTES], const char *name, char ret_text[UUID_TEXT_BYTES]) {
-    uint8_t bytes[UUID_BYTES + UUID_NAME_BYTES];
+    uint8_t bytes[UUID_BYTES + UUID_NAME_BYTES + 1];
     uint8_t digest[SHA1_BYTES];
     char stand_in[DIGEST_TEXT_BYTES];
     if (strlen(name) > UUID_NAME_BYTES) {
@@ -91,8 +91,9 @@ void uuid_of_name(const uint8_t space[UUID_BYTES], const char *name, char ret_te
         name = stand_in;
     }
     memcpy(bytes, space, UUID_BYTES);
-    memcpy(bytes + UUID_BYTES, name, strlen(name));
-    sha1_of(slice_of(bytes, UUID_BYTES + strlen(name)), digest);
+    size_t size = strlen(name);
+    memcpy(bytes + UUID_BYTES, name, size + 1);
+    sha1_of(slice_of(bytes, UUID_BYTES + size), digest);
     digest[6] = (uint8_t)((digest[6] & 0x0f) | 0x50);
     digest[8] = (uint8_t)((digest[8] & 0x3f) | 0x80);
     for (size_t i = 0, at = 0; i < UUID_BYTES; i++)

@@ -102,6 +102,28 @@ START_TEST(test_oscal_export__of_several_comes_back) {
 }
 END_TEST
 
+/* What is in the name space of the component is its own: the file needs nothing beside it. */
+START_TEST(test_oscal_export__with_controls_of_its_own_needs_nothing_else) {
+    static const char own[] = "kind: control\n"
+                              "name: in/keys\n"
+                              "title: Keys\n"
+                              "objective: |-\n"
+                              "  Keys are kept.\n"
+                              "  Well.\n"
+                              "type: preventive\n"
+                              "tags: [\"source:oscal-x\", mine]\n"
+                              "references: [{scheme: nist-800-53, id: SC-12}]\n"
+                              "---\n"
+                              "kind: component\n"
+                              "name: in/vault\n"
+                              "provides: [{id: keys, control: in/keys}]\n";
+    ck_assert_int_eq(export_fixture_write(&fixture, "oscal", own, NULL), STATUS_OK);
+    ck_assert(export_fixture_says(&fixture, "\"control-id\": \"sc-12\""));
+    export_fixture_comes_back(&fixture, NULL);
+    export_fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(test_oscal_export__takes_components) {
     ck_assert_int_eq(export_fixture_write(&fixture, "oscal", "kind: threat\nname: in/a\n", NULL),
                      STATUS_INVALID_ARGUMENT);
@@ -146,7 +168,7 @@ static const struct {
     {"implemented-requirements", "uuid control-id", "description props responsible-roles by-components"},
     {"responsible-roles", "role-id", ""},
     {"back-matter", "resources", ""},
-    {"resources", "uuid", "title rlinks"},
+    {"resources", "uuid", "title description props rlinks"},
     {"rlinks", "href", ""},
 };
 
@@ -272,7 +294,7 @@ START_TEST(test_oscal_export__plan_needs_a_control) {
 END_TEST
 
 TEST_SUITE(oscal_export, test_oscal_export__holds_what_is_provided_and_what_is_left, test_oscal_export__comes_back,
-           test_oscal_export__of_several_comes_back, test_oscal_export__takes_components,
-           test_oscal_export__has_what_the_schema_asks_for,
+           test_oscal_export__of_several_comes_back, test_oscal_export__with_controls_of_its_own_needs_nothing_else,
+           test_oscal_export__takes_components, test_oscal_export__has_what_the_schema_asks_for,
            test_oscal_export__plan_exports_what_is_provided_and_what_is_left, test_oscal_export__plan_comes_back,
            test_oscal_export__plan_needs_a_control)

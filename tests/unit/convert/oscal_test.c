@@ -299,6 +299,7 @@ START_TEST(test_oscal__profile_of_a_profile_selects_from_it) {
         if (fixture.import.objects.items[i]->kind_case == CATALOG__V1__OBJECT__KIND_BASELINE)
             last = fixture.import.objects.items[i];
     }
+    ck_assert_ptr_nonnull(last);
     ck_assert_str_eq(last->baseline->name, "in/own");
     ck_assert_uint_eq(last->baseline->n_entries, 1);
     ck_assert_str_eq(last->baseline->entries[0]->control, "in/nist-800-53-ac-2");
