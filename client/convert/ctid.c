@@ -229,7 +229,8 @@ static status_code take_row(struct ctid *ctid, const struct tree_node *row) {
 static status_code read_pass(struct ctid *ctid, size_t pass) {
     struct json_source json;
     struct json_piece piece = {0};
-    status_code code = json_source_open(&json, ctid->import, ctid->source, LIST, (struct json_pass){pass, 2});
+    status_code code =
+        json_source_open(&json, ctid->import, ctid->source, LIST, (struct json_pass){.number = pass, .count = 2});
     while (code == STATUS_OK && (pass == 1 || !ctid->has_metadata) &&
            (code = json_source_next(&json, &piece)) == STATUS_OK && piece.value != NULL) {
         if (pass == 0 && strcmp(piece.key, "metadata") == 0)

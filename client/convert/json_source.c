@@ -8,8 +8,12 @@ static const struct compose_rules rules = {
 status_code json_source_open(struct json_source *json, struct import *import, const struct source *source,
                              const char *list, struct json_pass pass) {
     *json = (struct json_source){.import = import, .path = source->path, .pass = pass};
-    const struct json_pieces_input input = {
-        .read = source_stream_read, .context = &json->stream, .list = list, .rules = &rules};
+    const struct json_pieces_input input = {.read = source_stream_read,
+                                            .context = &json->stream,
+                                            .list = list,
+                                            .rules = &rules,
+                                            .wants = pass.wants,
+                                            .wants_context = pass.context};
     problem_init(&json->detail, import->arena);
     json_pieces_init(&json->pieces, &input, &json->detail);
     return source_stream_open(source, &json->stream, import->problem);

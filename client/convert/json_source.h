@@ -5,10 +5,13 @@
 #include "codec/json_pieces.h"
 #include "convert/import.h"
 
-/* Which of how many passes over a source it is, for whoever watches. */
+/* One of the passes over a source. */
 struct json_pass {
     size_t number; /* from 0 */
     size_t count;
+    /* After a first pass that read all: whether the element at INDEX is read again. NULL: all are. */
+    bool (*wants)(void *context, size_t index);
+    void *context;
 };
 
 /* Private. */

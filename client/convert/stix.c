@@ -28,12 +28,19 @@ static status_code take_piece(struct stix *stix, const struct json_piece *piece,
     return STATUS_OK;
 }
 
-static status_code read_pass(struct stix *stix, size_t pass) {
+static bool is_wanted(void *context, size_t index) {
+    const struct stix *stix = context;
+    return index < stix->wanted.count && stix->wanted.items[index];
+}
+
+static status_code read_pass(struct stix *stix, size_t number) {
     struct json_source json;
     struct json_piece piece = {0};
-    status_code code = json_source_open(&json, stix->import, stix->source, "objects", (struct json_pass){pass, 2});
+    const struct json_pass pass = {
+        .number = number, .count = 2, .wants = number == 0 ? NULL : is_wanted, .context = stix};
+    status_code code = json_source_open(&json, stix->import, stix->source, "objects", pass);
     while (code == STATUS_OK && (code = json_source_next(&json, &piece)) == STATUS_OK && piece.value != NULL) {
-        code = take_piece(stix, &piece, pass);
+        code = take_piece(stix, &piece, number);
         arena_reset(&stix->scratch);
     }
     json_source_close(&json);

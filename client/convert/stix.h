@@ -57,6 +57,7 @@ struct stix {
     struct arena index;   /* of what lives as long as the reading */
     struct arena scratch; /* of the entry at hand */
     size_t element;       /* number of the object at hand */
+    VECTOR(bool) wanted;  /* of each: it may be an entry */
 
     /* From the first pass. */
     struct string_map objects;  /* by id */

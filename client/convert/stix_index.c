@@ -209,17 +209,30 @@ static bool is_about_the_bundle(const char *type) {
     return false;
 }
 
+/* The kind of entry that an object of TYPE may be. False: it is none. */
+static bool is_entry_type(const char *type, enum stix_kind *ret_kind) {
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        *ret_kind = kinds[i].kind;
+        if (strcmp(kinds[i].type, type) == 0)
+            return true;
+    }
+    return false;
+}
+
 status_code stix_index(struct stix *stix, const struct tree_node *node) {
+    enum stix_kind kind = STIX_PATTERN;
     const char *type = draft_text(node, "type");
-    if (type[0] == '\0' || draft_text(node, "id")[0] == '\0')
+    bool is_whole = type[0] != '\0' && draft_text(node, "id")[0] != '\0';
+    bool is_entry = is_whole && is_entry_type(type, &kind);
+    if (!vector_push(&stix->index, &stix->wanted, is_entry))
+        return no_memory(stix);
+    if (!is_whole)
         return import_refuse(stix->import, stix->file, node, "an object of a bundle has a `type` and an `id`");
     if (!note_bundle(stix, node, type))
         return no_memory(stix);
+    if (is_entry)
+        return take_object(stix, node, kind);
     if (strcmp(type, "relationship") == 0)
         return take_relationship(stix, node);
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (strcmp(kinds[i].type, type) == 0)
-            return take_object(stix, node, kinds[i].kind);
-    }
     return is_about_the_bundle(type) || stix_lose(stix, "objects of type %.60s", type) ? STATUS_OK : no_memory(stix);
 }

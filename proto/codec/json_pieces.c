@@ -107,12 +107,23 @@ static bool is_too_large(const struct json_pieces *pieces) {
     return limit != 0 && pieces->at - pieces->start > limit;
 }
 
+/* Moves past what is in the window of a string and is neither its end nor an escape: most of a text is. */
+static void pass_plain(struct json_pieces *pieces) {
+    const uint8_t *at = pieces->window.data + pieces->at;
+    const uint8_t *end = pieces->window.data + pieces->window.size;
+    for (; at < end && *at != '"' && *at != '\\' && *at != '\n'; at++)
+        pieces->column += (*at & 0xC0) != 0x80;
+    pieces->at = (size_t)(at - pieces->window.data);
+}
+
 static void pass_string(struct json_pieces *pieces) {
     step(pieces);
     for (int byte = peek(pieces); byte != END_OF_TEXT && byte != '"' && !is_too_large(pieces); byte = peek(pieces)) {
+        bool is_escape = byte == '\\';
         step(pieces);
-        if (byte == '\\' && peek(pieces) != END_OF_TEXT)
+        if (is_escape && peek(pieces) != END_OF_TEXT)
             step(pieces);
+        pass_plain(pieces);
     }
     if (peek(pieces) == '"')
         step(pieces);
@@ -140,10 +151,10 @@ static void pass_word(struct json_pieces *pieces) {
         step(pieces);
 }
 
-/* Composes the value that begins here. */
-static status_code take_value(struct json_pieces *pieces, const struct tree_node **ret_value) {
+/* Moves past the value that begins here. Ownership: *ret_part is in the window. */
+static status_code pass_piece(struct json_pieces *pieces, struct json_part *ret_part) {
     int byte = skip_space(pieces);
-    struct json_part part = here(pieces);
+    *ret_part = here(pieces);
     if (byte == END_OF_TEXT || strchr(",:]}", byte) != NULL)
         return refuse_next(pieces, "a value");
     pieces->start = pieces->at;
@@ -154,12 +165,20 @@ static status_code take_value(struct json_pieces *pieces, const struct tree_node
     if (pieces->window.has_failed)
         return problem_no_memory(pieces->problem);
     if (is_too_large(pieces))
-        return refuse_size(pieces, &part, pieces->input.rules->bytes, "bytes in one value");
-    part.text = slice_of(pieces->window.data + pieces->start, pieces->at - pieces->start);
-    arena_reset(&pieces->tree);
-    status_code code = json_compose_part(&part, pieces->input.rules, &pieces->tree, ret_value, pieces->problem);
+        return refuse_size(pieces, ret_part, pieces->input.rules->bytes, "bytes in one value");
+    ret_part->text = slice_of(pieces->window.data + pieces->start, pieces->at - pieces->start);
     pieces->start = pieces->at;
-    return code;
+    return STATUS_OK;
+}
+
+/* Composes the value that begins here. */
+static status_code take_value(struct json_pieces *pieces, const struct tree_node **ret_value) {
+    struct json_part part;
+    status_code code = pass_piece(pieces, &part);
+    if (code != STATUS_OK)
+        return code;
+    arena_reset(&pieces->tree);
+    return json_compose_part(&part, pieces->input.rules, &pieces->tree, ret_value, pieces->problem);
 }
 
 static status_code take_key(struct json_pieces *pieces) {
@@ -219,7 +238,11 @@ static status_code take_element(struct json_pieces *pieces, struct json_piece *r
         pieces->state = PIECES_IN_MAP;
     if (code != STATUS_OK || is_over)
         return code;
+    struct json_part passed;
+    const struct json_pieces_input *input = &pieces->input;
     *ret_piece = (struct json_piece){.key = pieces->key, .is_element = true, .index = pieces->index++};
+    if (input->wants != NULL && !input->wants(input->wants_context, ret_piece->index))
+        return pass_piece(pieces, &passed);
     return take_value(pieces, &ret_piece->value);
 }
 

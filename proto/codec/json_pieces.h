@@ -19,6 +19,10 @@ struct json_pieces_input {
     void *context;
     const char *list;                  /* member whose elements come one by one, where it is a list; NULL: none */
     const struct compose_rules *rules; /* of one piece: `bytes` bounds it; 0: as large as it is */
+    /* Whether the element at INDEX is wanted: one that is not is passed over, and nobody says whether it is JSON. For
+     * texts that were read before. NULL: all are. */
+    bool (*wants)(void *context, size_t index);
+    void *wants_context;
 };
 
 struct json_piece {

@@ -13,3 +13,4 @@ fi
 "$build/tests/bench/resolve_bench" "${BENCH_ROUNDS:-50}"
 "$build/tests/bench/suggest_bench" "${BENCH_ROUNDS:-50}"
 "$build/tests/bench/organisation_bench" "${BENCH_ROUNDS:-3}"
+"$build/tests/bench/import_bench" "$build/catalogd/catalogd" "$build/client/cli/catalogctl" "${BENCH_ROUNDS:-3}"

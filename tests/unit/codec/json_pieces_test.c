@@ -244,6 +244,28 @@ START_TEST(test_json_pieces__bound_the_members_at_the_top) {
 }
 END_TEST
 
+static bool wants_odd(void *context, size_t index) {
+    (void)context;
+    return index % 2 == 1;
+}
+
+START_TEST(test_json_pieces__pass_over_elements_that_nobody_wants) {
+    struct reading reading;
+    struct json_piece piece;
+    begin(&reading, slice_text("{\"list\": [{\"a\": [1]}, \"b\", tru, 4], \"end\": 5}"), 1);
+    reading.pieces.input.wants = wants_odd;
+    static const char *const texts[] = {"b", "4", "5"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        ck_assert_int_eq(json_pieces_next(&reading.pieces, &piece), STATUS_OK);
+        ck_assert_str_eq(piece.value->text, texts[i]);
+    }
+    ck_assert_str_eq(piece.key, "end");
+    ck_assert_int_eq(json_pieces_next(&reading.pieces, &piece), STATUS_OK);
+    ck_assert_ptr_null(piece.value);
+    end(&reading);
+}
+END_TEST
+
 START_TEST(test_json_pieces__a_member_that_is_no_list_comes_whole) {
     struct reading reading;
     struct json_piece piece;
@@ -258,4 +280,5 @@ END_TEST
 TEST_SUITE(json_pieces, test_json_pieces__are_what_the_whole_text_holds_wherever_reads_end,
            test_json_pieces__of_a_text_that_is_cut_off_are_refused, test_json_pieces__refuse_what_is_no_json,
            test_json_pieces__refuse_a_nul, test_json_pieces__bound_each_piece_and_not_the_text,
-           test_json_pieces__bound_the_members_at_the_top, test_json_pieces__a_member_that_is_no_list_comes_whole)
+           test_json_pieces__bound_the_members_at_the_top, test_json_pieces__pass_over_elements_that_nobody_wants,
+           test_json_pieces__a_member_that_is_no_list_comes_whole)
