@@ -253,7 +253,7 @@ const struct command command_import = {
                "with the core catalog that services import from), "
                "hcltm (models and control libraries of hcltm and threatcl, in HCL and JSON; a file or a directory), "
                "otm (Open Threat Model 0.1 and 0.2), "
-               "oscal (OSCAL 1 in JSON or YAML: catalogs and profiles, the catalog first, component definitions and "
+               "oscal (OSCAL 1 in JSON or YAML: catalogs and profiles, component definitions and "
                "system security plans), "
                "threat-composer (workspaces, packs and lists of threat statements), "
                "threat-dragon (versions 1 and 2), "

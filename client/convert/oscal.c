@@ -114,6 +114,22 @@ static struct oscal *new_run(struct import *import) {
     return oscal;
 }
 
+/* A plan that leans on another system comes after those that do not. */
+static bool leans_on_plans(const struct oscal_document *document) {
+    const struct tree_node *system = tree_get(document->root, "system-implementation");
+    return document->kind == OSCAL_PLAN && draft_list(system, "leveraged-authorizations")->count > 0;
+}
+
+static status_code read_kind(struct oscal *oscal, size_t first, size_t kind, bool leans) {
+    status_code code = STATUS_OK;
+    for (size_t i = first; i < oscal->documents.count && code == STATUS_OK; i++) {
+        struct oscal_document *document = oscal->documents.items[i];
+        if (document->kind == kinds[kind].kind && leans_on_plans(document) == leans)
+            code = kinds[kind].read(oscal, document);
+    }
+    return code;
+}
+
 /* Catalogs first, since the others name what stands in them; plans last, since they lean on components. */
 static status_code read_oscal(struct import *import, const struct source *source) {
     struct oscal *oscal = string_map_get(&import->remembered, REMEMBERED);
@@ -125,11 +141,10 @@ static status_code read_oscal(struct import *import, const struct source *source
     size_t first = oscal->documents.count;
     for (size_t i = 0; i < source->file_count && code == STATUS_OK; i++)
         code = add_document(oscal, &source->files[i]);
-    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
-        for (size_t i = first; i < oscal->documents.count && code == STATUS_OK; i++) {
-            if (oscal->documents.items[i]->kind == kinds[kind].kind)
-                code = kinds[kind].read(oscal, oscal->documents.items[i]);
-        }
+    for (size_t kind = 0; kind < COUNT_OF(kinds) && code == STATUS_OK; kind++) {
+        code = read_kind(oscal, first, kind, false);
+        if (code == STATUS_OK)
+            code = read_kind(oscal, first, kind, true);
     }
     return code;
 }
@@ -140,4 +155,5 @@ const struct import_format import_oscal = {
     .shape = "catalog, profile, component-definition or system-security-plan with metadata",
     .recognises = is_oscal,
     .read = read_oscal,
+    .reads_together = true,
 };

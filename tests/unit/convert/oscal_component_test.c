@@ -179,12 +179,22 @@ static const char leveraging[] = "system-security-plan:\n" PLAN(
             "        satisfied: [{uuid: s1, responsibility-uuid: duty-1, description: We ask.},\n"
             "                    {uuid: s2, responsibility-uuid: unknown, description: We hope.}]\n";
 
+/* Both plans, the one that leans on the other first. */
+static status_code import_plans(void) {
+    const struct import_format *format = import_format_find("oscal");
+    struct import_opened opened[] = {{.format = format}, {.format = format}};
+    fixture_open(&fixture, false);
+    ck_assert_int_eq(
+        source_of_text("a.yaml", slice_text(leveraging), &fixture.arena, &opened[0].source, &fixture.problem),
+        STATUS_OK);
+    ck_assert_int_eq(
+        source_of_text("b.yaml", slice_text(exporting), &fixture.arena, &opened[1].source, &fixture.problem),
+        STATUS_OK);
+    return import_read_all(&fixture.import, opened, COUNT_OF(opened));
+}
+
 START_TEST(test_oscal_plan__that_leverages_is_a_feature_with_answers) {
-    struct source source;
-    ck_assert_int_eq(fixture_import(&fixture, exporting, false), STATUS_OK);
-    ck_assert_int_eq(source_of_text("shop.yaml", slice_text(leveraging), &fixture.arena, &source, &fixture.problem),
-                     STATUS_OK);
-    ck_assert_msg(import_read(&fixture.import, fixture.format, &source) == STATUS_OK, "%s", fixture.problem.message);
+    ck_assert_msg(import_plans() == STATUS_OK, "%s", fixture.problem.message);
     ck_assert_int_eq(object_of("shop")->kind_case, CATALOG__V1__OBJECT__KIND_FEATURE);
     const Catalog__V1__Model *model = object_of("shop")->feature;
     ck_assert_str_eq(model->dependencies[0]->component, "in/base");
