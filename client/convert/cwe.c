@@ -6,6 +6,7 @@
 
 #define ROOT            "Weakness_Catalog"
 #define HIERARCHY_BYTES (64 * MIB)
+#define SCRATCH_BYTES   (4 * LIMIT_XML_ELEMENT_BYTES) /* an entry, and the texts on the way to it */
 
 void *cwe_message(struct cwe *cwe, size_t size, ProtobufCMessageInit init) {
     void *message = arena_alloc(&cwe->scratch, size);
@@ -65,7 +66,7 @@ static const struct xml_wanted entries[] = {
 
 static status_code read_cwe(struct import *import, const struct source *source) {
     struct cwe cwe = {.import = import, .file = source->path};
-    arena_init(&cwe.scratch, 0);
+    arena_init(&cwe.scratch, SCRATCH_BYTES);
     arena_init(&cwe.kept, HIERARCHY_BYTES);
     string_map_init(&cwe.parents, &cwe.kept);
     status_code code = xml_read(import, source, holders, COUNT_OF(holders), &cwe);

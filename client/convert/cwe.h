@@ -11,7 +11,7 @@
 
 #define CWE_LOSSES_MAX 32
 
-/* Bounds on one entry: ids or mitigations in a list, and what its consequences are about. */
+/* Bounds on one entry: ids or mitigations in a list, what its consequences are about and what they are. */
 #define CWE_LIST_MAX   1000
 #define CWE_SCOPES_MAX 100
 

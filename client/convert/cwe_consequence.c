@@ -35,21 +35,22 @@ static struct scope *find(struct cwe *cwe, scopes *all, const char *name) {
 static bool add_impacts(struct cwe *cwe, const struct xml_node *consequence, struct scope *scope) {
     const struct xml_node *impact = xml_child(consequence, "Impact");
     bool is_added = true;
-    for (; impact != NULL && is_added; impact = xml_next(impact)) {
+    for (; impact != NULL && is_added && scope->impacts.count < CWE_SCOPES_MAX; impact = xml_next(impact)) {
         char *text = arena_strdup(&cwe->scratch, xml_text(impact));
         is_added = text != NULL && cwe_add_id(cwe, &scope->impacts, text);
     }
+    cwe->cut += impact != NULL;
     return is_added;
 }
 
 static bool add_scopes(struct cwe *cwe, const struct xml_node *consequence, scopes *all) {
     const struct xml_node *node = xml_child(consequence, "Scope");
     for (; node != NULL; node = xml_next(node)) {
-        const char *name = name_of(cwe, xml_text(node));
         if (all->count == CWE_SCOPES_MAX) {
             cwe->cut++;
-            continue;
+            break;
         }
+        const char *name = name_of(cwe, xml_text(node));
         struct scope *scope = name == NULL ? NULL : find(cwe, all, name);
         if (scope == NULL || !add_impacts(cwe, consequence, scope))
             return false;

@@ -127,7 +127,9 @@ static status_code finish(struct cwe *cwe, struct entry *entry, const struct xml
     status_code code = STATUS_OK;
     find_replacement(cwe, entry);
     if (entry->has_failed || !cwe_add_parents(cwe, xml_attribute(node, "ID"), &entry->parents)) {
-        code = problem_no_memory(cwe->import->problem);
+        code = problem_set(cwe->import->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE",
+                           "%.200s:%u:%u: there is no room for the entry and what it holds", cwe->file, node->line,
+                           node->column);
     } else {
         entry->message->parents = entry->parents.items;
         entry->message->n_parents = entry->parents.count;

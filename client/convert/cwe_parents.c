@@ -76,6 +76,10 @@ char *cwe_joined(struct cwe *cwe, const cwe_ids *ids, const char *gap) {
 bool cwe_add_parents(struct cwe *cwe, const char *id, cwe_ids *ids) {
     const struct cwe_parents *parents = string_map_get(&cwe->parents, id);
     for (size_t i = 0; parents != NULL && i < parents->ids.count; i++) {
+        if (ids->count == CWE_LIST_MAX) {
+            cwe->cut += parents->ids.count - i;
+            break;
+        }
         if (!cwe_add_id(cwe, ids, parents->ids.items[i]))
             return false;
     }

@@ -80,7 +80,9 @@ static status_code read_tb7(struct import *import, const struct source *source) 
     struct string_map *const maps[] = {&base.categories, &base.stencils, &base.attributes, &base.defaults};
     for (size_t i = 0; i < COUNT_OF(maps); i++)
         string_map_init(maps[i], import->arena);
-    status_code code = xml_read(import, source, means, COUNT_OF(means), &base);
+    status_code code = tmt_check_size(import, source);
+    if (code == STATUS_OK)
+        code = xml_read(import, source, means, COUNT_OF(means), &base);
     if (code == STATUS_OK)
         code = import_source(import, base.id);
     if (code == STATUS_OK)

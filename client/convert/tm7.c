@@ -113,7 +113,9 @@ static status_code read_tm7(struct import *import, const struct source *source) 
     struct tm7 model = {
         .import = import, .file = source->path, .drawing_id = "", .title = "", .description = "", .owner = ""};
     draft_ids_init(&model.ids, import);
-    status_code code = xml_read(import, source, drawn, COUNT_OF(drawn), &model);
+    status_code code = tmt_check_size(import, source);
+    if (code == STATUS_OK)
+        code = xml_read(import, source, drawn, COUNT_OF(drawn), &model);
     if (code == STATUS_OK)
         code = make_feature(&model);
     if (code == STATUS_OK)

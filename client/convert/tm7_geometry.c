@@ -22,10 +22,13 @@ static double at(double from, double middle, double to, double part) {
     return rest * rest * from + 2 * rest * part * control + part * part * to;
 }
 
-static struct tm7_point point_of(const struct tm7_curve *curve, unsigned piece) {
-    double part = (double)piece / PIECES;
-    return (struct tm7_point){at(curve->from.x, curve->middle.x, curve->to.x, part),
-                              at(curve->from.y, curve->middle.y, curve->to.y, part)};
+/* The ends of the pieces of CURVE. */
+static void take_pieces(const struct tm7_curve *curve, struct tm7_point ret_ends[PIECES + 1]) {
+    for (unsigned i = 0; i <= PIECES; i++) {
+        double part = (double)i / PIECES;
+        ret_ends[i] = (struct tm7_point){at(curve->from.x, curve->middle.x, curve->to.x, part),
+                                         at(curve->from.y, curve->middle.y, curve->to.y, part)};
+    }
 }
 
 /* On which side of the line from A to B the point C lies, by its sign. */
@@ -43,9 +46,13 @@ static bool pieces_cross(struct tm7_point a, struct tm7_point b, struct tm7_poin
 }
 
 bool tm7_crosses(const struct tm7_curve *a, const struct tm7_curve *b) {
+    struct tm7_point first[PIECES + 1];
+    struct tm7_point second[PIECES + 1];
+    take_pieces(a, first);
+    take_pieces(b, second);
     for (unsigned i = 0; i < PIECES; i++) {
         for (unsigned j = 0; j < PIECES; j++) {
-            if (pieces_cross(point_of(a, i), point_of(a, i + 1), point_of(b, j), point_of(b, j + 1)))
+            if (pieces_cross(first[i], first[i + 1], second[j], second[j + 1]))
                 return true;
         }
     }

@@ -1,5 +1,7 @@
 #include "convert/tm7.h"
 
+#include "base/buffer.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,32 +72,35 @@ static const char *setting_of(const struct xml_node *property) {
 }
 
 /* Takes one property: the header that names the stencil, the name of the shape, or a line about it. False: no room. */
-static bool take_property(struct tm7 *model, struct tm7_shape *shape, const struct xml_node *property) {
-    struct arena *arena = model->import->arena;
+static bool take_property(struct tm7 *model, struct tm7_shape *shape, const struct xml_node *property,
+                          struct buffer *lines) {
     const char *label = xml_child_text(property, "DisplayName");
     const char *setting = setting_of(property);
     if (strcmp(type_of(property), "HeaderDisplayAttribute") == 0) {
         if (shape->stencil[0] == '\0')
-            shape->stencil = arena_strdup(arena, label);
+            shape->stencil = arena_strdup(model->import->arena, label);
         return shape->stencil != NULL;
     }
     if (strcmp(label, "Name") == 0 && shape->title[0] == '\0') {
         shape->title = tmt_title(model->import, xml_child(property, "Value"), "");
         return shape->title != NULL;
     }
-    if (setting[0] == '\0' || strcmp(xml_child_text(property, "Name"), PROPERTY_ORDER) == 0)
-        return true;
-    shape->properties =
-        ARENA_JOIN(arena, shape->properties, shape->properties[0] == '\0' ? "" : "\n", label, ": ", setting);
-    return shape->properties != NULL;
+    if (setting[0] != '\0' && strcmp(xml_child_text(property, "Name"), PROPERTY_ORDER) != 0)
+        buffer_printf(lines, "%s%s: %s", lines->size == 0 ? "" : "\n", label, setting);
+    return !lines->has_failed;
 }
 
 static bool take_properties(struct tm7 *model, struct tm7_shape *shape, const struct xml_node *node) {
     const struct xml_node *property = xml_child(xml_child(node, "Properties"), "anyType");
+    struct buffer lines;
     bool is_taken = true;
+    buffer_init(&lines, LIMIT_OBJECT_BYTES);
     for (; property != NULL && is_taken; property = xml_next(property))
-        is_taken = take_property(model, shape, property);
-    return is_taken;
+        is_taken = take_property(model, shape, property, &lines);
+    if (is_taken && lines.size > 0)
+        shape->properties = arena_strndup(model->import->arena, (const char *)lines.data, lines.size);
+    buffer_done(&lines);
+    return is_taken && shape->properties != NULL;
 }
 
 /* ---- The shape ---- */

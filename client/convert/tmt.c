@@ -5,6 +5,18 @@
 
 #include <string.h>
 
+status_code tmt_check_size(struct import *import, const struct source *source) {
+    struct source_stream stream;
+    status_code code = source_stream_open(source, &stream, import->problem);
+    if (code != STATUS_OK)
+        return code;
+    if (stream.total_bytes > LIMIT_FOREIGN_BYTES)
+        code = problem_set(import->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE",
+                           "%.200s has more than %lu bytes", source->path, LIMIT_FOREIGN_BYTES);
+    source_stream_close(&stream);
+    return code;
+}
+
 /* Whether TEXT is ".Name}", whatever its case. */
 static bool is_name_end(const char *text) {
     static const char end[] = ".name}";

@@ -10,6 +10,10 @@
 /* The scheme of classes of threats that are none of STRIDE. */
 #define TMT_SCHEME "ms-tmt"
 
+/* Whether SOURCE is no larger than what is kept of it may be: all that is read stays in memory. Errors:
+ * STATUS_NOT_FOUND, STATUS_RESOURCE_EXHAUSTED (SOURCE_TOO_LARGE: past LIMIT_FOREIGN_BYTES). */
+MUST_CHECK status_code tmt_check_size(struct import *import, const struct source *source);
+
 /* The text of ELEMENT, NULL for none, without HTML, "{source.Name}" as "{source}", no blanks at its ends. NULL: no
  * room, and the import's problem says so. */
 const char *tmt_words(struct import *import, const struct xml_node *element);
