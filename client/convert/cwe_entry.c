@@ -79,7 +79,8 @@ static void add_mappings(struct cwe *cwe, struct entry *entry, const struct xml_
     for (; mapping != NULL && !entry->has_failed; mapping = xml_next(mapping)) {
         const char *scheme = xml_attribute(mapping, "Taxonomy_Name");
         const char *id = xml_child_text(mapping, "Entry_ID");
-        if (strncmp(scheme, owasp, strlen(owasp)) == 0 && id[0] != '\0')
+        bool is_owasp = strncmp(scheme, owasp, strlen(owasp)) == 0 && reference_is_release(scheme + strlen(owasp));
+        if (is_owasp && id[0] != '\0')
             add_reference(cwe, entry, "owasp", id, scheme + strlen(owasp));
         else
             cwe->mappings_lost++;

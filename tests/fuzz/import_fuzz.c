@@ -3,10 +3,12 @@
  * same. */
 #include "codec/yaml.h"
 #include "convert/export.h"
-#include "convert/import.h"
+#include "convert/release.h"
+#include "model/taxonomy.h"
 
 #include "base/limits.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -95,7 +97,46 @@ static void check_exports(const struct import *import) {
     }
 }
 
+/* The release that is handed on. */
+struct receiving {
+    Catalog__V1__Taxonomy taxonomy;
+    char scheme[64];
+    char release[64];
+};
+
+static status_code begin_release(void *context, const Catalog__V1__Taxonomy *taxonomy, struct problem *problem) {
+    static char title[] = "a release";
+    struct receiving *receiving = context;
+    (void)problem;
+    catalog__v1__taxonomy__init(&receiving->taxonomy);
+    snprintf(receiving->scheme, sizeof receiving->scheme, "%s", taxonomy->scheme);
+    snprintf(receiving->release, sizeof receiving->release, "%s", taxonomy->release);
+    receiving->taxonomy.scheme = receiving->scheme;
+    receiving->taxonomy.release = receiving->release;
+    receiving->taxonomy.title = title;
+    return STATUS_OK;
+}
+
+/* What is handed on of a release is what a server takes. */
+static status_code check_item(void *context, const Catalog__V1__TaxonomyItem *item, struct problem *problem) {
+    const struct receiving *receiving = context;
+    Catalog__V1__TaxonomyItem copy = *item;
+    Catalog__V1__TaxonomyItem *items[] = {&copy};
+    struct taxonomy_content content;
+    struct arena arena;
+    struct problem own;
+    (void)problem;
+    arena_init(&arena, 0);
+    problem_init(&own, &arena);
+    if (taxonomy_prepare(&receiving->taxonomy, items, 1, &arena, &content, &own) != STATUS_OK)
+        abort();
+    arena_done(&arena);
+    return STATUS_OK;
+}
+
 static void check(slice text, bool keeps_going) {
+    struct receiving receiving;
+    const struct import_release receiver = {.context = &receiving, .begin = begin_release, .add = check_item};
     struct arena arena;
     struct problem problem;
     struct report report;
@@ -107,6 +148,7 @@ static void check(slice text, bool keeps_going) {
     report_init(&report, &arena);
     import_init(&import, &arena, &report, "in", &problem);
     import.keeps_going = keeps_going;
+    import.release = &receiver;
     import.release_wanted = keeps_going ? "1.0" : NULL;
     status_code code = source_of_text("file", text, &arena, &source, &problem);
     if (code == STATUS_OK)
