@@ -14,6 +14,20 @@ struct pytm_class {
     const char *predicate;  /* true at places of this class */
 };
 
+/* A dumped model. */
+struct pytm {
+    struct import *import;
+    const char *file;
+    const struct tree_node *root;
+    Catalog__V1__Model *feature;
+    struct draft_ids ids;
+};
+
+typedef status_code pytm_read(struct pytm *pytm, const struct tree_node *node);
+
+/* Adds the finding NODE as a threat, with what it says against it. */
+MUST_CHECK status_code pytm_read_finding(struct pytm *pytm, const struct tree_node *node);
+
 /* The class called NAME; NULL: it is not known. */
 const struct pytm_class *pytm_class_find(const char *name);
 

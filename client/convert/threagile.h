@@ -95,13 +95,17 @@ MUST_CHECK status_code threagile_open(struct threagile *threagile, const char *f
 MUST_CHECK status_code threagile_read_parts(struct threagile *threagile);
 MUST_CHECK status_code threagile_read_links(struct threagile *threagile);
 
-/* ---- threagile_category.c ---- */
+/* ---- threagile_category.c, threagile_risk.c ---- */
 
 /* Makes a threat of the category at PLACE, called SLUG, and a control of what it says against it. NULL: no room. */
 struct threagile_category *threagile_category(const struct tool_place *place, const char *title, const char *slug);
 
 /* Adds the categories of the model and the risks that it identified by hand. */
 MUST_CHECK status_code threagile_read_categories(struct threagile *threagile);
+
+/* Adds the risk of CATEGORY in ENTRY, at each place that it is most about. */
+MUST_CHECK status_code threagile_read_risk(struct threagile *threagile, const struct threagile_category *category,
+                                           const struct tree_entry *entry);
 
 /* ---- threagile_tracking.c ---- */
 

@@ -258,6 +258,5 @@ status_code threagile_read_parts(struct threagile *threagile) {
     for (size_t i = 0; i < COUNT_OF(parts) && code == STATUS_OK; i++)
         code = threagile_each(threagile, parts[i].key, parts[i].read);
     struct tool_place place = threagile_place(threagile, threagile->document->root);
-    tool_break_circles(&place, threagile->feature);
-    return code;
+    return code == STATUS_OK && !tool_break_circles(&place, threagile->feature) ? threagile_no_memory(threagile) : code;
 }

@@ -82,8 +82,16 @@ bool tml_take_use(struct tml *tml, const struct tree_node *node, Catalog__V1__Th
 /* The id of the place called NAME, a component before all else; NULL: there is none. */
 const char *tml_find_place(const struct tml *tml, const char *name);
 
+/* Each adds one element. */
+MUST_CHECK status_code tml_read_actor(struct tml *tml, const struct tree_node *node);
+MUST_CHECK status_code tml_read_component(struct tml *tml, const struct tree_node *node);
+MUST_CHECK status_code tml_read_store(struct tml *tml, const struct tree_node *node);
+
 /* Adds zones, elements, assets and flows. */
 MUST_CHECK status_code tml_read_parts(struct tml *tml);
+
+/* Rates the threats that one risk is of. */
+MUST_CHECK status_code tml_read_risk(struct tml *tml, const struct tree_node *node);
 
 /* Adds one control as a mitigation of threats that are known. */
 MUST_CHECK status_code tml_read_control(struct tml *tml, const struct tree_node *node);

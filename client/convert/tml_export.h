@@ -52,8 +52,15 @@ const struct tml_end *tml_export_end(const struct tml_export *tml, const char *a
 void tml_export_carry(struct tml_export *tml, const char *list, const char *name, const char *key,
                       const struct tree_node *part);
 
+/* The scope: of what it asks for, the model has a title and a description, and what tags and facts say. */
+struct tree_node *tml_export_scope(struct tml_export *tml);
+
 /* Puts zones, elements, assets and flows into ROOT. */
 void tml_export_parts(struct tml_export *tml, struct tree_node *root);
+
+/* The control of MITIGATION; NAMES are those of the threats of the model, in their order. */
+struct tree_node *tml_export_control(struct tml_export *tml, const Catalog__V1__Mitigation *mitigation,
+                                     const char *const *names);
 
 /* Puts threats with their personas and risks, and controls, into ROOT. */
 void tml_export_threats(struct tml_export *tml, struct tree_node *root);

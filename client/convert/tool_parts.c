@@ -101,15 +101,15 @@ struct zone_walk {
     size_t number;
 };
 
-static status_code index_zones(struct import *import, const Catalog__V1__Model *model, struct string_map *walks) {
+static bool index_zones(struct import *import, const Catalog__V1__Model *model, struct string_map *walks) {
     string_map_init(walks, import->arena);
     for (size_t i = 0; i < model->n_trust_zones; i++) {
         struct zone_walk *walk = ARENA_NEW(import->arena, struct zone_walk);
         if (walk == NULL || !string_map_put(walks, model->trust_zones[i]->id, walk))
-            return problem_no_memory(import->problem);
+            return no_room(import) != NULL;
         walk->zone = model->trust_zones[i];
     }
-    return STATUS_OK;
+    return true;
 }
 
 /* A zone of the circle that the way up from ZONE ends in; NULL: it ends at the top, or at what an earlier walk was at.
@@ -124,10 +124,10 @@ static Catalog__V1__TrustZone *find_circle(const struct string_map *walks, const
     return walk != NULL && walk->number == number ? walk->zone : NULL;
 }
 
-void tool_break_circles(const struct tool_place *place, Catalog__V1__Model *model) {
+bool tool_break_circles(const struct tool_place *place, Catalog__V1__Model *model) {
     struct string_map walks;
-    if (index_zones(place->import, model, &walks) != STATUS_OK)
-        return;
+    if (!index_zones(place->import, model, &walks))
+        return false;
     for (size_t i = 0; i < model->n_trust_zones; i++) {
         Catalog__V1__TrustZone *zone = find_circle(&walks, model->trust_zones[i], i + 1);
         if (zone == NULL)
@@ -136,6 +136,7 @@ void tool_break_circles(const struct tool_place *place, Catalog__V1__Model *mode
                    "the zones around \"%.60s\" stand in each other: it stands alone", zone->id);
         zone->parent = tool_text("");
     }
+    return true;
 }
 
 /* ---- What is not taken ---- */

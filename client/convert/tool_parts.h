@@ -31,8 +31,8 @@ Catalog__V1__Element *tool_element(struct import *import, Catalog__V1__Model *mo
 Catalog__V1__TrustZone *tool_zone(struct import *import, Catalog__V1__Model *model, const char *id, const char *title);
 
 /* Breaks circles among the parents of the trust zones of MODEL: the zone that closes one stands alone, with a warning
- * at PLACE. */
-void tool_break_circles(const struct tool_place *place, Catalog__V1__Model *model);
+ * at PLACE. False: no room. */
+bool tool_break_circles(const struct tool_place *place, Catalog__V1__Model *model);
 
 /* One loss at PLACE that lists the keys of its map that say something and are none of the COUNT in KNOWN: for maps of
  * many keys, where a line for each (tool_note_rest) would be too many. */
