@@ -33,10 +33,6 @@ extern const struct export_format export_gemara;          /* a Gemara catalog */
 extern const struct export_format export_csv;             /* a table of threats, of controls, or of what models name */
 extern const struct export_format export_dot;             /* data flows, for Graphviz */
 extern const struct export_format export_native;          /* native YAML, as apply takes it */
-extern const struct export_format export_otm;             /* Open Threat Model 0.2.0 */
 extern const struct export_format export_tml;             /* OWASP Threat Model Library 1.0.2 */
-extern const struct export_format export_csv;             /* a table of threats, of controls, or of what models name */
-extern const struct export_format export_dot;             /* data flows, for Graphviz */
-extern const struct export_format export_native;          /* native YAML, as apply takes it */
 
 #endif

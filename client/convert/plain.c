@@ -142,8 +142,10 @@ static void apply(struct plain *plain, enum effect effect, bool is_end, const ch
 static const char *end_of_tag(const char *at) {
     char quote = '\0';
     for (; *at != '\0'; at++) {
-        if (quote != '\0')
-            quote = *at == quote ? '\0' : quote;
+        if (quote != '\0' && *at == quote)
+            quote = '\0';
+        else if (quote != '\0')
+            continue;
         else if ((*at == '"' || *at == '\'') && at[-1] == '=')
             quote = *at;
         else if (*at == '>')
