@@ -22,7 +22,9 @@ struct hcl_reader {
 
 /* The byte AHEAD of where the reader stands; '\0' past the end, since no text has one inside. */
 static inline char hcl_peek(const struct hcl_reader *reader, size_t ahead) {
-    return (size_t)(reader->end - reader->at) > ahead ? (char)reader->at[ahead] : '\0';
+    if ((size_t)(reader->end - reader->at) <= ahead)
+        return '\0';
+    return (char)reader->at[ahead];
 }
 
 static inline bool hcl_is_any_of(char byte, const char *bytes) {

@@ -1,3 +1,4 @@
+#include "codec/utf8.h"
 #include "convert/hcl_reader.h"
 
 #include <stdlib.h>
@@ -79,16 +80,6 @@ static uint32_t read_digits(const struct hcl_reader *reader, size_t ahead, size_
     return is_whole ? (uint32_t)point : UINT32_MAX;
 }
 
-static void append_point(struct buffer *text, uint32_t point) {
-    static const uint8_t leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    size_t count = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    uint8_t bytes[4];
-    for (size_t i = count; i-- > 1; point >>= 6)
-        bytes[i] = (uint8_t)(0x80 | (point & 0x3F));
-    bytes[0] = (uint8_t)(leads[count] | point);
-    buffer_append(text, slice_of(bytes, count));
-}
-
 static bool is_surrogate(uint32_t point) {
     return point >= 0xD800 && point <= 0xDFFF;
 }
@@ -107,7 +98,8 @@ static bool read_code_point(struct hcl_reader *reader, struct buffer *text) {
     }
     if (point == 0 || point > 0x10FFFF || is_surrogate(point))
         return hcl_refuse(reader, "the escape stands for no character") != NULL;
-    append_point(text, point);
+    uint8_t bytes[4];
+    buffer_append(text, slice_of(bytes, utf8_encode(point, bytes)));
     hcl_step(reader, size);
     return true;
 }

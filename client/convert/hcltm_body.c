@@ -97,6 +97,7 @@ static const char *look_up(const struct hcltm *hcltm, const struct hcltm_file *f
     return text[0] == '\0' ? NULL : text;
 }
 
+/* Where the next "${", "$${" or "%%{" of TEXT is; its end where there is none. */
 static const char *next_mark(const char *text) {
     while (*text != '\0') {
         bool is_double = (text[0] == '$' || text[0] == '%') && text[1] == text[0] && text[2] == '{';
@@ -107,39 +108,51 @@ static const char *next_mark(const char *text) {
     return text;
 }
 
+/* A text with references on its way out. */
+struct expansion {
+    struct hcltm *hcltm;
+    const struct hcltm_file *file;
+    const struct tree_node *node;
+    struct buffer text;
+};
+
+/* Replaces the mark at MARK. Returns what follows it. */
+static const char *replace(struct expansion *expansion, const char *mark) {
+    const char *end = strchr(mark, '}');
+    bool is_double = mark[1] == mark[0];
+    if (is_double || end == NULL) {
+        buffer_append(&expansion->text, slice_of(mark + is_double, 2));
+        return mark + is_double + 2;
+    }
+    size_t size = (size_t)(end - mark) - 2;
+    const char *value = look_up(expansion->hcltm, expansion->file, mark + 2, size);
+    if (value == NULL)
+        report_add(expansion->hcltm->import->report, NOTE_WARNING, expansion->file->path, expansion->node,
+                   "nothing is called %.*s: it stays as it is", (int)(size < 80 ? size : 80), mark + 2);
+    buffer_append(&expansion->text, value == NULL ? slice_of(mark, size + 3) : slice_text(value));
+    return end + 1;
+}
+
 /* The text of NODE in FILE with its references replaced. All that is made so is bounded together: a short text can
  * refer to a long one as often as it likes. */
 static const char *expand(struct hcltm *hcltm, const struct hcltm_file *file, const struct tree_node *node) {
+    struct expansion expansion = {.hcltm = hcltm, .file = file, .node = node};
     struct import *import = hcltm->import;
-    struct buffer expanded;
     const char *text = node->text;
-    if (*next_mark(text) == '\0')
+    const char *mark = next_mark(text);
+    if (*mark == '\0')
         return text;
-    buffer_init(&expanded, LIMIT_FOREIGN_BYTES - hcltm->expanded_bytes);
-    while (*text != '\0') {
-        const char *mark = next_mark(text);
-        const char *end = strchr(mark, '}');
-        buffer_append(&expanded, slice_of(text, (size_t)(mark - text)));
-        text = mark;
-        if (*mark == '\0')
-            break;
-        if (mark[1] == mark[0] || end == NULL) {
-            buffer_append(&expanded, slice_of(mark + (mark[1] == mark[0]), 2));
-            text = mark + 2 + (mark[1] == mark[0]);
-            continue;
-        }
-        size_t size = (size_t)(end - mark) - 2;
-        const char *value = look_up(hcltm, file, mark + 2, size);
-        if (value == NULL)
-            report_add(import->report, NOTE_WARNING, file->path, node, "nothing is called %.*s: it stays as it is",
-                       (int)(size < 80 ? size : 80), mark + 2);
-        buffer_append(&expanded, value == NULL ? slice_of(mark, size + 3) : slice_text(value));
-        text = end + 1;
+    buffer_init(&expansion.text, LIMIT_FOREIGN_BYTES - hcltm->expanded_bytes);
+    for (; *mark != '\0'; mark = next_mark(text)) {
+        buffer_append(&expansion.text, slice_of(text, (size_t)(mark - text)));
+        text = replace(&expansion, mark);
     }
+    buffer_append_text(&expansion.text, text);
+    bool is_whole = !expansion.text.has_failed;
     const char *copy =
-        expanded.has_failed ? NULL : arena_strndup(import->arena, (const char *)expanded.data, expanded.size);
-    hcltm->expanded_bytes += expanded.size;
-    buffer_done(&expanded);
+        is_whole ? arena_strndup(import->arena, (const char *)expansion.text.data, expansion.text.size) : NULL;
+    hcltm->expanded_bytes += expansion.text.size;
+    buffer_done(&expansion.text);
     if (copy == NULL)
         problem_no_memory(import->problem);
     return copy;

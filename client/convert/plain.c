@@ -1,5 +1,6 @@
 #include "convert/plain.h"
 
+#include "codec/utf8.h"
 #include "convert/normalise.h"
 
 #include <stdbool.h>
@@ -192,15 +193,6 @@ static const char *take_tag(struct plain *plain, const char *at) {
     return NULL;
 }
 
-static size_t encode(uint32_t point, char ret_bytes[4]) {
-    size_t count = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    static const uint8_t leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    for (size_t i = count; i-- > 1; point >>= 6)
-        ret_bytes[i] = (char)(0x80 | (point & 0x3F));
-    ret_bytes[0] = (char)(leads[count] | point);
-    return count;
-}
-
 /* A number that is no character, or a control one, stays as it is written. */
 static bool put_number(struct plain *plain, const char *digits) {
     char *end = NULL;
@@ -211,8 +203,9 @@ static bool put_number(struct plain *plain, const char *digits) {
     bool is_surrogate = point >= 0xD800 && point <= 0xDFFF;
     if (!is_whole || point < ' ' || point > CODE_POINT_MAX || is_surrogate)
         return false;
-    char bytes[4];
-    put(plain, bytes, encode((uint32_t)point, bytes));
+    uint8_t bytes[4];
+    size_t size = utf8_encode((uint32_t)point, bytes);
+    put(plain, (const char *)bytes, size);
     return true;
 }
 

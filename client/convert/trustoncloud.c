@@ -2,34 +2,13 @@
 
 #include "convert/formats.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define NOTE_BYTES 256
 
 static status_code no_memory(const struct cloud *cloud) {
     return problem_no_memory(cloud->import->problem);
 }
 
 /* ---- What all sections need ---- */
-
-void cloud_warn(const struct cloud *cloud, const struct tree_node *node, const char *format, ...) {
-    char text[NOTE_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    report_add(cloud->import->report, NOTE_WARNING, cloud->file, node, "%s", text);
-}
-
-void cloud_lose(const struct cloud *cloud, const struct tree_node *node, const char *format, ...) {
-    char text[NOTE_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    report_add(cloud->import->report, NOTE_LOSS, cloud->file, node, "%s", text);
-}
 
 bool cloud_split(const struct cloud *cloud, const char *text, cloud_parts *parts) {
     struct arena *arena = cloud->import->arena;

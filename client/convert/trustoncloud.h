@@ -55,8 +55,10 @@ char *cloud_join(const struct cloud *cloud, const cloud_parts *parts);
 /* Whether the source has taken ENTRY back; booleans are words there. */
 bool cloud_is_retired(const struct cloud_entry *entry);
 
-void cloud_warn(const struct cloud *cloud, const struct tree_node *node, const char *format, ...) PRINTF_LIKE(3, 4);
-void cloud_lose(const struct cloud *cloud, const struct tree_node *node, const char *format, ...) PRINTF_LIKE(3, 4);
+/* A warning or loss about NODE: cloud_warn(cloud, node, format, ...). */
+#define cloud_warn(cloud, node, ...)                                                                                   \
+    report_add((cloud)->import->report, NOTE_WARNING, (cloud)->file, (node), __VA_ARGS__)
+#define cloud_lose(cloud, node, ...) report_add((cloud)->import->report, NOTE_LOSS, (cloud)->file, (node), __VA_ARGS__)
 
 /* Adds a threat of the catalog and its place in the component. Feature classes are known. */
 cloud_read cloud_read_threat;

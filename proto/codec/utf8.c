@@ -29,6 +29,16 @@ bool utf8_next(slice text, uint32_t *ret_point, size_t *ret_size) {
     return true;
 }
 
+size_t utf8_encode(uint32_t point, uint8_t ret_bytes[4]) {
+    size_t form = 3;
+    while (form > 0 && point < forms[form].lowest)
+        form--;
+    for (size_t i = forms[form].size; i-- > 1; point >>= 6)
+        ret_bytes[i] = (uint8_t)(0x80 | (point & 0x3F));
+    ret_bytes[0] = (uint8_t)(forms[form].lead | point);
+    return forms[form].size;
+}
+
 bool utf8_is_valid(slice text) {
     for (size_t i = 0; i < text.size;) {
         uint32_t point = 0;

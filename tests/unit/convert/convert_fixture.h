@@ -51,4 +51,31 @@ static inline bool fixture_has_note(const struct convert_fixture *fixture, enum 
     return false;
 }
 
+/* A note that an import is to have, by words of it. */
+struct fixture_note {
+    enum note_kind kind;
+    const char *words;
+};
+
+static inline void fixture_check_notes(const struct convert_fixture *fixture, const struct fixture_note *notes,
+                                       size_t count) {
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(fixture_has_note(fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+}
+
+/* A text that is refused, and words of the message. */
+struct fixture_refusal {
+    const char *text;
+    const char *words;
+};
+
+static inline void fixture_check_refusals(struct convert_fixture *fixture, const struct fixture_refusal *refusals,
+                                          size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_int_eq(fixture_import(fixture, refusals[i].text, false), STATUS_INVALID_ARGUMENT);
+        ck_assert_msg(strstr(fixture->problem.message, refusals[i].words) != NULL, "%s", fixture->problem.message);
+        fixture_done(fixture);
+    }
+}
+
 #endif

@@ -72,10 +72,7 @@ START_TEST(test_cyclonedx__data_becomes_assets_that_flows_carry) {
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} notes[] = {
+static const struct fixture_note notes[] = {
     {NOTE_WARNING, "has no threats"},
     {NOTE_LOSS, "`authors` has no place here"},
     {NOTE_LOSS, "`governance` has no place here"},
@@ -88,8 +85,7 @@ static const struct {
 
 START_TEST(test_cyclonedx__says_what_is_lost_and_what_dangles) {
     (void)feature_of(services);
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST
@@ -202,10 +198,7 @@ END_TEST
 
 /* ---- Refusals ---- */
 
-static const struct {
-    const char *text;
-    const char *words;
-} refused[] = {
+static const struct fixture_refusal refused[] = {
     {"{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.8\", \"services\": [{\"name\": \"a\"}]}",
      "file:1:43: `specVersion` \"1.8\" is not read: 1.2 to 1.7 are"},
     {"{\"bomFormat\": \"CycloneDX\"}", "file:1:1: `specVersion` \"\" is not read"},
@@ -218,11 +211,7 @@ static const struct {
 };
 
 START_TEST(test_cyclonedx__refuses_with_the_place) {
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        ck_assert_int_eq(fixture_import(&fixture, refused[i].text, false), STATUS_INVALID_ARGUMENT);
-        ck_assert_msg(strstr(fixture.problem.message, refused[i].words) != NULL, "%s", fixture.problem.message);
-        fixture_done(&fixture);
-    }
+    fixture_check_refusals(&fixture, refused, COUNT_OF(refused));
 }
 END_TEST
 

@@ -120,10 +120,7 @@ START_TEST(test_trustoncloud__controls_discharge_their_objectives) {
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} notes[] = {
+static const struct fixture_note notes[] = {
     {NOTE_LOSS, "an element has no parents: they stand in the text of b-fc2"},
     {NOTE_LOSS, "the data flow diagram, 4 bytes of text"},
     {NOTE_LOSS, "the score perimeter is no text"},
@@ -144,8 +141,7 @@ static const struct {
 
 START_TEST(test_trustoncloud__says_what_is_lost_and_what_dangles) {
     (void)component();
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST
