@@ -57,6 +57,7 @@ struct oscal {
 struct oscal_target {
     const char *object; /* name */
     const char *id;     /* in it; "": the object */
+    bool is_duty;       /* it is left to consumers */
 };
 
 /* ---- Documents (oscal_document.c) ---- */
@@ -108,13 +109,13 @@ const char *oscal_catalog_scheme(const struct oscal *oscal, const struct oscal_d
 /* The level that a title names, in lower case ("LOW IMPACT BASELINE": "low"); "" where it names none. Static. */
 const char *oscal_level(const char *title);
 
-/* What to call the release that the catalog DOCUMENT is. Of SP 800-53: "rev5_5.1.1", and what a profile was resolved
- * to, "rev5-149-low-5.1.1": how many controls, then which. References without a release go to the greatest, so that
- * these resolve in the whole catalog where it is there, else in the largest baseline. Of others: the version. NULL: no
- * room. */
+/* What to call the release that the catalog DOCUMENT is: "rev5_5.1.1", "2.0_1.2.0" (of the framework and of the file),
+ * else the version. What a profile of SP 800-53 was resolved to is "rev5-149-low-5.1.1": how many controls, then which.
+ * References without a release go to the greatest, so that these resolve in the whole catalog where it is there, else
+ * in the largest baseline. NULL: no room. */
 const char *oscal_release(const struct oscal *oscal, const struct oscal_document *document);
 
-/* "rev5" of a title or version of SP 800-53; "" where they do not say. NULL: no room. */
+/* "rev5" of a title, or of a version of SP 800-53; "" where they do not say. NULL: no room. */
 const char *oscal_revision(const struct oscal *oscal, const struct oscal_document *document);
 
 /* ---- Prose (oscal_prose.c) ---- */
@@ -137,6 +138,10 @@ bool oscal_is_withdrawn(const struct tree_node *node);
 
 /* The statement of the control NODE: its items one a line, indented, with their labels. "": there is none. */
 const char *oscal_statement(const struct oscal_prose *prose, const struct tree_node *control);
+
+/* The title of the control or group NODE; where it only repeats the id, the first sentence of the statement. "": it has
+ * neither. */
+const char *oscal_title(const struct oscal_prose *prose, const struct tree_node *node);
 
 /* Statement, guidance, objectives and whatever else the control or group NODE says, under headings; *LEFT_OUT grows by
  * the parts that say how to assess. */

@@ -107,6 +107,24 @@ static bool add_links(struct reading *reading, Catalog__V1__TaxonomyEntry *entry
     return is_added;
 }
 
+/* Until revision 4 of SP 800-53 it is the guidance that names related controls. The composer bounds how deep parts
+ * nest. */
+static bool add_part_links(struct reading *reading, Catalog__V1__TaxonomyEntry *entry, const struct tree_node *node) {
+    const struct tree_node *parts = draft_list(node, "parts");
+    bool is_added = true;
+    for (size_t i = 0; i < parts->count && is_added; i++) {
+        const struct tree_node *part = parts->entries[i].value;
+        const struct tree_node *links = draft_list(part, "links");
+        for (size_t j = 0; j < links->count && is_added; j++) {
+            const struct tree_node *link = links->entries[j].value;
+            if (strcmp(draft_text(link, "rel"), "related") == 0)
+                is_added = add_link(reading, entry, link);
+        }
+        is_added = is_added && add_part_links(reading, entry, part);
+    }
+    return is_added;
+}
+
 /* ---- Entries ---- */
 
 /* Properties that say at which level of the catalog's own a control stands. */
@@ -134,7 +152,7 @@ static const char *level_of(const struct reading *reading, const struct tree_nod
 }
 
 static const char *title_of(const struct reading *reading, const struct tree_node *node, const char *id) {
-    const char *title = oscal_text(&reading->prose, node, "title");
+    const char *title = oscal_title(&reading->prose, node);
     if (title == NULL || title[0] != '\0')
         return title;
     report_add(reading->import->report, NOTE_WARNING, reading->document->file, node,
@@ -173,7 +191,7 @@ static status_code read_entry(struct reading *reading, const struct tree_node *n
     entry->level = (char *)(uintptr_t)level;
     entry->status = oscal_is_withdrawn(node) ? STATUS(REVOKED) : STATUS(CURRENT);
     if (entry->id == NULL || entry->title == NULL || !add_parent(reading, entry, parent) ||
-        !add_links(reading, entry, node))
+        !add_links(reading, entry, node) || !add_part_links(reading, entry, node))
         return no_memory(reading);
     check_label(reading, node, entry->id);
     return release_entry(import, reading->document->file, node, entry);

@@ -4,11 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
-/* "alias.id" of what UUID stands for in a leveraged system; NULL: it is not among the sources (or no room). */
-static char *leveraged_address(const struct oscal_plan *plan, const char *uuid) {
+/* "alias.id" of the provision, or IS_DUTY responsibility, that UUID stands for in a leveraged system; NULL: it is not
+ * among the sources (or no room). */
+static char *leveraged_address(const struct oscal_plan *plan, const char *uuid, bool is_duty) {
     const struct oscal_target *target = oscal_get_uuid(plan->making.oscal, uuid);
     const Catalog__V1__Model *model = plan->making.model;
-    for (size_t i = 0; target != NULL && i < model->n_dependencies; i++) {
+    bool is_meant = target != NULL && target->is_duty == is_duty && target->id[0] != '\0';
+    for (size_t i = 0; is_meant && i < model->n_dependencies; i++) {
         const Catalog__V1__Dependency *dependency = model->dependencies[i];
         if (strcmp(dependency->component, target->object) == 0)
             return ARENA_JOIN(plan->making.oscal->import->arena, dependency->alias, ".", target->id);
@@ -25,11 +27,11 @@ static const Catalog__V1__Control *control_of(const struct oscal_contribution *c
 
 /* ---- What others inherit ---- */
 
-static status_code put_target(struct oscal_plan *plan, const struct tree_node *node, const char *id) {
+static status_code put_target(struct oscal_plan *plan, const struct tree_node *node, const char *id, bool is_duty) {
     struct oscal_target *target = ARENA_NEW(plan->making.oscal->import->arena, struct oscal_target);
     if (target == NULL)
         return oscal_no_memory(&plan->making);
-    *target = (struct oscal_target){plan->making.model->name, id};
+    *target = (struct oscal_target){plan->making.model->name, id, is_duty};
     return oscal_put_uuid(plan->making.oscal, draft_text(node, "uuid"), target);
 }
 
@@ -45,7 +47,7 @@ static status_code read_provided(struct oscal_contribution *contribution, const 
     if (contribution->element != NULL &&
         !draft_add(import, &provision->n_on, &provision->on, tool_text(contribution->element)))
         return oscal_no_memory(&plan->making);
-    return put_target(plan, node, provision->id);
+    return put_target(plan, node, provision->id, false);
 }
 
 static Catalog__V1__Provision *provision_of(const struct oscal_plan *plan, const char *uuid) {
@@ -75,7 +77,7 @@ static status_code read_responsibility(struct oscal_contribution *contribution, 
         (provision != NULL && !draft_add(import, &provision->n_requires, &provision->requires, duty->id)))
         return oscal_no_memory(&plan->making);
     duty->mandatory = provision == NULL;
-    return put_target(plan, node, duty->id);
+    return put_target(plan, node, duty->id, true);
 }
 
 /* A part that this catalog exported says itself what it is. */
@@ -86,7 +88,8 @@ static status_code read_exported(struct oscal_contribution *contribution, const 
     status_code code = oscal_read_own(&plan->making, node, &is_own);
     if (code != STATUS_OK)
         return code;
-    return is_own ? put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL)) : read(contribution, node);
+    bool is_duty = strcmp(oscal_props_kind(node), OSCAL_KIND_DUTY) == 0;
+    return is_own ? put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL), is_duty) : read(contribution, node);
 }
 
 /* ---- What is done here ---- */
@@ -124,7 +127,7 @@ static Catalog__V1__Mitigation *add_mitigation(struct oscal_contribution *contri
 
 static status_code read_inherited(struct oscal_contribution *contribution, const struct tree_node *node) {
     struct oscal_plan *plan = contribution->plan;
-    char *address = leveraged_address(plan, draft_text(node, "provided-uuid"));
+    char *address = leveraged_address(plan, draft_text(node, "provided-uuid"), false);
     if (address == NULL) {
         oscal_note(&plan->making, NOTE_LOSS, node,
                    "what is inherited stands in a plan that is not among the sources: give its file as a PATH before "
@@ -143,13 +146,12 @@ static status_code read_satisfied(struct oscal_contribution *contribution, const
     struct oscal_plan *plan = contribution->plan;
     struct import *import = plan->making.oscal->import;
     Catalog__V1__Mitigation *mitigation = add_mitigation(contribution, node);
-    char *address = leveraged_address(plan, draft_text(node, "responsibility-uuid"));
+    char *address = leveraged_address(plan, draft_text(node, "responsibility-uuid"), true);
     if (mitigation == NULL)
         return oscal_no_memory(&plan->making);
     if (address == NULL) {
         oscal_note(&plan->making, NOTE_WARNING, node,
-                   "the responsibility that it satisfies stands in a plan that is not among the sources: it answers "
-                   "nothing");
+                   "the responsibility that it satisfies stands in no plan among the sources: it answers nothing");
         return STATUS_OK;
     }
     Catalog__V1__Answer *answer = DRAFT_NEW(import, Catalog__V1__Answer, catalog__v1__answer);

@@ -76,7 +76,7 @@ static bool describe(struct oscal *oscal, Catalog__V1__Control *control, const c
         return false;
     prose.file = catalog->file;
     prose.params = &catalog->params;
-    const char *title = oscal_text(&prose, defined->node, "title");
+    const char *title = oscal_title(&prose, defined->node);
     const char *statement = oscal_statement(&prose, defined->node);
     if (title == NULL || statement == NULL)
         return false;

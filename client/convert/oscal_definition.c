@@ -105,7 +105,7 @@ static status_code begin(struct oscal_model *making, const struct tree_node *nod
     draft_ids_init(&making->ids, oscal->import);
     if (making->model == NULL || target == NULL || !describe(making, node, title_key))
         return oscal_no_memory(making);
-    *target = (struct oscal_target){making->model->name, ""};
+    *target = (struct oscal_target){making->model->name, "", false};
     return oscal_put_uuid(oscal, draft_text(node, "uuid"), target);
 }
 

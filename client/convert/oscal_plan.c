@@ -6,26 +6,35 @@
 
 /* ---- The system and what it stands on ---- */
 
+/* A component of a leveraged system is part of what stands behind its alias. NULL: NODE is none. */
+static const char *leveraged_alias(const struct oscal_plan *plan, const struct tree_node *node) {
+    const char *uuid = oscal_prop(node, NULL, "leveraged-authorization-uuid", NULL);
+    return uuid[0] == '\0' ? NULL : string_map_get(&plan->aliases, uuid);
+}
+
 static status_code read_element(struct oscal_plan *plan, const struct tree_node *node) {
     struct import *import = plan->making.oscal->import;
     const char *uuid = draft_text(node, "uuid");
     const char *type = draft_text(node, "type");
     Catalog__V1__Model *model = plan->making.model;
-    if (strcmp(type, "this-system") == 0)
-        return string_map_put(&plan->elements, uuid, (void *)(uintptr_t) "") ? STATUS_OK
-                                                                             : oscal_no_memory(&plan->making);
+    const char *alias = strcmp(type, "this-system") == 0 ? "" : leveraged_alias(plan, node);
+    if (alias != NULL)
+        return string_map_put(&plan->elements, uuid, (void *)(uintptr_t)alias) ? STATUS_OK
+                                                                               : oscal_no_memory(&plan->making);
     const struct oscal_prose prose = {.import = import, .file = plan->making.document->file};
     Catalog__V1__Element *element = DRAFT_NEW(import, Catalog__V1__Element, catalog__v1__element);
     const char *id = draft_id(&plan->making.ids, "component", "", draft_text(node, "title"));
+    const char *title = oscal_text(&prose, node, "title");
     const char *description = oscal_text(&prose, node, "description");
-    if (element == NULL || id == NULL || description == NULL ||
+    title = title == NULL ? NULL : draft_title(import, title);
+    if (element == NULL || title == NULL || id == NULL || description == NULL ||
         !string_map_put(&plan->elements, uuid, (void *)(uintptr_t)id) ||
         !draft_add(import, &model->n_elements, &model->elements, element))
         return oscal_no_memory(&plan->making);
     element->id = (char *)(uintptr_t)id;
     element->kind = strcmp(type, "interconnection") == 0 ? CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL
                                                          : CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
-    element->title = (char *)(uintptr_t)draft_title(import, draft_text(node, "title"));
+    element->title = (char *)(uintptr_t)title;
     element->description = (char *)(uintptr_t)description;
     return STATUS_OK;
 }
@@ -53,6 +62,8 @@ static status_code read_leveraged(struct oscal_plan *plan, const struct tree_nod
         name == NULL ? NULL : draft_id(&plan->making.ids, "dependency", strchr(name, '/') + 1, "leveraged");
     if (dependency == NULL || alias == NULL ||
         !draft_add(import, &model->n_dependencies, &model->dependencies, dependency))
+        return oscal_no_memory(&plan->making);
+    if (!string_map_put(&plan->aliases, draft_text(node, "uuid"), (void *)(uintptr_t)alias))
         return oscal_no_memory(&plan->making);
     dependency->alias = (char *)(uintptr_t)alias;
     dependency->component = (char *)(uintptr_t)name;
@@ -126,6 +137,7 @@ static status_code begin(struct oscal_plan *plan, const struct tree_node *system
         return oscal_no_memory(&plan->making);
     draft_ids_init(&plan->making.ids, import);
     string_map_init(&plan->elements, import->arena);
+    string_map_init(&plan->aliases, import->arena);
     plan->making.how = "";
     plan->making.model->title = (char *)(uintptr_t)draft_title(import, title[0] == '\0' ? document->title : title);
     plan->making.model->description = (char *)(uintptr_t)description;

@@ -38,16 +38,26 @@ static const char *owner_of(const struct making *making, const char *id) {
     return text == NULL ? NULL : reference_id(making->document->scheme, text, arena);
 }
 
-/* What a `set-parameters` entry sets: values, a choice, else a label. */
-static const char *value_of(const struct making *making, const struct tree_node *setting) {
-    struct import *import = making->oscal->import;
-    const struct tree_node *values = draft_list(setting, "values");
-    if (values->count == 0)
-        values = draft_list(oscal_get(setting, "select"), "choice");
-    const char *text = values->count == 0 ? draft_text(setting, "label") : "";
-    for (size_t i = 0; i < values->count && text != NULL; i++)
-        text = ARENA_JOIN(import->arena, text, i == 0 ? "" : ", ", values->entries[i].value->text);
+/* The texts of LIST, or what stands under KEY in its items, with BETWEEN between them. NULL: no room. */
+static const char *joined(const struct making *making, const struct tree_node *list, const char *key,
+                          const char *between) {
+    const char *text = "";
+    for (size_t i = 0; i < list->count && text != NULL; i++) {
+        const struct tree_node *item = list->entries[i].value;
+        text = ARENA_JOIN(making->oscal->import->arena, text, text[0] == '\0' ? "" : between,
+                          key == NULL ? item->text : draft_text(item, key));
+    }
     return text;
+}
+
+/* What a `set-parameters` entry sets: values, else a choice, else what a value has to be, else a label. */
+static const char *value_of(const struct making *making, const struct tree_node *setting) {
+    const char *text = joined(making, draft_list(setting, "values"), NULL, ", ");
+    if (text != NULL && text[0] == '\0')
+        text = joined(making, draft_list(oscal_get(setting, "select"), "choice"), NULL, ", ");
+    if (text != NULL && text[0] == '\0')
+        text = joined(making, draft_list(setting, "constraints"), "description", "; ");
+    return text == NULL || text[0] != '\0' ? text : draft_text(setting, "label");
 }
 
 /* The value stands in the rationale: a control is the same for all baselines that ask for it. */
@@ -62,7 +72,7 @@ static status_code set_parameter(struct making *making, const struct tree_node *
     if (entry == NULL || value[0] == '\0') {
         note(making, NOTE_LOSS, setting,
              entry == NULL ? "the parameter is of no control that the profile selects, and is left out"
-                           : "constraints and guidelines of a parameter have no place in a baseline");
+                           : "guidelines of a parameter have no place in a baseline");
         return STATUS_OK;
     }
     bool is_first = entry->rationale[0] == '\0';

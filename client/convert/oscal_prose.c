@@ -214,13 +214,11 @@ static void add_part(const struct rendering *rendering, const struct tree_node *
     add_parts(&here, part, has_prose(part) ? depth + 1 : depth);
 }
 
-/* What stands under a heading; its parts are not indented, since the heading is theirs. */
+/* What stands under a heading, which "" leaves out; its parts are not indented, since the heading is theirs. */
 static void add_section(const struct rendering *rendering, const struct tree_node *part, const char *heading) {
     const struct rendering here = {rendering->prose, rendering->out, part};
-    if (rendering->out->size > 0)
-        buffer_append_byte(rendering->out, '\n');
     if (heading[0] != '\0')
-        buffer_printf(rendering->out, "%s:\n", heading);
+        buffer_printf(rendering->out, "%s%s:\n", rendering->out->size > 0 ? "\n" : "", heading);
     render_prose(&here, part, "prose");
     if (has_prose(part))
         end_line(rendering->out);
@@ -239,18 +237,33 @@ const char *oscal_statement(const struct oscal_prose *prose, const struct tree_n
     return finish(prose, control, &out);
 }
 
+const char *oscal_title(const struct oscal_prose *prose, const struct tree_node *node) {
+    const char *title = oscal_text(prose, node, "title");
+    if (title == NULL || strcmp(title, draft_text(node, "id")) != 0)
+        return title;
+    const char *statement = oscal_statement(prose, node);
+    if (statement == NULL || statement[0] == '\0')
+        return statement == NULL ? NULL : title;
+    return plain_sentence(prose->import->arena, statement);
+}
+
 const char *oscal_prose_of(const struct oscal_prose *prose, const struct tree_node *node, size_t *left_out) {
     const struct tree_node *parts = draft_list(node, "parts");
     struct buffer out;
     const struct rendering rendering = {prose, &out, node};
+    const char *last = "";
     buffer_init(&out, TEXT_BYTES);
     for (size_t i = 0; i < parts->count && !out.has_failed; i++) {
         const struct tree_node *part = parts->entries[i].value;
         const char *heading = heading_of(part);
-        if (heading == NULL)
+        if (heading == NULL) {
             (*left_out)++;
-        else
-            add_section(&rendering, part, heading);
+            continue;
+        }
+        bool is_statement = heading[0] == '\0' && out.size > 0;
+        buffer_append_text(&out, is_statement ? "\n" : "");
+        add_section(&rendering, part, strcmp(heading, last) == 0 ? "" : heading);
+        last = heading;
     }
     return finish(prose, node, &out);
 }

@@ -88,7 +88,7 @@ static const char *number_after(const char *text, const char *word) {
     if (found == NULL)
         return "";
     found += strlen(word);
-    found += strspn(found, " .");
+    found += strspn(found, " .:vV");
     return digits_of(found) > 0 ? found : "";
 }
 
@@ -97,7 +97,8 @@ const char *oscal_revision(const struct oscal *oscal, const struct oscal_documen
     const char *number = number_after(document->title, "revision");
     if (number[0] == '\0')
         number = number_after(document->title, "rev");
-    if (number[0] == '\0' && digits_of(version) == 1 && version[1] == '.')
+    bool is_nist = document->scheme != NULL && strcmp(document->scheme, NIST) == 0;
+    if (number[0] == '\0' && is_nist && digits_of(version) == 1 && version[1] == '.')
         number = version;
     return number[0] == '\0' ? "" : arena_printf(oscal->import->arena, "rev%.*s", (int)digits_of(number), number);
 }
@@ -121,15 +122,32 @@ static const char *version_of(const struct oscal_document *document) {
     return version[0] != '\0' ? version : draft_text(metadata, "last-modified");
 }
 
-const char *oscal_release(const struct oscal *oscal, const struct oscal_document *document) {
-    struct arena *arena = oscal->import->arena;
+/* The number behind the name of the scheme in the title: the "2.0" of "Cybersecurity Framework 2.0", whose file has
+ * versions of its own. "": none. */
+static const char *edition_of(const struct oscal *oscal, const struct oscal_document *document) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        const char *number = number_after(document->title, words[i].word);
+        if (number[0] != '\0')
+            return arena_strndup(oscal->import->arena, number, strspn(number, "0123456789."));
+    }
+    return "";
+}
+
+/* "rev3_1.0" or "2.0_1.0" of what says its revision or edition, else the version. NULL: no room. */
+static const char *plain_release(const struct oscal *oscal, const struct oscal_document *document,
+                                 const char *revision) {
     const char *version = version_of(document);
+    const char *edition = revision[0] != '\0' ? revision : edition_of(oscal, document);
+    if (edition == NULL || edition[0] == '\0')
+        return edition == NULL ? NULL : version;
+    return ARENA_JOIN(oscal->import->arena, edition, version[0] == '\0' ? "" : "_", version);
+}
+
+const char *oscal_release(const struct oscal *oscal, const struct oscal_document *document) {
     const char *revision = oscal_revision(oscal, document);
     const char *level = oscal_level(document->title);
-    if (revision == NULL || strcmp(document->scheme, NIST) != 0)
-        return revision == NULL ? NULL : version;
-    if (is_resolved(document))
-        return arena_printf(arena, "%s-%zu-%s%s%s", revision[0] == '\0' ? "rev" : revision, document->items.count,
-                            level, level[0] == '\0' ? "" : "-", version);
-    return revision[0] == '\0' ? version : arena_printf(arena, "%s_%s", revision, version);
+    if (revision == NULL || strcmp(document->scheme, NIST) != 0 || !is_resolved(document))
+        return revision == NULL ? NULL : plain_release(oscal, document, revision);
+    return arena_printf(oscal->import->arena, "%s-%zu-%s%s%s", revision[0] == '\0' ? "rev" : revision,
+                        document->items.count, level, level[0] == '\0' ? "" : "-", version_of(document));
 }

@@ -128,6 +128,9 @@ static status_code add_selectors(const struct selection *selection, struct oscal
 static status_code add_included(const struct selection *selection, struct oscal_ids *ids,
                                 const struct tree_node *node) {
     const struct oscal_document *from = selection->from;
+    if (oscal_get(node, "include") != NULL)
+        return import_refuse(selection->oscal->import, selection->document->file, node,
+                             "`include` is from before OSCAL 1.0: convert the file with oscal-cli");
     if (oscal_get(node, "include-controls") != NULL)
         return add_selectors(selection, ids, draft_list(node, "include-controls"));
     if (from == NULL)

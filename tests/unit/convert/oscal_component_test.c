@@ -167,7 +167,10 @@ static const char leveraging[] = "system-security-plan:\n" PLAN(
     "00000000-0000-4000-8000-000000000002",
     "Shop") "  system-implementation:\n"
             "    leveraged-authorizations: [{uuid: l1, title: Base, links: [{href: base.json}]}]\n"
-            "    components: [{uuid: this, type: this-system, title: All}, {uuid: web, type: software, title: Web}]\n"
+            "    components: [{uuid: this, type: this-system, title: All}, {uuid: web, type: software, title: ' Web "
+            "'},\n"
+            "      {uuid: below, type: leveraged-system, title: Base,\n"
+            "       props: [{name: leveraged-authorization-uuid, value: l1}]}]\n"
             "  control-implementation:\n"
             "    implemented-requirements:\n"
             "    - control-id: ac-2\n"
@@ -177,7 +180,8 @@ static const char leveraging[] = "system-security-plan:\n" PLAN(
             "        implementation-status: {state: planned}\n"
             "        inherited: [{uuid: i1, provided-uuid: PROVIDED-1, description: From below.}]\n"
             "        satisfied: [{uuid: s1, responsibility-uuid: duty-1, description: We ask.},\n"
-            "                    {uuid: s2, responsibility-uuid: unknown, description: We hope.}]\n";
+            "                    {uuid: s2, responsibility-uuid: provided-1, description: We hope.}]\n"
+            "      - {component-uuid: below, description: They do.}\n";
 
 /* Both plans, the one that leans on the other first. */
 static status_code import_plans(void) {
@@ -199,7 +203,7 @@ START_TEST(test_oscal_plan__that_leverages_is_a_feature_with_answers) {
     const Catalog__V1__Model *model = object_of("shop")->feature;
     ck_assert_str_eq(model->dependencies[0]->component, "in/base");
     ck_assert_str_eq(model->dependencies[0]->alias, "base");
-    ck_assert_uint_eq(model->n_mitigations, 4);
+    ck_assert_uint_eq(model->n_mitigations, 5);
     ck_assert_str_eq(model->mitigations[0]->uses, "base.ac-2-a");
     ck_assert_str_eq(model->mitigations[0]->control, "");
     ck_assert_uint_eq(model->n_answers, 1);
@@ -207,6 +211,9 @@ START_TEST(test_oscal_plan__that_leverages_is_a_feature_with_answers) {
     ck_assert_str_eq(model->answers[0]->by[0], model->mitigations[1]->id);
     ck_assert_int_eq(model->mitigations[3]->status, CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PLANNED);
     ck_assert_str_eq(model->mitigations[3]->on[0], "web");
+    ck_assert_str_eq(model->mitigations[4]->on[0], "base");
+    ck_assert_uint_eq(model->n_elements, 1);
+    ck_assert_str_eq(model->elements[0]->title, "Web");
     ck_assert(fixture_has_note(&fixture, NOTE_WARNING, "it answers nothing"));
     fixture_done(&fixture);
 }
@@ -216,7 +223,7 @@ START_TEST(test_oscal_plan__alone_says_what_it_cannot_address) {
     ck_assert_int_eq(fixture_import(&fixture, leveraging, false), STATUS_OK);
     const Catalog__V1__Model *model = object_of("shop")->feature;
     ck_assert_uint_eq(model->n_answers, 0);
-    ck_assert_uint_eq(model->n_mitigations, 3);
+    ck_assert_uint_eq(model->n_mitigations, 4);
     ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "what is inherited stands in a plan that is not among"));
     fixture_done(&fixture);
 }

@@ -179,6 +179,10 @@ static const struct {
      "scheme: nist-800-53\nrelease: rev5-1-moderate-fedramp-2.0\n"},
     {"{title: SP 800-53 mine, version: '5.1', props: [{name: resolution-tool, value: x}]}",
      "scheme: nist-800-53\nrelease: rev5-1-5.1\n"},
+    {"{title: Electronic Version of NIST Cybersecurity Framework 2.0, version: 1.2.0}",
+     "scheme: csf\nrelease: 2.0_1.2.0\n"},
+    {"{title: NIST SP 800-171 Rev 3, version: 1.0.0}", "scheme: nist-800-171\nrelease: rev3_1.0.0\n"},
+    {"{title: CIS Controls v8, version: 1.0.0}", "scheme: cis-controls\nrelease: 8_1.0.0\n"},
     {"{title: My own rules, version: 3 of May}", "scheme: my-own-rules\nrelease: 3-of-May\n"},
     {"{title: ISO/IEC 27002, last-modified: 2030-01-02}", "scheme: iso-27002\nrelease: 2030-01-02\n"},
 };
@@ -211,7 +215,8 @@ static const char profile[] =
     "    - {param-id: ac-2_prm_1, values: [a day]}\n"
     "    - {param-id: ac-02_odp.02, select: {choice: [alert, weep]}}\n"
     "    - {param-id: zz-1_prm_1, values: [x]}\n"
-    "    - {param-id: ac-2_prm_4, constraints: [{description: short}]}\n"
+    "    - {param-id: ac-2_prm_4, constraints: [{description: short}, {description: sweet}]}\n"
+    "    - {param-id: ac-2_prm_5, guidelines: [{prose: long}]}\n"
     "    alters: [{control-id: ac-2, adds: [{parts: []}]}]\n"
     "  back-matter:\n"
     "    resources:\n"
@@ -227,7 +232,8 @@ START_TEST(test_oscal__profile_becomes_a_baseline_of_the_catalog) {
     ck_assert_uint_eq(baseline->n_entries, 2);
     ck_assert_str_eq(baseline->entries[0]->id, "ac-2");
     ck_assert_str_eq(baseline->entries[0]->control, "in/nist-800-53-ac-2");
-    ck_assert_str_eq(baseline->entries[0]->rationale, "ac-2_prm_1: a day\nac-02_odp.02: alert, weep");
+    ck_assert_str_eq(baseline->entries[0]->rationale,
+                     "ac-2_prm_1: a day\nac-02_odp.02: alert, weep\nac-2_prm_4: short; sweet");
     ck_assert_str_eq(baseline->entries[1]->control, "in/nist-800-53-ac-2-3");
     const Catalog__V1__Control *control = control_of("in/nist-800-53-ac-2");
     ck_assert_str_eq(control->title, "Accounts");
@@ -236,7 +242,7 @@ START_TEST(test_oscal__profile_becomes_a_baseline_of_the_catalog) {
     ck_assert_uint_eq(control->n_tags, 0);
     ck_assert(fixture_has_note(&fixture, NOTE_WARNING, "selected already, in another spelling"));
     ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "of no control that the profile selects"));
-    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "constraints and guidelines"));
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "guidelines of a parameter"));
     ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "adds to or takes from ac-2"));
     ck_assert(!fixture_has_note(&fixture, NOTE_WARNING, "titles and statements"));
     end();
@@ -287,6 +293,28 @@ START_TEST(test_oscal__profile_selects) {
 }
 END_TEST
 
+/* As in the Cybersecurity Framework and in revision 4 of SP 800-53. */
+START_TEST(test_oscal__catalog_titles_and_links_may_stand_in_parts) {
+    begin(false);
+    ck_assert_int_eq(add("c.yaml", "catalog:\n"
+                                   "  metadata: {title: Rules, version: '1'}\n"
+                                   "  controls:\n"
+                                   "  - id: GV-01\n"
+                                   "    title: GV-01\n"
+                                   "    parts:\n"
+                                   "    - {name: statement, prose: It is known. To all.}\n"
+                                   "    - {name: example, prose: Ask., links: [{href: '#GV-02', rel: related}]}\n"
+                                   "    - {name: example, prose: Tell., links: [{href: '#GV-03', rel: other}]}\n"
+                                   "  - {id: GV-02, title: GV-02}\n"),
+                     STATUS_OK);
+    ck_assert_str_eq(entry_of("GV-01"), "id: GV-01\nkind: control\ntitle: It is known\n"
+                                        "text: |-\n  It is known. To all.\n\n  example:\n  Ask.\n  Tell.\n"
+                                        "references:\n  - scheme: rules\n    id: GV-02\nstatus: current\n");
+    ck_assert_str_eq(entry_of("GV-02"), "id: GV-02\nkind: control\ntitle: GV-02\nstatus: current\n");
+    end();
+}
+END_TEST
+
 START_TEST(test_oscal__profile_of_a_profile_selects_from_it) {
     begin(false);
     ck_assert_int_eq(add("c.yaml", catalog), STATUS_OK);
@@ -319,6 +347,7 @@ static const struct {
      "file:1:43: include-all can only be read with what is imported"},
     {"profile: {metadata: {title: P}, imports: [{href: c.json, include-controls: [{matching: [{pattern: '*'}]}]}]}",
      "a pattern can only be read with what is imported"},
+    {"profile: {metadata: {title: P}, imports: [{href: c.json, include: {calls: []}}]}", "is from before OSCAL 1.0"},
     {"assessment-plan: {metadata: {title: A}}", "there is nothing of a catalog in an OSCAL assessment-plan"},
     {"<?xml version='1.0'?><catalog xmlns='http://csrc.nist.gov/ns/oscal/1.0'/>",
      "this is OSCAL in XML, which is not read: convert it to JSON with oscal-cli"},
@@ -376,6 +405,6 @@ END_TEST
 TEST_SUITE(oscal, test_oscal__catalog_becomes_a_release, test_oscal__catalog_nests_and_withdraws,
            test_oscal__catalog_is_named_after_title_and_version, test_oscal__profile_becomes_a_baseline_of_the_catalog,
            test_oscal__profile_without_its_catalog_calls_controls_by_id, test_oscal__profile_selects,
-           test_oscal__profile_of_a_profile_selects_from_it, test_oscal__refuses_with_the_place,
-           test_oscal__goes_on_past_a_bad_entry_when_asked, test_oscal__refuses_parameters_that_multiply,
-           test_oscal__a_parameter_that_holds_itself_ends)
+           test_oscal__profile_of_a_profile_selects_from_it, test_oscal__catalog_titles_and_links_may_stand_in_parts,
+           test_oscal__refuses_with_the_place, test_oscal__goes_on_past_a_bad_entry_when_asked,
+           test_oscal__refuses_parameters_that_multiply, test_oscal__a_parameter_that_holds_itself_ends)
