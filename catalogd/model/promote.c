@@ -262,29 +262,20 @@ static Catalog__V1__Reference *other_end(const struct promotion *promotion,
     return is_from ? mapping->to : mapping->from;
 }
 
-/* What END is called: its title where the catalog has it, else its scheme and id. NULL: no room. */
-static const char *title_of(const struct promotion *promotion, const Catalog__V1__Reference *end,
-                            const Catalog__V1__KnownReference *known) {
-    bool is_known = known != NULL && known->title[0] != '\0' && known->reference != NULL &&
-                    strcmp(known->reference->scheme, end->scheme) == 0 && strcmp(known->reference->id, end->id) == 0;
-    return is_known ? known->title : arena_printf(promotion->arena, "%s %s", end->scheme, end->id);
-}
-
-static bool add_mapped(struct promotion *promotion, const Catalog__V1__GetTaxonomyEntryResponse *found) {
-    for (size_t i = 0; i < found->n_mappings; i++) {
-        const Catalog__V1__TaxonomyMapping *mapping = found->mappings[i];
-        Catalog__V1__Reference *end = other_end(promotion, mapping);
+static bool add_mapped(struct promotion *promotion, Catalog__V1__TaxonomyMapping *const *mappings, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        Catalog__V1__Reference *end = other_end(promotion, mappings[i]);
         if (end == NULL || !promote_is_control(end->scheme, ""))
             continue;
         Catalog__V1__Reference **references = ARENA_ARRAY(promotion->arena, Catalog__V1__Reference *, 1);
-        const char *title = title_of(promotion, end, i < found->n_ends ? found->ends[i] : NULL);
+        char *title = arena_printf(promotion->arena, "%s %s", end->scheme, end->id);
         if (references == NULL || title == NULL)
             return false;
         references[0] = end;
         const struct draft draft = {.id = end->id,
                                     .title = title,
-                                    .text = mapping->note,
-                                    .strength = mapping->strength,
+                                    .text = mappings[i]->note,
+                                    .strength = mappings[i]->strength,
                                     .references = references,
                                     .reference_count = 1};
         if (!add_control(promotion, &draft))
@@ -301,7 +292,7 @@ static bool make(struct promotion *promotion, const Catalog__V1__GetTaxonomyEntr
         return false;
     if (!promote_is_control(promotion->taxonomy->scheme, entry->kind))
         return add_threat(promotion, references) && add_mitigations(promotion, references[0]) &&
-               add_mapped(promotion, found);
+               add_mapped(promotion, found->mappings, found->n_mappings);
     const struct draft draft = {.id = "",
                                 .title = assertion_of(entry->title, promotion->arena),
                                 .text = assertion_of(entry->text, promotion->arena),

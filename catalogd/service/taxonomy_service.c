@@ -3,7 +3,6 @@
 #include "model/taxonomy.h"
 #include "service/handlers.h"
 #include "service/page.h"
-#include "service/taxonomy_ends.h"
 #include "store/splice.h"
 #include "store/taxonomies.h"
 
@@ -68,8 +67,6 @@ static void answer_entry(struct snapshot *snapshot, const Catalog__V1__Reference
     if (status == STATUS_OK)
         status = snapshot_taxonomy_mappings(snapshot, reference->scheme, id, &call->arena, &response.mappings,
                                             &response.n_mappings, &call->problem);
-    if (status == STATUS_OK)
-        status = taxonomy_set_ends(snapshot, reference->scheme, id, &call->arena, &response, &call->problem);
     if (status == STATUS_OK)
         call_reply(call, &response.base);
 }

@@ -4,8 +4,6 @@
 #include "cli/table.h"
 #include "cli/words.h"
 
-#include <string.h>
-
 #define DETAIL_COLUMN 16
 
 static void add_title(struct page *page, const char *title) {
@@ -113,27 +111,14 @@ static void add_mitigations(struct page *page, const Catalog__V1__TaxonomyEntry 
     }
 }
 
-/* " System Monitoring", or nothing, for the end of the mapping at INDEX where that is REFERENCE. */
-static const char *title_of(const Catalog__V1__GetTaxonomyEntryResponse *response, size_t index,
-                            const Catalog__V1__Reference *reference) {
-    const Catalog__V1__KnownReference *end = index < response->n_ends ? response->ends[index] : NULL;
-    bool is_end = end != NULL && end->reference != NULL && strcmp(end->reference->scheme, reference->scheme) == 0 &&
-                  strcmp(end->reference->id, reference->id) == 0;
-    return is_end ? end->title : "";
-}
-
 static void add_mappings(struct page *page, const Catalog__V1__GetTaxonomyEntryResponse *response) {
     for (size_t i = 0; i < response->n_mappings; i++) {
         const Catalog__V1__TaxonomyMapping *mapping = response->mappings[i];
         if (mapping->from == NULL || mapping->to == NULL)
             continue;
-        const char *from = title_of(response, i, mapping->from);
-        const char *to = title_of(response, i, mapping->to);
         add_title(page, i == 0 ? "mapped" : "");
-        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s %s%s%s %s %s %s%s%s%s%s", mapping->from->scheme,
-                       mapping->from->id, from[0] == '\0' ? "" : " ", from,
-                       mapping->relation[0] == '\0' ? "to" : mapping->relation, mapping->to->scheme, mapping->to->id,
-                       to[0] == '\0' ? "" : " ", to, mapping->note[0] == '\0' ? "" : ": ", mapping->note);
+        page_paragraph(page, DETAIL_COLUMN, STYLE_PLAIN, "%s %s %s %s %s", mapping->from->scheme, mapping->from->id,
+                       mapping->relation[0] == '\0' ? "to" : mapping->relation, mapping->to->scheme, mapping->to->id);
     }
 }
 

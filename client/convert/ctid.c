@@ -103,8 +103,8 @@ static status_code begin_release(struct ctid *ctid, const char *framework, const
                               ? NULL
                               : ARENA_JOIN(&ctid->kept, version, version[0] == '\0' ? "" : "-", ctid->to,
                                            ctid->attack_version[0] == '\0' ? "" : "-", ctid->attack_version);
-    const char *title = ARENA_JOIN(&ctid->kept, "Mappings of ", framework, framework_version[0] == '\0' ? "" : " ",
-                                   framework_version, " to ATT&CK ", ctid->attack_version);
+    const char *title =
+        ARENA_JOIN(&ctid->kept, "Mappings of ", framework, " ", framework_version, " to ATT&CK ", ctid->attack_version);
     if (release == NULL || title == NULL)
         return no_memory(ctid);
     return release_begin(ctid->import, ctid->scheme, release, title, SITE);

@@ -12,12 +12,12 @@ joiner=$(printf '\342\200\213')
 
 # syntax SEED: json, xml, csv, hcl or yaml.
 syntax() {
-  case $(basename "$1") in
-    asvs_csv | d3fend_*) echo csv ;;
-    hcl*) echo hcl ;;
-    *) case $(tr -d ' \n' <"$1" | head -c 1) in
-      '{' | '[') echo json ;;
-      '<') echo xml ;;
+  case $(tr -d ' \n' <"$1" | head -c 1) in
+    '{' | '[') echo json ;;
+    '<') echo xml ;;
+    *) case $(basename "$1") in
+      asvs_csv | d3fend_*) echo csv ;;
+      hcltm*) echo hcl ;;
       *) echo yaml ;;
     esac ;;
   esac
@@ -36,7 +36,8 @@ run_import() {
   )
 }
 
-# survives CODES FILE LABEL: importing FILE ends with one of CODES; a refusal names the file. With and without --keep-going.
+# survives CODES FILE LABEL: importing FILE ends with one of CODES, and a refusal names the file. With --keep-going, too,
+# where the file as a whole may be what is left out.
 survives() {
   for option in '' --keep-going; do
     code=0
@@ -44,7 +45,8 @@ survives() {
     run_import $option "$2" || code=$?
     case " $1 " in
       *" $code "*) ;;
-      *) fail "$3 $option: exit code $code: $(head -c 300 "$scratch/err")" || return 1 ;;
+      *) [ "$option$code" = --keep-going0 ] && grep -q '^skipped ' "$scratch/out" ||
+        fail "$3 $option: exit code $code: $(head -c 300 "$scratch/err")" || return 1 ;;
     esac
     [ ! -e "$scratch/never" ] || fail "$3 $option: something was written" || return 1
     [ "$code" -eq 0 ] || grep -q "^error: .*$(basename "$2")" "$scratch/err" ||
@@ -63,7 +65,10 @@ with_json() {
 harm_json() {
   file=$scratch/harm.json
   with_json "$1" '"zz": 1, "zz": 2' >"$file"
-  survives 2 "$file" "$1: a key twice" || return 1
+  case $1 in
+    */hcltm_*) survives '0 2' "$file" "$1: a key twice, as the tool's own export has it" || return 1 ;;
+    *) survives 2 "$file" "$1: a key twice" || return 1 ;;
+  esac
   with_json "$1" '"zz": "\\ud800"' >"$file"
   survives 2 "$file" "$1: half a surrogate pair" || return 1
   with_json "$1" '"zz": "a\\u0000b"' >"$file"

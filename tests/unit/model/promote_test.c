@@ -82,23 +82,6 @@ START_TEST(test_promote__takes_over_how_likely_and_how_bad_it_is_and_what_it_nee
 }
 END_TEST
 
-START_TEST(test_promote__calls_a_control_of_another_scheme_by_its_title) {
-    struct bench bench;
-    ck_assert_int_eq(run(&bench,
-                         CWE "entry: {id: CWE-79, title: Scripts of others}\n"
-                             "mappings: [{from: {scheme: nist-800-53, id: SI-10}, to: {scheme: cwe, id: CWE-79}}, "
-                             "{from: {scheme: nist-800-53, id: SC-18}, to: {scheme: cwe, id: CWE-79}}]\n"
-                             "ends: [{state: found, reference: {scheme: nist-800-53, id: SI-10}, title: Input "
-                             "Validation}, {state: unknown, reference: {scheme: nist-800-53, id: SC-18}}]\n",
-                         "web"),
-                     STATUS_OK);
-    ck_assert_uint_eq(bench.count, 3);
-    ck_assert_str_eq(bench.objects[1]->control->title, "Input Validation");
-    ck_assert_str_eq(bench.objects[2]->control->title, "nist-800-53 SC-18");
-    arena_done(&bench.arena);
-}
-END_TEST
-
 START_TEST(test_promote__refers_to_mitigations_that_are_entries) {
     struct bench bench;
     ck_assert_int_eq(run(&bench,
@@ -199,7 +182,6 @@ START_TEST(test_promote__keeps_names_within_their_limit) {
 END_TEST
 
 TEST_SUITE(promote, test_promote__takes_over_how_likely_and_how_bad_it_is_and_what_it_needs,
-           test_promote__calls_a_control_of_another_scheme_by_its_title,
            test_promote__refers_to_mitigations_that_are_entries, test_promote__makes_a_threat_with_its_controls,
            test_promote__makes_a_control_of_a_control,
            test_promote__says_what_is_so_where_a_requirement_wants_it_verified,

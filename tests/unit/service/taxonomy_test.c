@@ -98,31 +98,6 @@ static const Catalog__V1__GetTaxonomyEntryResponse *get(struct fixture *fixture,
     return fixture_call(fixture, "TaxonomyService/GetTaxonomyEntry", &new_get(fixture, id, release)->base);
 }
 
-#define CONTROLS                                                                                                       \
-    "taxonomy: {scheme: nist-800-53, release: rev5, title: Controls}\n"                                                \
-    "entries:\n"                                                                                                       \
-    "  - {id: SI-10, kind: control, title: Information Input Validation}\n"                                            \
-    "mappings:\n"                                                                                                      \
-    "  - {from: {scheme: nist-800-53, id: SI-2}, to: {scheme: cwe, id: CWE-79, release: '4.2'}}\n"
-
-START_TEST(test_taxonomy__says_what_stands_at_the_ends_of_mappings) {
-    struct fixture fixture;
-    fixture_open(&fixture);
-    ck_assert(!import(&fixture, NEW)->unchanged);
-    ck_assert(!import(&fixture, CONTROLS)->unchanged);
-    const Catalog__V1__GetTaxonomyEntryResponse *weakness = get(&fixture, "79", "");
-    ck_assert_uint_eq(weakness->n_mappings, 2);
-    ck_assert_uint_eq(weakness->n_ends, 2);
-    ck_assert_str_eq(weakness->mappings[0]->from->id, "SI-2");
-    ck_assert_int_eq(weakness->ends[0]->state, CATALOG__V1__REFERENCE_STATE__REFERENCE_STATE_DANGLING);
-    ck_assert_str_eq(weakness->mappings[1]->from->id, "SI-10");
-    ck_assert_int_eq(weakness->ends[1]->state, CATALOG__V1__REFERENCE_STATE__REFERENCE_STATE_FOUND);
-    ck_assert_str_eq(weakness->ends[1]->title, "Information Input Validation");
-    ck_assert_str_eq(weakness->ends[1]->reference->release, "rev5");
-    fixture_close(&fixture);
-}
-END_TEST
-
 START_TEST(test_taxonomy__stands_beside_other_releases) {
     struct fixture fixture;
     fixture_open(&fixture);
@@ -534,8 +509,7 @@ START_TEST(test_taxonomy__follows_from_the_log) {
 }
 END_TEST
 
-TEST_SUITE(taxonomy, test_taxonomy__says_what_stands_at_the_ends_of_mappings,
-           test_taxonomy__stands_beside_other_releases, test_taxonomy__of_the_same_content_changes_nothing,
+TEST_SUITE(taxonomy, test_taxonomy__stands_beside_other_releases, test_taxonomy__of_the_same_content_changes_nothing,
            test_taxonomy__never_changes, test_taxonomy__that_is_wrong_is_refused_with_its_field,
            test_taxonomy__is_staged_in_parts, test_taxonomy__is_read_as_it_stood,
            test_taxonomy__lists_entries_by_parent_status_and_prefix, test_taxonomy__lists_releases,
