@@ -1,6 +1,7 @@
 #include "convert/tml.h"
 
 #include "convert/formats.h"
+#include "model/name.h"
 
 #include <string.h>
 
@@ -39,25 +40,27 @@ status_code tml_each(struct tml *tml, const char *key, tml_read *read) {
     return code;
 }
 
-/* Stands for itself, or for the id that the file carries of it. */
-static const char *own_id(struct tml *tml, const char *kind, const char *list, const struct tree_node *node) {
-    const char *name = draft_text(node, "symbolic_name");
+/* The id that the file carries of NODE, or its name; NULL: it is none, or another has it. */
+static const char *own_id(const struct tml *tml, const char *list, const struct tree_node *node) {
     const struct tree_node *own = tml_own(tml, list, node, TML_CARRIED_ID);
-    const char *id = own == NULL ? name : own->text;
+    const char *id = own == NULL ? draft_text(node, "symbolic_name") : own->text;
+    return name_is_id(id) && string_map_get(&tml->ids.taken, id) == NULL ? id : NULL;
+}
+
+static bool take_id(struct tml *tml, const char *kind, const char *name, const char *id) {
     const char *key = ARENA_JOIN(tml->import->arena, kind, ":", name);
-    bool is_kept = key != NULL && string_map_put(&tml->ids.taken, id, tool_text(id)) &&
-                   string_map_put(&tml->ids.by_source, key, tool_text(id));
-    return is_kept ? id : NULL;
+    return key != NULL && string_map_put(&tml->ids.taken, id, tool_text(id)) &&
+           string_map_put(&tml->ids.by_source, key, tool_text(id));
 }
 
 const char *tml_new_id(struct tml *tml, const char *kind, const char *list, const struct tree_node *node) {
     const char *name = draft_text(node, "symbolic_name");
-    bool is_second = name[0] != '\0' && draft_id_of(&tml->ids, kind, name) != NULL;
-    if (is_second)
+    const char *id = tml->own == NULL ? NULL : own_id(tml, list, node);
+    if (name[0] != '\0' && draft_id_of(&tml->ids, kind, name) != NULL)
         report_add(tml->import->report, NOTE_WARNING, tml->file, node,
                    "\"%.60s\" is the name of another %s too: references go to the first", name, kind);
-    if (tml->own != NULL && name[0] != '\0' && !is_second)
-        return own_id(tml, kind, list, node);
+    else if (id != NULL)
+        return take_id(tml, kind, name, id) ? id : NULL;
     return draft_id(&tml->ids, kind, name, draft_text(node, "title"));
 }
 

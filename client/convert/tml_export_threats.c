@@ -107,7 +107,7 @@ static const char *level_of(uint32_t score) {
 }
 
 /* The rating of one threat as a risk; whether there is one. */
-static bool add_risk(struct tml_export *tml, const char *name, const Catalog__V1__Threat *threat,
+static bool add_risk(struct tml_export *tml, const char *name, const char *title, const Catalog__V1__Threat *threat,
                      const Catalog__V1__ThreatUse *use) {
     struct tree_maker *maker = &tml->maker;
     uint32_t likelihood = higher(use->likelihood, threat->likelihood);
@@ -115,7 +115,7 @@ static bool add_risk(struct tml_export *tml, const char *name, const Catalog__V1
     const char *risk = ARENA_JOIN(maker->arena, TML_RISK_OF, name);
     if (likelihood < 1 || impact < 1 || likelihood > TML_SCALE_STEPS || impact > TML_SCALE_STEPS || risk == NULL)
         return false;
-    struct tree_node *node = tml_export_entry(tml, risk, threat->title, use->rationale);
+    struct tree_node *node = tml_export_entry(tml, risk, title, use->rationale);
     struct tree_node *threats = make_list(maker);
     make_add(maker, threats, make_text(maker, name));
     make_put(maker, node, "threats", threats);
@@ -197,14 +197,15 @@ static struct tree_node *threat_node(struct tml_export *tml, const Catalog__V1__
     const Catalog__V1__Threat *known = export_threat_of(tml->export, use);
     const Catalog__V1__Threat *threat = known == NULL ? &unknown : known;
     const Catalog__V1__ThreatStatement *parts = threat->statement;
-    struct tree_node *node = tml_export_entry(
-        tml, name, threat->title[0] == '\0' && use->inline_ == NULL ? use->threat : threat->title, threat->description);
+    const char *otherwise = use->inline_ == NULL ? use->threat : name;
+    const char *title = threat->title[0] == '\0' ? otherwise : threat->title;
+    struct tree_node *node = tml_export_entry(tml, name, title, threat->description);
     bool is_placed = put_place(tml, node, use->on);
     make_put(maker, node, "threat_persona", make_text(maker, persona(tml, parts == NULL ? "" : parts->source)));
     make_put(maker, node, "event", make_text(maker, parts == NULL ? "" : parts->action));
     put_sources(tml, node, threat);
     put_references(tml, node, threat);
-    bool is_rated = add_risk(tml, name, threat, use);
+    bool is_rated = add_risk(tml, name, title, threat, use);
     bool is_own = use->inline_ != NULL;
     if (is_own)
         carry_inline(tml, name, use->inline_, is_rated && use->likelihood == 0 && use->impact == 0);
