@@ -138,6 +138,21 @@ START_TEST(test_tb7__goes_on_past_a_bad_entry_when_asked) {
 }
 END_TEST
 
+/* Wherever memory runs out, it is said, and nothing is read past it. */
+START_TEST(test_tb7__says_where_memory_runs_out) {
+    status_code code = STATUS_RESOURCE_EXHAUSTED;
+    for (size_t limit = 256; code != STATUS_OK; limit += 256) {
+        fixture_open(&fixture, false);
+        fixture.arena.limit_bytes = fixture.arena.used_bytes + limit;
+        code = fixture_read(&fixture, base);
+        ck_assert_msg(code == STATUS_OK || code == STATUS_RESOURCE_EXHAUSTED, "at %zu bytes: %s", limit,
+                      fixture.problem.message);
+        ck_assert(code == STATUS_OK || fixture.problem.code == STATUS_RESOURCE_EXHAUSTED);
+        fixture_done(&fixture);
+    }
+}
+END_TEST
+
 TEST_SUITE(tb7, test_tb7__becomes_threats, test_tb7__takes_a_threat_that_says_little,
            test_tb7__makes_controls_of_what_it_advises, test_tb7__says_what_is_lost, test_tb7__refuses_with_the_place,
-           test_tb7__may_be_empty, test_tb7__goes_on_past_a_bad_entry_when_asked)
+           test_tb7__may_be_empty, test_tb7__goes_on_past_a_bad_entry_when_asked, test_tb7__says_where_memory_runs_out)
