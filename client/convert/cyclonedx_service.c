@@ -1,25 +1,7 @@
-#include "convert/cyclonedx.h"
+#include "convert/cyclonedx_system.h"
 #include "convert/normalise.h"
 
 #include <string.h>
-
-/* A service, or another part of the system, on its way to an element. */
-struct part {
-    Catalog__V1__Element *element;
-    VECTOR(char *) assets; /* ids of what it handles */
-    bool is_outside;       /* its use crosses a boundary of trust */
-};
-
-struct system {
-    const struct bom *bom;
-    Catalog__V1__Model *feature;
-    struct draft_ids ids;
-    struct string_map parts;  /* bom-ref to the part */
-    struct string_map known;  /* bom-refs of everything, to its node */
-    struct string_map assets; /* name and classification of data to the Catalog__V1__Asset */
-    struct string_map flows;  /* "from to" of those that are there */
-    size_t carried;           /* assets that flows carry, each counted with each */
-};
 
 static status_code no_memory(const struct system *system) {
     return problem_no_memory(system->bom->import->problem);
@@ -57,7 +39,7 @@ static Catalog__V1__ElementKind kind_of(const struct system *system, const struc
     return is_store ? CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE : CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
 }
 
-static struct part *add_part(struct system *system, const struct tree_node *node) {
+struct part *system_add_part(struct system *system, const struct tree_node *node) {
     struct import *import = system->bom->import;
     struct part *part = ARENA_NEW(import->arena, struct part);
     const char *id = draft_id(&system->ids, "service", bom_key(node), draft_text(node, "name"));
@@ -198,7 +180,7 @@ static status_code read_service(void *context, const struct tree_node *node) {
         "externalReferences"};
     struct system *system = context;
     struct tool_place place = bom_place(system->bom, node);
-    struct part *part = add_part(system, node);
+    struct part *part = system_add_part(system, node);
     tool_note_keys(&place, known, COUNT_OF(known));
     if (part == NULL || !add_zone(system, part, node) || !add_endpoints(system, part, node) ||
         !add_all_data(system, part, node) || !add_links(system, node))
@@ -229,7 +211,7 @@ static status_code read_components(struct system *system) {
     for (size_t i = 0; i < list->count; i++) {
         const struct tree_node *node = list->entries[i].value;
         bool is_model = strcmp(draft_text(node, "type"), "threat-model") == 0;
-        if (is_active(node) && add_part(system, node) == NULL)
+        if (is_active(node) && system_add_part(system, node) == NULL)
             return no_memory(system);
         left_out += !is_active(node) && !is_model;
     }
@@ -237,84 +219,6 @@ static status_code read_components(struct system *system) {
         report_add(system->bom->import->report, NOTE_LOSS, system->bom->file, list,
                    "%zu components that the system is built of are left out", left_out);
     return STATUS_OK;
-}
-
-/* ---- What depends on what ---- */
-
-static status_code index_refs(struct system *system, const struct tree_node *node);
-
-static status_code index_list(struct system *system, const struct tree_node *list) {
-    status_code code = STATUS_OK;
-    for (size_t i = 0; i < list->count && code == STATUS_OK; i++)
-        code = index_refs(system, list->entries[i].value);
-    return code;
-}
-
-/* The composer bounds how deep they nest. */
-static status_code index_refs(struct system *system, const struct tree_node *node) {
-    if (!string_map_put(&system->known, bom_key(node), (void *)(uintptr_t)node))
-        return no_memory(system);
-    status_code code = index_list(system, draft_list(node, "services"));
-    return code == STATUS_OK ? index_list(system, draft_list(node, "components")) : code;
-}
-
-/* The part called REFERENCE. The system as a whole becomes one when something says what it depends on. */
-static struct part *part_of(struct system *system, const struct tree_node *node, const char *reference,
-                            status_code *code) {
-    const struct tree_node *root = bom_map(bom_map(system->bom->root, "metadata"), "component");
-    struct part *part = string_map_get(&system->parts, reference);
-    if (part == NULL && root != NULL && reference[0] != '\0' && strcmp(bom_key(root), reference) == 0) {
-        part = add_part(system, root);
-        *code = part == NULL ? no_memory(system) : STATUS_OK;
-    }
-    if (part == NULL && string_map_get(&system->known, reference) == NULL)
-        report_add(system->bom->import->report, NOTE_WARNING, system->bom->file, node,
-                   "there is no service or component \"%.60s\"", reference);
-    return part;
-}
-
-/* Whatever repeats in the source: a flow carries what is known of its end only as far as a model can hold it. */
-static void add_carried(struct system *system, Catalog__V1__DataFlow *flow, const struct part *to) {
-    if (to->assets.count > LIMIT_OBJECT_ITEMS - system->carried)
-        return;
-    system->carried += to->assets.count;
-    flow->n_assets = to->assets.count;
-    flow->assets = to->assets.items;
-}
-
-static bool add_flow(struct system *system, const struct part *from, const struct part *to) {
-    struct import *import = system->bom->import;
-    Catalog__V1__DataFlow *flow = DRAFT_NEW(import, Catalog__V1__DataFlow, catalog__v1__data_flow);
-    const char *key = ARENA_JOIN(import->arena, from->element->id, " to ", to->element->id);
-    const char *title = ARENA_JOIN(import->arena, from->element->title, " uses ", to->element->title);
-    if (key != NULL && string_map_get(&system->flows, key) != NULL)
-        return true;
-    const char *id = key == NULL ? NULL : draft_id(&system->ids, "flow", "", key);
-    if (flow == NULL || id == NULL || title == NULL || !string_map_put(&system->flows, key, flow))
-        return false;
-    flow->id = tool_text(id);
-    flow->title = tool_text(draft_title(import, title));
-    flow->from = from->element->id;
-    flow->to = to->element->id;
-    add_carried(system, flow, to);
-    if (to->is_outside && !draft_add(import, &flow->n_crosses, &flow->crosses, tool_text("trust-boundary")))
-        return false;
-    return flow->title != NULL && draft_add(import, &system->feature->n_data_flows, &system->feature->data_flows, flow);
-}
-
-static status_code read_dependency(void *context, const struct tree_node *node) {
-    struct system *system = context;
-    const struct tree_node *uses = draft_list(node, "dependsOn");
-    status_code code = STATUS_OK;
-    if (uses->count == 0)
-        return STATUS_OK;
-    const struct part *from = part_of(system, node, draft_text(node, "ref"), &code);
-    for (size_t i = 0; i < uses->count && from != NULL && code == STATUS_OK; i++) {
-        const struct part *to = part_of(system, uses->entries[i].value, uses->entries[i].value->text, &code);
-        if (code == STATUS_OK && to != NULL && to != from && !add_flow(system, from, to))
-            code = no_memory(system);
-    }
-    return code;
 }
 
 /* ---- Together ---- */
@@ -352,7 +256,5 @@ status_code bom_read_services(const struct bom *bom) {
     status_code code = bom_each(bom, bom->root, "services", read_service, &system);
     if (code == STATUS_OK)
         code = read_components(&system);
-    if (code == STATUS_OK)
-        code = index_refs(&system, bom->root);
-    return code == STATUS_OK ? bom_each(bom, bom->root, "dependencies", read_dependency, &system) : code;
+    return code == STATUS_OK ? system_read_flows(&system) : code;
 }

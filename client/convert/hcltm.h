@@ -90,7 +90,14 @@ struct hcltm_model {
     const char *whole;          /* the element that stands for all; NULL: none yet */
 };
 
-/* Calls READ with each block of the type KEY in all layers: of those with one label only the first. CONTEXT is the
+/* Adds BODY, a threatmodel, and what it includes as layers, with the controls that they import. */
+MUST_CHECK status_code hcltm_add_layer(struct hcltm_model *model, const struct hcltm_body *body);
+
+/* The first layer that says KEY; the model's own where none does. */
+const struct hcltm_body *hcltm_layer_of(const struct hcltm_model *model, const char *key);
+
+/* Calls READ with each block of the type KEY in all layers: a layer leaves out those whose
+ * label an earlier one has. CONTEXT is the
  * model. */
 MUST_CHECK status_code hcltm_each_block(struct hcltm_model *model, const char *key, bool has_label, hcltm_read *read);
 

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define INCLUDES_MAX 8
-
 static status_code no_memory(const struct hcltm_model *model) {
     return problem_no_memory(model->hcltm->import->problem);
 }
@@ -13,117 +11,6 @@ static status_code no_memory(const struct hcltm_model *model) {
 static const char *plain_of(const struct hcltm_model *model, const struct hcltm_body *body, const char *key) {
     const char *text = hcltm_text(model->hcltm, body, key);
     return text == NULL ? NULL : plain_text(model->hcltm->import->arena, text);
-}
-
-/* ---- Layers: what a model includes ---- */
-
-/* Blocks on their way to READ; a layer leaves out what an earlier one has. */
-struct layered {
-    struct hcltm_model *model;
-    struct hcltm_body *layer; /* that is read now */
-    struct string_map seen;   /* label to the first layer that has it */
-    hcltm_read *read;
-};
-
-static status_code read_once(void *context, const struct hcltm_body *body) {
-    struct layered *layered = context;
-    const struct hcltm_body *first = string_map_get(&layered->seen, body->label);
-    if (body->label[0] != '\0' && first != NULL && first != layered->layer)
-        return STATUS_OK;
-    if (!string_map_put(&layered->seen, body->label, layered->layer))
-        return no_memory(layered->model);
-    return layered->read(layered->model, body);
-}
-
-status_code hcltm_each_block(struct hcltm_model *model, const char *key, bool has_label, hcltm_read *read) {
-    struct layered layered = {.model = model, .read = read};
-    status_code code = STATUS_OK;
-    string_map_init(&layered.seen, model->hcltm->import->arena);
-    for (size_t i = 0; i < model->layers.count && code == STATUS_OK; i++) {
-        layered.layer = &model->layers.items[i];
-        code = hcltm_each(model->hcltm, layered.layer, key, has_label, read_once, &layered);
-    }
-    return code;
-}
-
-/* The first layer that says KEY; the model's own where none does. */
-static const struct hcltm_body *layer_of(const struct hcltm_model *model, const char *key) {
-    for (size_t i = 0; i < model->layers.count; i++) {
-        if (hcltm_get(model->layers.items[i].node, key) != NULL)
-            return &model->layers.items[i];
-    }
-    return &model->layers.items[0];
-}
-
-/* Controls of the libraries that BODY imports, as if they stood in its file. */
-static status_code link_imports(struct hcltm *hcltm, const struct hcltm_body *body) {
-    struct hcltm_file *file = string_map_get(&hcltm->files, body->file->path);
-    status_code code = STATUS_OK;
-    for (size_t i = 0; i < body->node->count && code == STATUS_OK; i++) {
-        const struct tree_node *list = body->node->entries[i].value;
-        bool is_import = strcmp(body->node->entries[i].key->text, "imports") == 0 && list->kind == TREE_LIST;
-        for (size_t j = 0; is_import && j < list->count && code == STATUS_OK; j++) {
-            struct hcltm_file *library = NULL;
-            code = hcltm_open_beside(hcltm, file, list->entries[j].value, &library);
-            for (size_t k = 0; library != NULL && k < library->controls.count && code == STATUS_OK; k++) {
-                const struct string_map_entry *control = &library->controls.entries[k];
-                if (string_map_get(&file->controls, control->key) == NULL &&
-                    !string_map_put(&file->controls, control->key, control->value))
-                    code = problem_no_memory(hcltm->import->problem);
-            }
-        }
-    }
-    return code;
-}
-
-/* The models of an included file: only one is taken. */
-struct included {
-    struct hcltm_body first;
-    size_t count;
-};
-
-static status_code take_first(void *context, const struct hcltm_body *body) {
-    struct included *included = context;
-    if (included->count++ == 0)
-        included->first = *body;
-    return STATUS_OK;
-}
-
-static status_code add_layer(struct hcltm_model *model, const struct hcltm_body *body);
-
-static status_code include(struct hcltm_model *model, const struct hcltm_body *body, const struct tree_node *node) {
-    struct hcltm *hcltm = model->hcltm;
-    struct included included = {.count = 0};
-    struct hcltm_file *file = NULL;
-    if (model->layers.count > INCLUDES_MAX)
-        return import_refuse(hcltm->import, body->file->path, node, "more than %d models include each other",
-                             INCLUDES_MAX);
-    status_code code = hcltm_open_beside(hcltm, body->file, node, &file);
-    if (code != STATUS_OK || file == NULL)
-        return code;
-    if (file->is_open)
-        return import_refuse(hcltm->import, body->file->path, node, "\"%.120s\" includes itself", node->text);
-    const struct hcltm_body root = {file, "", file->root};
-    code = hcltm_each(hcltm, &root, "threatmodel", true, take_first, &included);
-    if (code != STATUS_OK)
-        return code;
-    if (included.count != 1)
-        return import_refuse(hcltm->import, body->file->path, node, "\"%.120s\" has %zu models, and one is expected",
-                             node->text, included.count);
-    return add_layer(model, &included.first);
-}
-
-static status_code add_layer(struct hcltm_model *model, const struct hcltm_body *body) {
-    struct hcltm_file *file = string_map_get(&model->hcltm->files, body->file->path);
-    const struct tree_node *including = hcltm_get(body->node, "including");
-    if (!vector_push(model->hcltm->import->arena, &model->layers, *body))
-        return no_memory(model);
-    file->is_open = true;
-    status_code code = link_imports(model->hcltm, body);
-    if (code == STATUS_OK && including != NULL && including->kind == TREE_TEXT)
-        code = include(model, body, including);
-    file->is_open = false;
-    return code;
 }
 
 /* ---- What the model says of itself ---- */
@@ -148,10 +35,10 @@ static bool add_links(struct hcltm_model *model) {
     } links[] = {{"link", "Documentation"}, {"diagram_link", "Diagram"}};
     struct import *import = model->hcltm->import;
     Catalog__V1__Model *feature = model->feature;
-    const struct tree_node *repositories = hcltm_list(layer_of(model, "repository"), "repository");
+    const struct tree_node *repositories = hcltm_list(hcltm_layer_of(model, "repository"), "repository");
     bool is_whole = true;
     for (size_t i = 0; i < COUNT_OF(links) && is_whole; i++) {
-        const char *url = hcltm_text(model->hcltm, layer_of(model, links[i].key), links[i].key);
+        const char *url = hcltm_text(model->hcltm, hcltm_layer_of(model, links[i].key), links[i].key);
         is_whole = url != NULL && tool_link(import, &feature->n_links, &feature->links, links[i].title, url);
     }
     for (size_t i = 0; i < repositories->count && is_whole; i++)
@@ -273,7 +160,7 @@ static status_code read_third_party(void *context, const struct hcltm_body *body
 
 static status_code describe(struct hcltm_model *model, const struct hcltm_body *body) {
     struct import *import = model->hcltm->import;
-    const char *author = hcltm_text(model->hcltm, layer_of(model, "author"), "author");
+    const char *author = hcltm_text(model->hcltm, hcltm_layer_of(model, "author"), "author");
     const char *title = body->label[0] == '\0' ? "Threat model" : body->label;
     model->feature =
         draft_feature(import, body->file->path, body->node, draft_slug(import, body->label, "threat-model"));
@@ -282,7 +169,8 @@ static status_code describe(struct hcltm_model *model, const struct hcltm_body *
     model->feature->title = tool_text(draft_title(import, title));
     model->feature->owner = tool_text(author);
     return model->feature->title != NULL &&
-                   add_prose(model, plain_of(model, layer_of(model, "description"), "description")) && add_links(model)
+                   add_prose(model, plain_of(model, hcltm_layer_of(model, "description"), "description")) &&
+                   add_links(model)
                ? STATUS_OK
                : no_memory(model);
 }
@@ -340,7 +228,7 @@ status_code hcltm_read_model(void *context, const struct hcltm_body *body) {
     struct import *import = model.hcltm->import;
     draft_ids_init(&model.ids, import);
     string_map_init(&model.assets, import->arena);
-    status_code code = add_layer(&model, body);
+    status_code code = hcltm_add_layer(&model, body);
     if (code == STATUS_OK)
         code = import_source(import, body->label);
     if (code == STATUS_OK)

@@ -60,6 +60,17 @@ bool cloud_is_retired(const struct cloud_entry *entry);
     report_add((cloud)->import->report, NOTE_WARNING, (cloud)->file, (node), __VA_ARGS__)
 #define cloud_lose(cloud, node, ...) report_add((cloud)->import->report, NOTE_LOSS, (cloud)->file, (node), __VA_ARGS__)
 
+/* Adds an element for SOURCE_ID. NULL: no room. */
+Catalog__V1__Element *cloud_add_element(struct cloud *cloud, const char *source_id, const char *title);
+
+/* Adds the element of a feature class, then what it says of others, and at last its text; actions in between. */
+cloud_read cloud_read_class;
+cloud_read cloud_relate_class;
+cloud_read cloud_finish_class;
+
+/* Adds an API action: a line in the text of its class, and an entry point for its endpoint. */
+cloud_read cloud_read_action;
+
 /* Adds a threat of the catalog and its place in the component. Feature classes are known. */
 cloud_read cloud_read_threat;
 
