@@ -100,6 +100,7 @@ static struct gemara_catalog *catalog_of(struct gemara *gemara, const struct sou
         !vector_push(arena, &gemara->catalogs, catalog))
         return NULL;
     catalog->id = "service";
+    catalog->source = "";
     catalog->file = file->path;
     string_map_init(&catalog->imported, arena);
     return catalog;
@@ -177,7 +178,7 @@ static status_code read_catalog_file(struct gemara *gemara, const struct source_
         return no_memory(gemara);
     bool says_more = catalog->root == NULL || (has_list(catalog->root) && !has_list(file->root));
     if (has_metadata(file->root) && says_more) {
-        catalog->id = draft_text(gemara_get(file->root, "metadata"), "id");
+        catalog->id = catalog->source = draft_text(gemara_get(file->root, "metadata"), "id");
         catalog->file = file->path;
         catalog->root = file->root;
     }
@@ -247,7 +248,7 @@ static status_code read_entries(struct gemara *gemara, enum gemara_kind kind) {
     status_code code = STATUS_OK;
     for (size_t i = 0; i < gemara->catalogs.count; i++) {
         const struct gemara_catalog *catalog = gemara->catalogs.items[i];
-        code = code == STATUS_OK ? import_source(gemara->import, catalog->id) : code;
+        code = code == STATUS_OK ? import_source(gemara->import, catalog->source) : code;
         for (size_t j = 0; j < catalog->entries.count && code == STATUS_OK; j++) {
             struct gemara_entry *entry = catalog->entries.items[j];
             if (entry->kind == kind)

@@ -37,6 +37,7 @@ typedef VECTOR(struct gemara_link) gemara_links;
 
 struct gemara_catalog {
     const char *id;
+    const char *source;           /* the id that the source gives it; "": none */
     const char *file;             /* that holds the metadata, else the first */
     const struct tree_node *root; /* of that file */
     VECTOR(struct gemara_entry *) entries;

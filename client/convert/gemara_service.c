@@ -260,7 +260,7 @@ status_code gemara_read_service(const struct gemara *gemara, const struct gemara
     struct import *import = gemara->import;
     if (!is_service(gemara, catalog))
         return STATUS_OK;
-    if (import_source(import, catalog->id) != STATUS_OK)
+    if (import_source(import, catalog->source) != STATUS_OK)
         return no_memory(&service);
     service.component = draft_component(import, catalog->file, gemara_get(catalog->root, "metadata"),
                                         draft_slug(import, catalog->id, "service"));

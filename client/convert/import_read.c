@@ -97,7 +97,7 @@ static status_code merge(struct import *import, const struct import_format *form
                 return problem_no_memory(import->problem);
         }
     }
-    if (sources > 1) {
+    if (sources > 1 && files.count > 0) {
         qsort(files.items, files.count, sizeof *files.items, order_files);
         ret_source->is_directory = true;
         ret_source->files = files.items;
