@@ -9,6 +9,7 @@
 #define CATALOG_CONVERT_OSCAL_H
 
 #include "convert/draft.h"
+#include "convert/oscal_words.h"
 
 /* In the order they are read in. */
 enum oscal_kind { OSCAL_CATALOG, OSCAL_PROFILE, OSCAL_COMPONENTS, OSCAL_PLAN };
@@ -51,13 +52,15 @@ struct oscal {
     VECTOR(struct oscal_document *) documents;
     struct string_map uuids;    /* of components, provisions and responsibilities, to the struct oscal_target */
     struct string_map controls; /* name to the control draft */
+    size_t steps;               /* of selecting, over all profiles */
 };
 
 /* What a UUID stands for in an object that was made. */
 struct oscal_target {
-    const char *object; /* name */
-    const char *id;     /* in it; "": the object */
-    bool is_duty;       /* it is left to consumers */
+    const char *object;                /* name */
+    const char *id;                    /* in it; "": the object */
+    bool is_duty;                      /* it is left to consumers */
+    Catalog__V1__Provision *provision; /* NULL: it is none */
 };
 
 /* ---- Documents (oscal_document.c) ---- */
@@ -125,8 +128,11 @@ struct oscal_prose {
     struct import *import;
     const char *file;
     const struct string_map *params; /* id to the node; NULL: none are known */
-    const struct tree_node *set;     /* list of `set-parameters`; NULL: none */
+    const struct string_map *set;    /* what `set-parameters` set, likewise; NULL: nothing */
 };
+
+/* LIST of `set-parameters` by id, for oscal_prose. NULL: no room, or LIST is empty. */
+const struct string_map *oscal_settings(struct import *import, const struct tree_node *list);
 
 /* The text of KEY in NODE with each "{{ insert: param, ID }}" as value, choice or label of the parameter, in brackets;
  * blanks at the ends dropped. NULL: no room, or inserts that multiply beyond bounds (import_refuse does not skip this).

@@ -1,5 +1,6 @@
 #include "convert/oscal.h"
 
+#include "base/limits.h"
 #include "convert/release.h"
 #include "model/reference.h"
 
@@ -48,7 +49,8 @@ static bool has_reference(const Catalog__V1__TaxonomyEntry *entry, const char *s
 
 static bool add_reference(const struct reading *reading, Catalog__V1__TaxonomyEntry *entry, const char *scheme,
                           const char *id) {
-    if (id == NULL || has_reference(entry, scheme, id))
+    /* What is past the bound is left out, with a loss, when the entry is handed on. */
+    if (id == NULL || entry->n_references > LIMIT_TAXONOMY_LINKS || has_reference(entry, scheme, id))
         return id != NULL;
     Catalog__V1__Reference *reference = DRAFT_NEW(reading->import, Catalog__V1__Reference, catalog__v1__reference);
     if (reference == NULL)
@@ -134,14 +136,14 @@ static const char *const level_props[] = {"baseline-impact", "impact-level", "ba
 /* The values of all properties NAME of NODE: "IG1, IG2"; "" for none. NULL: no room. */
 static const char *prop_values(const struct reading *reading, const struct tree_node *node, const char *name) {
     const struct tree_node *props = draft_list(node, "props");
-    const char *values = "";
-    for (size_t i = 0; i < props->count && values != NULL; i++) {
+    struct arena *arena = reading->import->arena;
+    struct oscal_words values = {0};
+    for (size_t i = 0; i < props->count; i++) {
         const struct tree_node *prop = props->entries[i].value;
         if (strcmp(draft_text(prop, "name"), name) == 0)
-            values =
-                ARENA_JOIN(reading->import->arena, values, values[0] == '\0' ? "" : ", ", draft_text(prop, "value"));
+            oscal_words_add(&values, arena, ", ", draft_text(prop, "value"));
     }
-    return values;
+    return oscal_words_text(&values, arena);
 }
 
 static const char *level_of(const struct reading *reading, const struct tree_node *node) {

@@ -119,23 +119,31 @@ bool oscal_tell_how(struct oscal_model *making, const char *id, const char *text
     if (is_line)
         return true;
     const char *section = ARENA_JOIN(import->arena, id, ": ", text);
-    making->how = section == NULL || making->how == NULL ? NULL : tool_paragraphs(import, making->how, section);
-    return making->how != NULL;
+    if (section != NULL)
+        oscal_words_add(&making->how, import->arena, "\n\n", section);
+    return section != NULL;
 }
 
-/* "ac-2_prm_1: a day; ..." of what is set; "" for nothing. */
-static const char *settings_of(const struct oscal_model *making, const struct tree_node *set) {
+bool oscal_end_description(struct oscal_model *making) {
     struct import *import = making->oscal->import;
-    const char *text = "";
-    for (size_t i = 0; i < set->count && text != NULL; i++) {
+    const char *how = oscal_words_text(&making->how, import->arena);
+    const char *text = how == NULL ? NULL : tool_paragraphs(import, making->model->description, how);
+    making->model->description = (char *)(uintptr_t)text;
+    return text != NULL;
+}
+
+/* "ac-2_prm_1: a day; ..." of what is set; "" for nothing. NULL: no room. */
+static const char *settings_of(const struct oscal_model *making, const struct tree_node *set) {
+    struct arena *arena = making->oscal->import->arena;
+    struct oscal_words words = {0};
+    for (size_t i = 0; i < set->count; i++) {
         const struct tree_node *setting = set->entries[i].value;
-        const struct tree_node *values = draft_list(setting, "values");
-        text = ARENA_JOIN(import->arena, text, i == 0 ? "" : "; ", draft_text(setting, "param-id"), ": ",
-                          values->count == 0 ? "" : values->entries[0].value->text);
-        for (size_t j = 1; j < values->count && text != NULL; j++)
-            text = ARENA_JOIN(import->arena, text, ", ", values->entries[j].value->text);
+        const char *values = oscal_words_of(draft_list(setting, "values"), NULL, ", ", arena);
+        oscal_words_add(&words, arena, "; ", draft_text(setting, "param-id"));
+        oscal_words_add(&words, arena, ": ", values == NULL ? "" : values);
+        words.has_failed = words.has_failed || values == NULL;
     }
-    return text;
+    return oscal_words_text(&words, arena);
 }
 
 static void note_props(const struct oscal_model *making, const struct tree_node *node) {
@@ -165,7 +173,7 @@ struct requirement {
     struct oscal_prose prose;
     const char *id; /* of the control, in its one spelling */
     const Catalog__V1__Control *control;
-    const char *how;
+    struct oscal_words how;
     Catalog__V1__Provision *provision; /* NULL: the consumer's */
 };
 
@@ -187,8 +195,9 @@ static status_code read_statement(struct requirement *requirement, const struct 
     note_props(making, statement);
     if (!oscal_is_consumers(statement)) {
         const char *labelled = text[0] == '\0' ? text : with_label(requirement, statement, text);
-        requirement->how = labelled == NULL ? NULL : tool_paragraphs(import, requirement->how, labelled);
-        return requirement->how == NULL ? oscal_no_memory(making) : STATUS_OK;
+        if (labelled != NULL)
+            oscal_words_add(&requirement->how, import->arena, "\n\n", labelled);
+        return labelled == NULL ? oscal_no_memory(making) : STATUS_OK;
     }
     const Catalog__V1__Responsibility *duty =
         oscal_add_duty(making, draft_text(statement, "statement-id"), text, requirement->control);
@@ -212,7 +221,9 @@ static status_code finish(struct requirement *requirement) {
     struct oscal_model *making = requirement->making;
     struct import *import = making->oscal->import;
     const char *settings = settings_of(making, draft_list(requirement->node, "set-parameters"));
-    const char *how = settings == NULL ? NULL : tool_paragraphs(import, requirement->how, settings);
+    if (settings != NULL)
+        oscal_words_add(&requirement->how, import->arena, "\n\n", settings);
+    const char *how = settings == NULL ? NULL : oscal_words_text(&requirement->how, import->arena);
     note_props(making, requirement->node);
     if (how == NULL)
         return oscal_no_memory(making);
@@ -244,7 +255,7 @@ static void take_strength(const struct requirement *requirement) {
 }
 
 static status_code read_requirement(struct oscal_model *making, const struct tree_node *node, const char *scheme,
-                                    const struct tree_node *set) {
+                                    const struct string_map *set) {
     struct requirement requirement = {.making = making, .node = node};
     struct oscal *oscal = making->oscal;
     const char *source_id = draft_text(node, "control-id");
@@ -255,15 +266,16 @@ static status_code read_requirement(struct oscal_model *making, const struct tre
     status_code code = oscal_read_own(making, node, &is_own);
     if (code != STATUS_OK || is_own)
         return code;
-    const struct tree_node *own_set = draft_list(node, "set-parameters");
+    const struct string_map *own_set = oscal_settings(oscal->import, draft_list(node, "set-parameters"));
     requirement.control = oscal_control(oscal, making->document, node, scheme, source_id);
     requirement.prose = (struct oscal_prose){.import = oscal->import,
                                              .file = making->document->file,
                                              .params = oscal_params(oscal, scheme),
-                                             .set = own_set->count > 0 ? own_set : set};
-    requirement.how = oscal_text(&requirement.prose, node, "description");
-    if (requirement.control == NULL || requirement.how == NULL)
+                                             .set = own_set != NULL ? own_set : set};
+    const char *description = oscal_text(&requirement.prose, node, "description");
+    if (requirement.control == NULL || description == NULL)
         return oscal_no_memory(making);
+    oscal_words_add(&requirement.how, oscal->import->arena, "", description);
     requirement.id = requirement.control->references[0]->id;
     if (!take_status(&requirement))
         return STATUS_OK;
@@ -282,11 +294,14 @@ static status_code read_implementation(struct oscal_model *making, const struct 
     const char *href = draft_text(node, "source");
     const char *first = requirements->count == 0 ? "" : draft_text(requirements->entries[0].value, "control-id");
     const char *scheme = oscal_scheme_of(making->oscal, making->document, href, first);
-    const char *settings = settings_of(making, draft_list(node, "set-parameters"));
-    making->how = settings == NULL ? NULL : tool_paragraphs(making->oscal->import, making->how, settings);
-    status_code code = scheme == NULL || making->how == NULL ? oscal_no_memory(making) : STATUS_OK;
+    const struct tree_node *list = draft_list(node, "set-parameters");
+    const struct string_map *set = oscal_settings(making->oscal->import, list);
+    const char *settings = settings_of(making, list);
+    status_code code = scheme == NULL || settings == NULL ? oscal_no_memory(making) : STATUS_OK;
+    if (code == STATUS_OK)
+        oscal_words_add(&making->how, making->oscal->import->arena, "\n\n", settings);
     for (size_t i = 0; i < requirements->count && code == STATUS_OK; i++)
-        code = read_requirement(making, requirements->entries[i].value, scheme, draft_list(node, "set-parameters"));
+        code = read_requirement(making, requirements->entries[i].value, scheme, set);
     return code;
 }
 

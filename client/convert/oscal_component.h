@@ -14,7 +14,7 @@ struct oscal_model {
     const struct oscal_document *document;
     Catalog__V1__Model *model;
     struct draft_ids ids;
-    const char *how; /* what is said of controls in more than a line */
+    struct oscal_words how; /* what is said of controls in more than a line */
 };
 
 status_code oscal_no_memory(const struct oscal_model *making);
@@ -22,6 +22,9 @@ void oscal_note(const struct oscal_model *making, enum note_kind kind, const str
 
 /* Sets the service class from the type of the component NODE; a type that is none is a warning. */
 void oscal_take_type(const struct oscal_model *making, const struct tree_node *node);
+
+/* Puts what was told behind the description of the model. False: no room. */
+bool oscal_end_description(struct oscal_model *making);
 
 /* Reads the links of NODE that lead out of the file. */
 MUST_CHECK status_code oscal_read_links(struct oscal_model *making, const struct tree_node *node);

@@ -8,14 +8,9 @@
  * among the sources (or no room). */
 static char *leveraged_address(const struct oscal_plan *plan, const char *uuid, bool is_duty) {
     const struct oscal_target *target = oscal_get_uuid(plan->making.oscal, uuid);
-    const Catalog__V1__Model *model = plan->making.model;
     bool is_meant = target != NULL && target->is_duty == is_duty && target->id[0] != '\0';
-    for (size_t i = 0; is_meant && i < model->n_dependencies; i++) {
-        const Catalog__V1__Dependency *dependency = model->dependencies[i];
-        if (strcmp(dependency->component, target->object) == 0)
-            return ARENA_JOIN(plan->making.oscal->import->arena, dependency->alias, ".", target->id);
-    }
-    return NULL;
+    const char *alias = is_meant ? string_map_get(&plan->leveraged, target->object) : NULL;
+    return alias == NULL ? NULL : ARENA_JOIN(plan->making.oscal->import->arena, alias, ".", target->id);
 }
 
 /* Made once it is needed: what this catalog exported names controls of its own. NULL: no room. */
@@ -27,11 +22,13 @@ static const Catalog__V1__Control *control_of(const struct oscal_contribution *c
 
 /* ---- What others inherit ---- */
 
-static status_code put_target(struct oscal_plan *plan, const struct tree_node *node, const char *id, bool is_duty) {
+/* Lets the UUID of NODE stand for PROVISION, or for the responsibility ID where that is NULL. */
+static status_code put_target(struct oscal_plan *plan, const struct tree_node *node, const char *id,
+                              Catalog__V1__Provision *provision) {
     struct oscal_target *target = ARENA_NEW(plan->making.oscal->import->arena, struct oscal_target);
     if (target == NULL)
         return oscal_no_memory(&plan->making);
-    *target = (struct oscal_target){plan->making.model->name, id, is_duty};
+    *target = (struct oscal_target){plan->making.model->name, id, provision == NULL, provision};
     return oscal_put_uuid(plan->making.oscal, draft_text(node, "uuid"), target);
 }
 
@@ -47,17 +44,13 @@ static status_code read_provided(struct oscal_contribution *contribution, const 
     if (contribution->element != NULL &&
         !draft_add(import, &provision->n_on, &provision->on, tool_text(contribution->element)))
         return oscal_no_memory(&plan->making);
-    return put_target(plan, node, provision->id, false);
+    return put_target(plan, node, provision->id, provision);
 }
 
 static Catalog__V1__Provision *provision_of(const struct oscal_plan *plan, const char *uuid) {
     const struct oscal_target *target = oscal_get_uuid(plan->making.oscal, uuid);
-    const Catalog__V1__Model *model = plan->making.model;
-    for (size_t i = 0; target != NULL && i < model->n_provides; i++) {
-        if (strcmp(target->object, model->name) == 0 && strcmp(model->provides[i]->id, target->id) == 0)
-            return model->provides[i];
-    }
-    return NULL;
+    bool is_own = target != NULL && strcmp(target->object, plan->making.model->name) == 0;
+    return is_own ? target->provision : NULL;
 }
 
 /* What a provision needs is a condition of inheriting it; what stands alone is owed in any case. */
@@ -77,7 +70,7 @@ static status_code read_responsibility(struct oscal_contribution *contribution, 
         (provision != NULL && !draft_add(import, &provision->n_requires, &provision->requires, duty->id)))
         return oscal_no_memory(&plan->making);
     duty->mandatory = provision == NULL;
-    return put_target(plan, node, duty->id, true);
+    return put_target(plan, node, duty->id, NULL);
 }
 
 /* A part that this catalog exported says itself what it is. */
@@ -88,8 +81,12 @@ static status_code read_exported(struct oscal_contribution *contribution, const 
     status_code code = oscal_read_own(&plan->making, node, &is_own);
     if (code != STATUS_OK)
         return code;
+    if (!is_own)
+        return read(contribution, node);
+    const Catalog__V1__Model *model = plan->making.model;
     bool is_duty = strcmp(oscal_props_kind(node), OSCAL_KIND_DUTY) == 0;
-    return is_own ? put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL), is_duty) : read(contribution, node);
+    Catalog__V1__Provision *last = is_duty || model->n_provides == 0 ? NULL : model->provides[model->n_provides - 1];
+    return put_target(plan, node, oscal_prop(node, OSCAL_NS, "id", NULL), last);
 }
 
 /* ---- What is done here ---- */

@@ -13,20 +13,21 @@ static const char *port_title(const struct oscal_model *making, const struct tre
     struct import *import = making->oscal->import;
     const struct tree_node *ranges = draft_list(protocol, "port-ranges");
     const char *title = draft_text(protocol, "title");
-    for (size_t i = 0; i < ranges->count && title != NULL; i++) {
+    struct oscal_words ports = {0};
+    for (size_t i = 0; i < ranges->count; i++) {
         const struct tree_node *range = ranges->entries[i].value;
         const char *start = draft_text(range, "start");
         const char *end = draft_text(range, "end");
-        bool is_one = strcmp(start, end) == 0 || end[0] == '\0';
-        title = ARENA_JOIN(import->arena, title,
-                           title[0] == '\0' ? ""
-                           : i == 0         ? " ("
-                                            : ", ",
-                           draft_text(range, "transport"), " ", start, is_one ? "" : "-", is_one ? "" : end);
+        oscal_words_add(&ports, import->arena, ", ", draft_text(range, "transport"));
+        oscal_words_add(&ports, import->arena, " ", start);
+        oscal_words_add(&ports, import->arena, "-", strcmp(start, end) == 0 ? "" : end);
     }
-    if (title != NULL && ranges->count > 0 && draft_text(protocol, "title")[0] != '\0')
-        title = ARENA_JOIN(import->arena, title, ")");
-    return title == NULL ? NULL : draft_title(import, title);
+    const char *text = oscal_words_text(&ports, import->arena);
+    if (text != NULL && text[0] != '\0')
+        text = title[0] == '\0' ? text : ARENA_JOIN(import->arena, title, " (", text, ")");
+    else if (text != NULL)
+        text = title;
+    return text == NULL ? NULL : draft_title(import, text);
 }
 
 static status_code add_element(struct oscal_model *making) {
@@ -78,7 +79,6 @@ static bool describe(struct oscal_model *making, const struct tree_node *node, c
         description = tool_paragraphs(import, description, purpose);
     making->model->title = (char *)(uintptr_t)draft_title(import, draft_text(node, title_key));
     making->model->description = (char *)(uintptr_t)description;
-    making->how = "";
     return description != NULL && making->model->title != NULL;
 }
 
@@ -105,21 +105,18 @@ static status_code begin(struct oscal_model *making, const struct tree_node *nod
     draft_ids_init(&making->ids, oscal->import);
     if (making->model == NULL || target == NULL || !describe(making, node, title_key))
         return oscal_no_memory(making);
-    *target = (struct oscal_target){making->model->name, "", false};
+    *target = (struct oscal_target){.object = making->model->name, .id = ""};
     return oscal_put_uuid(oscal, draft_text(node, "uuid"), target);
 }
 
 static status_code end(struct oscal_model *making, const struct tree_node *node) {
-    struct import *import = making->oscal->import;
     status_code code = oscal_own_name(node)[0] != '\0' ? oscal_read_own_model(making, node, "title") : STATUS_OK;
     if (code == STATUS_OK)
         code = oscal_read_implementations(making, node);
     if (code != STATUS_OK)
         return code;
-    const char *text = tool_paragraphs(import, making->model->description, making->how);
-    making->model->description = (char *)(uintptr_t)text;
     note_open(making, node);
-    return text == NULL ? oscal_no_memory(making) : STATUS_OK;
+    return oscal_end_description(making) ? STATUS_OK : oscal_no_memory(making);
 }
 
 static status_code read_component(struct oscal *oscal, const struct oscal_document *document,

@@ -63,7 +63,8 @@ static status_code read_leveraged(struct oscal_plan *plan, const struct tree_nod
     if (dependency == NULL || alias == NULL ||
         !draft_add(import, &model->n_dependencies, &model->dependencies, dependency))
         return oscal_no_memory(&plan->making);
-    if (!string_map_put(&plan->aliases, draft_text(node, "uuid"), (void *)(uintptr_t)alias))
+    if (!string_map_put(&plan->aliases, draft_text(node, "uuid"), (void *)(uintptr_t)alias) ||
+        !string_map_put(&plan->leveraged, name, (void *)(uintptr_t)alias))
         return oscal_no_memory(&plan->making);
     dependency->alias = (char *)(uintptr_t)alias;
     dependency->component = (char *)(uintptr_t)name;
@@ -93,7 +94,7 @@ static status_code read_requirement(struct oscal_plan *plan, const struct tree_n
     above.prose = (struct oscal_prose){.import = oscal->import,
                                        .file = plan->making.document->file,
                                        .params = oscal_params(oscal, scheme),
-                                       .set = draft_list(node, "set-parameters")};
+                                       .set = oscal_settings(oscal->import, draft_list(node, "set-parameters"))};
     if (control == NULL)
         return oscal_no_memory(&plan->making);
     status_code code = oscal_read_contributions(plan, node, &above);
@@ -138,7 +139,7 @@ static status_code begin(struct oscal_plan *plan, const struct tree_node *system
     draft_ids_init(&plan->making.ids, import);
     string_map_init(&plan->elements, import->arena);
     string_map_init(&plan->aliases, import->arena);
-    plan->making.how = "";
+    string_map_init(&plan->leveraged, import->arena);
     plan->making.model->title = (char *)(uintptr_t)draft_title(import, title[0] == '\0' ? document->title : title);
     plan->making.model->description = (char *)(uintptr_t)description;
     if (plan->is_component)
@@ -172,13 +173,10 @@ static status_code read_controls(struct oscal_plan *plan) {
 }
 
 static status_code end(struct oscal_plan *plan) {
-    Catalog__V1__Model *model = plan->making.model;
-    const char *text = tool_paragraphs(plan->making.oscal->import, model->description, plan->making.how);
-    model->description = (char *)(uintptr_t)text;
     if (!plan->is_own)
         oscal_note(&plan->making, NOTE_WARNING, plan->document->root,
                    "OSCAL does not say which threats a control mitigates: name them before you publish it");
-    return text == NULL ? oscal_no_memory(&plan->making) : STATUS_OK;
+    return oscal_end_description(&plan->making) ? STATUS_OK : oscal_no_memory(&plan->making);
 }
 
 status_code oscal_read_plan(struct oscal *oscal, struct oscal_document *document) {

@@ -10,9 +10,10 @@ struct oscal_plan {
     struct oscal_model making;
     struct oscal_document *document;
     bool is_component;
-    bool is_own;                /* exported by this catalog */
-    struct string_map aliases;  /* UUID of a leveraged authorization to the alias */
-    struct string_map elements; /* UUID of a component to the id of the element; "": the whole system */
+    bool is_own;                 /* exported by this catalog */
+    struct string_map aliases;   /* UUID of a leveraged authorization to the alias */
+    struct string_map leveraged; /* name of a leveraged component to the alias */
+    struct string_map elements;  /* UUID of a component to the id of the element; "": the whole system */
 };
 
 /* One `by-components` entry, and what it is about. */

@@ -4,13 +4,19 @@
 
 #include <string.h>
 
+/* An entry and the values that the profile gives its parameters. */
+struct selected {
+    Catalog__V1__BaselineEntry *entry;
+    struct oscal_words rationale;
+};
+
 /* A baseline being made. */
 struct making {
     struct oscal *oscal;
     const struct oscal_document *document;
     Catalog__V1__Baseline *baseline;
     struct draft_ids ids;
-    struct string_map entries; /* id of the control in its one spelling, to the entry */
+    struct string_map entries; /* id of the control in its one spelling, to the struct selected */
 };
 
 static status_code no_memory(const struct making *making) {
@@ -38,25 +44,14 @@ static const char *owner_of(const struct making *making, const char *id) {
     return text == NULL ? NULL : reference_id(making->document->scheme, text, arena);
 }
 
-/* The texts of LIST, or what stands under KEY in its items, with BETWEEN between them. NULL: no room. */
-static const char *joined(const struct making *making, const struct tree_node *list, const char *key,
-                          const char *between) {
-    const char *text = "";
-    for (size_t i = 0; i < list->count && text != NULL; i++) {
-        const struct tree_node *item = list->entries[i].value;
-        text = ARENA_JOIN(making->oscal->import->arena, text, text[0] == '\0' ? "" : between,
-                          key == NULL ? item->text : draft_text(item, key));
-    }
-    return text;
-}
-
 /* What a `set-parameters` entry sets: values, else a choice, else what a value has to be, else a label. */
 static const char *value_of(const struct making *making, const struct tree_node *setting) {
-    const char *text = joined(making, draft_list(setting, "values"), NULL, ", ");
+    struct arena *arena = making->oscal->import->arena;
+    const char *text = oscal_words_of(draft_list(setting, "values"), NULL, ", ", arena);
     if (text != NULL && text[0] == '\0')
-        text = joined(making, draft_list(oscal_get(setting, "select"), "choice"), NULL, ", ");
+        text = oscal_words_of(draft_list(oscal_get(setting, "select"), "choice"), NULL, ", ", arena);
     if (text != NULL && text[0] == '\0')
-        text = joined(making, draft_list(setting, "constraints"), "description", "; ");
+        text = oscal_words_of(draft_list(setting, "constraints"), "description", "; ", arena);
     return text == NULL || text[0] != '\0' ? text : draft_text(setting, "label");
 }
 
@@ -68,16 +63,27 @@ static status_code set_parameter(struct making *making, const struct tree_node *
     const char *value = value_of(making, setting);
     if (owner == NULL || value == NULL)
         return no_memory(making);
-    Catalog__V1__BaselineEntry *entry = string_map_get(&making->entries, owner);
-    if (entry == NULL || value[0] == '\0') {
+    struct selected *selected = string_map_get(&making->entries, owner);
+    if (selected == NULL || value[0] == '\0') {
         note(making, NOTE_LOSS, setting,
-             entry == NULL ? "the parameter is of no control that the profile selects, and is left out"
-                           : "guidelines of a parameter have no place in a baseline");
+             selected == NULL ? "the parameter is of no control that the profile selects, and is left out"
+                              : "guidelines of a parameter have no place in a baseline");
         return STATUS_OK;
     }
-    bool is_first = entry->rationale[0] == '\0';
-    entry->rationale = ARENA_JOIN(arena, entry->rationale, is_first ? "" : "\n", id, ": ", value);
-    return entry->rationale == NULL ? no_memory(making) : STATUS_OK;
+    oscal_words_add(&selected->rationale, arena, "\n", id);
+    oscal_words_add(&selected->rationale, arena, ": ", value);
+    return STATUS_OK;
+}
+
+static status_code end_rationales(struct making *making) {
+    for (size_t i = 0; i < making->entries.count; i++) {
+        const struct selected *selected = making->entries.entries[i].value;
+        const char *text = oscal_words_text(&selected->rationale, making->oscal->import->arena);
+        if (text == NULL)
+            return no_memory(making);
+        selected->entry->rationale = (char *)(uintptr_t)text;
+    }
+    return STATUS_OK;
 }
 
 static void note_alteration(const struct making *making, const struct tree_node *alteration) {
@@ -96,6 +102,8 @@ static status_code read_modifications(struct making *making) {
         code = set_parameter(making, settings->entries[i].value);
     for (size_t i = 0; i < alterations->count; i++)
         note_alteration(making, alterations->entries[i].value);
+    if (code == STATUS_OK)
+        code = end_rationales(making);
     if (oscal_get(oscal_get(making->document->root, "merge"), "custom") != NULL)
         note(making, NOTE_LOSS, oscal_get(making->document->root, "merge"),
              "the order and groups that the profile gives its controls are left out");
@@ -117,9 +125,12 @@ static status_code read_entry(struct making *making, const char *source_id, cons
     Catalog__V1__BaselineEntry *entry = DRAFT_NEW(import, Catalog__V1__BaselineEntry, catalog__v1__baseline_entry);
     const Catalog__V1__Control *control = oscal_control(making->oscal, document, node, document->scheme, source_id);
     const char *id = draft_id(&making->ids, "control", spelled, "control");
-    if (entry == NULL || control == NULL || id == NULL || !string_map_put(&making->entries, spelled, entry) ||
+    struct selected *selected = ARENA_NEW(import->arena, struct selected);
+    if (entry == NULL || control == NULL || id == NULL || selected == NULL ||
+        !string_map_put(&making->entries, spelled, selected) ||
         !draft_add(import, &making->baseline->n_entries, &making->baseline->entries, entry))
         return no_memory(making);
+    selected->entry = entry;
     entry->id = (char *)(uintptr_t)id;
     entry->control = control->name;
     entry->level = CATALOG__V1__BASELINE_LEVEL__BASELINE_LEVEL_NEGOTIABLE;

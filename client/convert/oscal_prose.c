@@ -19,13 +19,17 @@ static void render(const struct rendering *rendering, const char *text, unsigned
 
 /* ---- Parameters ---- */
 
-static const struct tree_node *setting_of(const struct oscal_prose *prose, const char *id) {
-    const struct tree_node *set = prose->set;
-    for (size_t i = 0; set != NULL && i < set->count; i++) {
-        if (strcmp(draft_text(set->entries[i].value, "param-id"), id) == 0)
-            return set->entries[i].value;
+const struct string_map *oscal_settings(struct import *import, const struct tree_node *list) {
+    struct string_map *settings = list->count == 0 ? NULL : ARENA_NEW(import->arena, struct string_map);
+    if (settings == NULL)
+        return NULL;
+    string_map_init(settings, import->arena);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct tree_node *setting = list->entries[i].value;
+        if (!string_map_put(settings, draft_text(setting, "param-id"), (void *)(uintptr_t)setting))
+            return NULL;
     }
-    return NULL;
+    return settings;
 }
 
 static void render_list(const struct rendering *rendering, const struct tree_node *list, const char *between,
@@ -58,7 +62,7 @@ static bool render_param(const struct rendering *rendering, const struct tree_no
 
 static void render_insert(const struct rendering *rendering, const char *id, unsigned depth) {
     const struct oscal_prose *prose = rendering->prose;
-    const struct tree_node *setting = setting_of(prose, id);
+    const struct tree_node *setting = prose->set == NULL ? NULL : string_map_get(prose->set, id);
     const struct tree_node *param = prose->params == NULL ? NULL : string_map_get(prose->params, id);
     buffer_append_byte(rendering->out, '[');
     bool is_rendered = depth < INSERTS_MAX && ((setting != NULL && render_param(rendering, setting, depth + 1)) ||

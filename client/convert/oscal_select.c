@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define STEPS_MAX 20000000 /* ids looked at in one run */
+
 /* One import of a profile. */
 struct selection {
     struct oscal *oscal;
@@ -19,6 +21,16 @@ static bool add_id(const struct selection *selection, struct oscal_ids *ids, con
         return true;
     return string_map_put(&ids->nodes, id, (void *)(uintptr_t)node) &&
            vector_push(selection->oscal->import->arena, &ids->items, id);
+}
+
+/* Patterns and children look at all that is imported. */
+static status_code take_steps(const struct selection *selection, size_t count, const struct tree_node *node) {
+    selection->oscal->steps += count;
+    return selection->oscal->steps <= STEPS_MAX
+               ? STATUS_OK
+               : problem_set(selection->oscal->import->problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_STEPS",
+                             "%.100s:%u:%u: its patterns ask for more than %d comparisons", selection->document->file,
+                             node->line, node->column, STEPS_MAX);
 }
 
 /* The I-th id of what is imported. */
@@ -53,12 +65,13 @@ static bool is_match(const char *pattern, const char *text) {
 
 static status_code add_matches(const struct selection *selection, struct oscal_ids *ids, const struct tree_node *node) {
     const char *pattern = draft_text(node, "pattern");
-    for (size_t i = 0; i < count_of(selection->from); i++) {
+    status_code code = take_steps(selection, count_of(selection->from) * (1 + strlen(pattern)), node);
+    for (size_t i = 0; code == STATUS_OK && i < count_of(selection->from); i++) {
         const char *id = id_at(selection->from, i);
         if (is_match(pattern, id) && !add_id(selection, ids, id, node))
             return no_memory(selection);
     }
-    return STATUS_OK;
+    return code;
 }
 
 static bool is_there(const struct oscal_document *from, const char *id) {
@@ -82,13 +95,14 @@ static status_code add_named(const struct selection *selection, struct oscal_ids
 static status_code add_children(const struct selection *selection, struct oscal_ids *ids,
                                 const struct tree_node *node) {
     const struct oscal_document *from = selection->from;
-    for (size_t i = 0; from->kind == OSCAL_CATALOG && i < from->items.count; i++) {
+    status_code code = take_steps(selection, count_of(from), node);
+    for (size_t i = 0; code == STATUS_OK && from->kind == OSCAL_CATALOG && i < from->items.count; i++) {
         const struct oscal_control *control = &from->items.items[i];
         bool is_child = control->is_enhancement && string_map_get(&ids->nodes, control->parent) != NULL;
         if (is_child && !add_id(selection, ids, control->id, node))
             return no_memory(selection);
     }
-    return STATUS_OK;
+    return code;
 }
 
 static status_code needs_source(const struct selection *selection, const struct tree_node *node, const char *what) {

@@ -392,6 +392,21 @@ START_TEST(test_oscal__refuses_parameters_that_multiply) {
 }
 END_TEST
 
+START_TEST(test_oscal__refuses_patterns_without_end) {
+    static char stars[6000001];
+    memset(stars, '*', sizeof stars - 1);
+    begin(false);
+    ck_assert_int_eq(add("c.yaml", catalog), STATUS_OK);
+    const char *text = ARENA_JOIN(&fixture.arena,
+                                  "{\"profile\": {\"metadata\": {\"title\": \"P\"}, \"imports\": [{\"href\": "
+                                  "\"c.json\", \"include-controls\": [{\"matching\": [{\"pattern\": \"",
+                                  stars, "\"}]}]}]}}");
+    ck_assert_int_eq(add("p.json", text), STATUS_RESOURCE_EXHAUSTED);
+    ck_assert_ptr_nonnull(strstr(fixture.problem.message, "its patterns ask for more than"));
+    end();
+}
+END_TEST
+
 START_TEST(test_oscal__a_parameter_that_holds_itself_ends) {
     begin(false);
     ck_assert_int_eq(add("file", "catalog: {metadata: {title: C, version: '1'}, params: [{id: p, label: 'x {{ insert: "
@@ -407,4 +422,5 @@ TEST_SUITE(oscal, test_oscal__catalog_becomes_a_release, test_oscal__catalog_nes
            test_oscal__profile_without_its_catalog_calls_controls_by_id, test_oscal__profile_selects,
            test_oscal__profile_of_a_profile_selects_from_it, test_oscal__catalog_titles_and_links_may_stand_in_parts,
            test_oscal__refuses_with_the_place, test_oscal__goes_on_past_a_bad_entry_when_asked,
-           test_oscal__refuses_parameters_that_multiply, test_oscal__a_parameter_that_holds_itself_ends)
+           test_oscal__refuses_parameters_that_multiply, test_oscal__refuses_patterns_without_end,
+           test_oscal__a_parameter_that_holds_itself_ends)
