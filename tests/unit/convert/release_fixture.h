@@ -67,6 +67,21 @@ static inline void release_fixture_expect(const struct release_fixture *fixture,
     ck_assert_msg(strstr(seen, text) != NULL, "%s is not in\n%s", text, seen);
 }
 
+static inline void release_fixture_done(struct release_fixture *fixture);
+
+/* Fails unless TEXT in "file.json" is refused with WORDS. */
+static inline void release_fixture_expect_refusal(const char *text, const char *words) {
+    struct release_fixture fixture;
+    ck_assert_int_eq(release_fixture_import(&fixture, "file.json", text, NULL, false), STATUS_INVALID_ARGUMENT);
+    ck_assert_msg(strstr(fixture.problem.message, words) != NULL, "%s", fixture.problem.message);
+    release_fixture_done(&fixture);
+}
+
+/* Fails unless FORMAT takes a file that begins with HEAD, or does not, as IS_TAKEN says. */
+static inline void release_fixture_expect_head(const char *format, const char *head, bool is_taken) {
+    ck_assert_msg(import_format_find(format)->recognises_head(slice_text(head)) == is_taken, "%s", head);
+}
+
 static inline void release_fixture_done(struct release_fixture *fixture) {
     buffer_done(&fixture->seen);
     arena_done(&fixture->arena);
