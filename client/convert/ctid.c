@@ -7,7 +7,7 @@
 #include "base/macros.h"
 #include "model/reference.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Mappings of the Center for Threat-Informed Defense: what the capabilities of a framework do about techniques of
@@ -66,12 +66,12 @@ static const char *scheme_of(const char *framework) {
 
 /* "12/12/2024" as "2024-12-12", so that releases have an order; any other version as it is. */
 static const char *version_of(struct ctid *ctid, const char *text) {
-    unsigned month = 0;
-    unsigned day = 0;
-    unsigned year = 0;
-    int size = 0;
-    bool is_date = sscanf(text, "%2u/%2u/%4u%n", &month, &day, &year, &size) == 3 && text[size] == '\0';
-    return is_date ? arena_printf(&ctid->kept, "%04u-%02u-%02u", year, month, day) : arena_strdup(&ctid->kept, text);
+    char *end = NULL;
+    unsigned long month = strtoul(text, &end, 10);
+    unsigned long day = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+    unsigned long year = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+    bool is_date = *end == '\0' && month >= 1 && month <= 12 && day >= 1 && day <= 31 && year >= 1000 && year <= 9999;
+    return is_date ? arena_printf(&ctid->kept, "%04lu-%02lu-%02lu", year, month, day) : arena_strdup(&ctid->kept, text);
 }
 
 static bool read_groups(struct ctid *ctid, const struct tree_node *groups) {
@@ -176,8 +176,10 @@ static const char *relation_of(struct ctid *ctid, const struct tree_node *row) {
             return relations[i].relation;
     }
     char *type = arena_strdup(&ctid->scratch, draft_text(row, "mapping_type"));
-    for (char *at = type; at != NULL && *at != '\0'; at++)
-        *at = *at == '_' || *at == ' ' ? '-' : *at;
+    for (char *at = type; at != NULL && *at != '\0'; at++) {
+        if (*at == '_' || *at == ' ')
+            *at = '-';
+    }
     return type;
 }
 

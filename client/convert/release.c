@@ -8,6 +8,7 @@
 struct release_reading {
     Catalog__V1__Taxonomy taxonomy;
     struct string_map ids; /* of entries so far */
+    size_t item_count;     /* entries and mappings so far */
     struct release_reading *before;
 };
 
@@ -130,6 +131,10 @@ bool release_has(const struct import *import, const char *id) {
 
 static status_code hand_on(struct import *import, Catalog__V1__TaxonomyItem__ItemCase kind, ProtobufCMessage *message) {
     Catalog__V1__TaxonomyItem item;
+    if (import->reading->item_count++ == LIMIT_TAXONOMY_ITEMS)
+        return problem_set(import->problem, STATUS_RESOURCE_EXHAUSTED, "TOO_MANY_ITEMS",
+                           "%.63s %.63s has more than %d entries and mappings", import->reading->taxonomy.scheme,
+                           import->reading->taxonomy.release, LIMIT_TAXONOMY_ITEMS);
     if (import->release == NULL)
         return STATUS_OK;
     catalog__v1__taxonomy_item__init(&item);

@@ -30,8 +30,8 @@ MUST_CHECK status_code release_begin(struct import *import, const char *scheme, 
 /* Hands on ENTRY, which may live in a scratch arena: its id in any spelling (it is put into the one that counts), kind
  * and title set, the ids it refers to as reference_id makes them. A title that is too long is cut, and more parents or
  * references than an entry can hold are left out, each with a loss. Refused (import_refuse) are an entry without id or
- * title, one whose id another has, and one that is larger than 1 MiB. Errors: STATUS_INVALID_ARGUMENT, and those of
- * the receiver. */
+ * title, one whose id another has, and one that is larger than 1 MiB. Errors: STATUS_INVALID_ARGUMENT,
+ * STATUS_RESOURCE_EXHAUSTED (more than LIMIT_TAXONOMY_ITEMS entries and mappings), and those of the receiver. */
 MUST_CHECK status_code release_entry(struct import *import, const char *file, const struct tree_node *node,
                                      Catalog__V1__TaxonomyEntry *entry);
 

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* What is kept between the passes; of the whole of ATT&CK it is a hundredth. */
+#define INDEX_BYTES (256 * MIB)
+
 void *stix_message(struct stix *stix, size_t size, ProtobufCMessageInit init) {
     void *message = arena_alloc(&stix->scratch, size);
     if (message != NULL)
@@ -70,7 +73,7 @@ static status_code read_all(struct stix *stix) {
 
 static status_code read(struct import *import, const struct source *source) {
     struct stix stix = {.import = import, .source = source, .file = source->path, .version = "", .modified = ""};
-    arena_init(&stix.index, 0);
+    arena_init(&stix.index, INDEX_BYTES);
     arena_init(&stix.scratch, 0);
     string_map_init(&stix.objects, &stix.index);
     string_map_init(&stix.patterns, &stix.index);

@@ -224,8 +224,11 @@ static bool add_prerequisites(struct stix *stix, struct stix_entry *entry) {
 /* "Access_Control" as "access control". NULL: no room. */
 static const char *scope_of(struct stix *stix, const char *key) {
     char *scope = arena_strdup(&stix->scratch, key);
-    for (char *at = scope; at != NULL && *at != '\0'; at++)
-        *at = *at == '_' ? ' ' : normalise_lower(*at);
+    for (char *at = scope; at != NULL && *at != '\0'; at++) {
+        *at = normalise_lower(*at);
+        if (*at == '_')
+            *at = ' ';
+    }
     return scope;
 }
 
@@ -245,6 +248,8 @@ static bool add_consequences(struct stix *stix, struct stix_entry *entry) {
     bool is_map = scopes != NULL && scopes->kind == TREE_MAP;
     bool is_whole = true;
     size_t count = taken_of(stix, is_map ? scopes->count : 0, TEXTS_MAX, &is_whole);
+    if (scopes != NULL && !is_map && scopes->kind != TREE_NULL && !stix_lose(stix, "consequences of another shape"))
+        return false;
     for (size_t i = 0; i < count; i++) {
         if (!add_once(stix, &consequences, consequence_of(stix, &scopes->entries[i])))
             return false;

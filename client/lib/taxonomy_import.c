@@ -180,8 +180,9 @@ enum catalog_code catalog_import_taxonomy(struct catalog_client *client, const C
                                           struct catalog_error **ret_error) {
     struct catalog_taxonomy_import *import = NULL;
     enum catalog_code code = catalog_begin_taxonomy_import(client, document->taxonomy, options, &import, ret_error);
-    if (code == CATALOG_OK)
-        code = add_all(import, document, ret_error);
+    if (import == NULL)
+        return code;
+    code = add_all(import, document, ret_error);
     if (code == CATALOG_OK)
         code = catalog_taxonomy_import_finish(import, ret_response, ret_error);
     catalog_taxonomy_import_free(import);

@@ -261,7 +261,8 @@ static void measure_large(const struct bench *bench) {
 int main(int argc, char **argv) {
     if (argc < 3)
         die("usage: import_bench CATALOGD CATALOGCTL [ROUNDS]");
-    struct bench bench = {.catalogd = argv[1], .catalogctl = argv[2], .rounds = argc > 3 ? (size_t)atol(argv[3]) : 3};
+    struct bench bench = {
+        .catalogd = argv[1], .catalogctl = argv[2], .rounds = argc > 3 ? strtoul(argv[3], NULL, 10) : 3};
     if (bench.rounds == 0 || bench.rounds > ROUNDS_MAX)
         die("1 to %d rounds", ROUNDS_MAX);
     printf("imports, the fastest of %zu rounds, against the parser alone\n", bench.rounds);

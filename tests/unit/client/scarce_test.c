@@ -46,6 +46,25 @@ static enum catalog_code read_documents(struct catalog_error **ret_error) {
     return code;
 }
 
+static enum catalog_code hold_a_taxonomy(struct catalog_error **ret_error) {
+    struct catalog_taxonomy_import *import = NULL;
+    Catalog__V1__Taxonomy taxonomy;
+    Catalog__V1__TaxonomyEntry entry;
+    Catalog__V1__TaxonomyItem item;
+    char word[] = "cwe";
+    catalog__v1__taxonomy__init(&taxonomy);
+    catalog__v1__taxonomy_entry__init(&entry);
+    catalog__v1__taxonomy_item__init(&item);
+    taxonomy.scheme = entry.id = word;
+    item.item_case = CATALOG__V1__TAXONOMY_ITEM__ITEM_ENTRY;
+    item.entry = &entry;
+    enum catalog_code code = catalog_begin_taxonomy_import(NULL, &taxonomy, NULL, &import, ret_error);
+    for (int i = 0; i < 200 && code == CATALOG_OK; i++)
+        code = catalog_taxonomy_import_add(import, &item, ret_error);
+    catalog_taxonomy_import_free(import);
+    return code;
+}
+
 /* Mistakes are what it finds: that counts as whole. */
 static enum catalog_code read_wrong_documents(struct catalog_error **ret_error) {
     static const char text[] = "kind: control\nname: 7\ntitel: C\n";
@@ -113,8 +132,8 @@ static enum catalog_code open_client(struct catalog_error **ret_error) {
 }
 
 START_TEST(test_scarce__memory_is_an_error_and_nothing_is_lost) {
-    static const step_function steps[] = {read_documents, read_wrong_documents, write_message,
-                                          read_success,   read_failure,         open_client};
+    static const step_function steps[] = {read_documents, read_wrong_documents, write_message,  read_success,
+                                          read_failure,   open_client,          hold_a_taxonomy};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         starve(steps[i]);
 }

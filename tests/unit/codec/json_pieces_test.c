@@ -77,22 +77,26 @@ static const char sample[] = "{ \"type\" : \"bundle\",\n"
                              "    [true,\"\\\"\"],\"x\" , {}\n"
                              "  ],\"last\":false}\n  ";
 
+/* The member comes whole, or as the list that comes one by one its elements do. */
+static void check_member(struct json_pieces *pieces, const struct tree_entry *member) {
+    struct json_piece piece;
+    bool is_list = strcmp(member->key->text, "list") == 0;
+    size_t count = is_list ? member->value->count : 1;
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_int_eq(json_pieces_next(pieces, &piece), STATUS_OK);
+        ck_assert_str_eq(piece.key, member->key->text);
+        ck_assert_int_eq(piece.is_element, is_list);
+        ck_assert_uint_eq(piece.index, i);
+        check_same(piece.value, is_list ? member->value->entries[i].value : member->value);
+    }
+}
+
 static void check_sample(const struct tree_node *whole, size_t step) {
     struct reading reading;
     struct json_piece piece;
     begin(&reading, slice_text(sample), step);
-    for (size_t i = 0; i < whole->count; i++) {
-        const char *key = whole->entries[i].key->text;
-        const struct tree_node *value = whole->entries[i].value;
-        bool is_list = strcmp(key, "list") == 0;
-        for (size_t j = 0; j < (is_list ? value->count : 1); j++) {
-            ck_assert_int_eq(json_pieces_next(&reading.pieces, &piece), STATUS_OK);
-            ck_assert_str_eq(piece.key, key);
-            ck_assert_int_eq(piece.is_element, is_list);
-            ck_assert_uint_eq(piece.index, j);
-            check_same(piece.value, is_list ? value->entries[j].value : value);
-        }
-    }
+    for (size_t i = 0; i < whole->count; i++)
+        check_member(&reading.pieces, &whole->entries[i]);
     ck_assert_int_eq(json_pieces_next(&reading.pieces, &piece), STATUS_OK);
     ck_assert_ptr_null(piece.value);
     end(&reading);
@@ -191,12 +195,13 @@ START_TEST(test_json_pieces__refuse_a_nul) {
 END_TEST
 
 /* A text of HEAD, SIZE bytes of FILL, and TAIL. */
-static char *long_text(const char *head, size_t size, char fill, const char *tail) {
-    size_t head_size = strlen(head);
-    char *text = malloc(head_size + size + strlen(tail) + 1);
-    memcpy(text, head, head_size);
-    memset(text + head_size, fill, size);
-    strcpy(text + head_size + size, tail);
+static struct buffer long_text(const char *head, size_t size, char fill, const char *tail) {
+    struct buffer text;
+    buffer_init(&text, 0);
+    buffer_append_text(&text, head);
+    memset(buffer_reserve(&text, size), fill, size);
+    buffer_grow(&text, size);
+    buffer_append_text(&text, tail);
     return text;
 }
 
@@ -219,14 +224,14 @@ START_TEST(test_json_pieces__bound_each_piece_and_not_the_text) {
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct reading reading;
-        char *text = long_text(cases[i].head, cases[i].size, cases[i].fill, cases[i].tail);
-        ck_assert_msg(read_all(&reading, slice_text(text), 4096) == cases[i].code, "%zu: %s", i,
+        struct buffer text = long_text(cases[i].head, cases[i].size, cases[i].fill, cases[i].tail);
+        ck_assert_msg(read_all(&reading, buffer_slice(&text), 4096) == cases[i].code, "%zu: %s", i,
                       reading.problem.message);
         ck_assert_uint_le(reading.pieces.window.capacity, 1024 * KIB);
         if (cases[i].code != STATUS_OK)
             ck_assert_int_eq(strncmp(reading.problem.message, "1:", 2), 0);
         end(&reading);
-        free(text);
+        buffer_done(&text);
     }
 }
 END_TEST

@@ -161,6 +161,23 @@ START_TEST(test_release__cuts_what_is_too_long_with_a_loss) {
 }
 END_TEST
 
+START_TEST(test_release__has_an_end) {
+    struct fixture fixture;
+    char id[16];
+    status_code code = STATUS_OK;
+    begin(&fixture);
+    ck_assert_int_eq(release_begin(&fixture.import, "cwe", "4.15", "Weaknesses", "file"), STATUS_OK);
+    fixture.import.release = NULL;
+    for (unsigned i = 0; i < LIMIT_TAXONOMY_ITEMS && code == STATUS_OK; i++) {
+        snprintf(id, sizeof id, "%u", i);
+        code = add(&fixture, id, ok_title);
+    }
+    ck_assert_int_eq(code, STATUS_OK);
+    ck_assert_int_eq(add(&fixture, "999999", ok_title), STATUS_RESOURCE_EXHAUSTED);
+    arena_done(&fixture.arena);
+}
+END_TEST
+
 static Catalog__V1__Reference end_of(char *scheme, char *id) {
     Catalog__V1__Reference end;
     catalog__v1__reference__init(&end);
@@ -198,4 +215,4 @@ END_TEST
 TEST_SUITE(release, test_release__hands_on_what_it_is_given, test_release__is_called_what_the_caller_wants,
            test_release__without_a_name_or_read_twice_is_refused, test_release__refuses_entries_that_are_wrong,
            test_release__an_error_of_the_receiver_ends_it, test_release__cuts_what_is_too_long_with_a_loss,
-           test_release__hands_on_mappings)
+           test_release__has_an_end, test_release__hands_on_mappings)
