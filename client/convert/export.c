@@ -125,7 +125,7 @@ void export_put_tags(struct tree_maker *maker, struct tree_node *map, const char
                      size_t count) {
     struct tree_node *list = make_list(maker);
     for (size_t i = 0; i < count; i++) {
-        if (!import_is_mark(tags[i]))
+        if (tags[i][0] != '\0' && !import_is_mark(tags[i]))
             make_add(maker, list, make_text(maker, tags[i]));
     }
     make_put_filled(maker, map, key, list);

@@ -21,7 +21,8 @@ static char *fold(struct tml_export *tml, const char *id) {
     char *name = arena_strdup(tml->maker.arena, id);
     for (char *at = name; at != NULL && *at != '\0'; at++) {
         bool is_kept = (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9');
-        *at = is_kept ? *at : '-';
+        if (!is_kept)
+            *at = '-';
     }
     return name;
 }
@@ -31,7 +32,7 @@ const char *tml_export_new_name(struct tml_export *tml, const char *text) {
     const char *name = folded;
     for (unsigned number = 2; name != NULL && string_map_get(&tml->taken, name) != NULL; number++)
         name = arena_printf(tml->maker.arena, "%s-%u", folded, number);
-    remember(tml, &tml->taken, name, tml);
+    remember(tml, &tml->taken, name, name);
     return name == NULL ? "" : name;
 }
 
