@@ -25,14 +25,14 @@ extern const struct import_format import_cyclonedx;       /* services, standards
 extern const struct import_format import_hcltm;           /* models and libraries of hcltm */
 extern const struct import_format import_trustoncloud;    /* one service of a cloud provider */
 
+extern const struct export_format export_native;          /* native YAML, as apply takes it */
+extern const struct export_format export_otm;             /* Open Threat Model 0.2.0 */
+extern const struct export_format export_tml;             /* OWASP Threat Model Library 1.0.2 */
 extern const struct export_format export_oscal;           /* OSCAL 1.1.2 component definitions */
 extern const struct export_format export_oscal_plan;      /* OSCAL 1.1.2 system security plans */
-extern const struct export_format export_otm;             /* Open Threat Model 0.2.0 */
 extern const struct export_format export_threat_composer; /* workspaces */
 extern const struct export_format export_gemara;          /* a Gemara catalog */
 extern const struct export_format export_csv;             /* a table of threats, of controls, or of what models name */
 extern const struct export_format export_dot;             /* data flows, for Graphviz */
-extern const struct export_format export_native;          /* native YAML, as apply takes it */
-extern const struct export_format export_tml;             /* OWASP Threat Model Library 1.0.2 */
 
 #endif

@@ -208,10 +208,7 @@ static Catalog__V1__ControlType type_of(const char *title) {
 /* The domain that GROUP is called like. */
 static Catalog__V1__ControlDomain domain_of(const char *group) {
     for (int domain = 1; domain <= CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_LOGGING_AND_MONITORING; domain++) {
-        struct word word = word_of(&catalog__v1__control_domain__descriptor, domain);
-        for (char *at = word.text; *at != '\0'; at++)
-            *at = *at == '_' ? '-' : *at;
-        if (strcmp(word.text, group) == 0)
+        if (strcmp(word_with_hyphens(&catalog__v1__control_domain__descriptor, domain).text, group) == 0)
             return (Catalog__V1__ControlDomain)domain;
     }
     return CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_UNSPECIFIED;

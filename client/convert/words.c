@@ -28,6 +28,13 @@ struct word word_of(const ProtobufCEnumDescriptor *descriptor, int value) {
     return word;
 }
 
+struct word word_with_hyphens(const ProtobufCEnumDescriptor *descriptor, int value) {
+    struct word word = word_of(descriptor, value);
+    for (char *at = strchr(word.text, '_'); at != NULL; at = strchr(at, '_'))
+        *at = '-';
+    return word;
+}
+
 struct word word_of_time(const Catalog__V1__Timestamp *time) {
     struct word word = {"-"};
     if (time != NULL && !time_format(time->seconds, time->nanos, word.text))

@@ -17,6 +17,9 @@ struct word {
 /* The value as in YAML, without its prefix: "not_applicable". Unspecified: "-". Not known: the number. */
 struct word word_of(const ProtobufCEnumDescriptor *descriptor, int value);
 
+/* The same with hyphens, as ids of others are: "data-at-rest". */
+struct word word_with_hyphens(const ProtobufCEnumDescriptor *descriptor, int value);
+
 /* The same in capitals, as verdicts and states are shown: "NOT_APPLICABLE". */
 struct word word_in_capitals(const ProtobufCEnumDescriptor *descriptor, int value);
 
