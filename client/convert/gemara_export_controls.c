@@ -107,11 +107,9 @@ static void put_control_group(struct gemara_export *gemara, struct tree_node *no
                               const Catalog__V1__Control *control) {
     struct tree_maker *maker = &gemara->maker;
     if (control->domain != CATALOG__V1__CONTROL_DOMAIN__CONTROL_DOMAIN_UNSPECIFIED) {
-        char *word =
-            arena_strdup(maker->arena, word_of(&catalog__v1__control_domain__descriptor, (int)control->domain).text);
+        const char *word = arena_strdup(
+            maker->arena, word_with_hyphens(&catalog__v1__control_domain__descriptor, (int)control->domain).text);
         maker->has_failed = maker->has_failed || word == NULL;
-        for (char *at = word; at != NULL && *at != '\0'; at++)
-            *at = *at == '_' ? '-' : *at;
         gemara_put_group(gemara, node, word == NULL ? "" : word, word == NULL ? "" : word);
         return;
     }

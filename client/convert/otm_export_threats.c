@@ -79,14 +79,18 @@ static void put_classes(struct otm_export *otm, struct tree_node *node, const Ca
                     threat->n_references);
 }
 
+static int64_t percent_of(uint32_t rating) {
+    return (int64_t)rating * RATING_PERCENT;
+}
+
 /* An impact has to be a number: 0 is below all of them. */
 static void put_risk(struct otm_export *otm, struct tree_node *node, const Catalog__V1__Threat *threat) {
     struct tree_maker *maker = &otm->maker;
     struct tree_node *risk = make_map(maker);
     bool is_rated = threat != NULL && threat->likelihood > 0;
     make_put(maker, risk, "likelihood",
-             is_rated ? make_number(maker, threat->likelihood * RATING_PERCENT) : make_null(maker));
-    make_put(maker, risk, "impact", make_number(maker, threat == NULL ? 0 : threat->impact * RATING_PERCENT));
+             is_rated ? make_number(maker, percent_of(threat->likelihood)) : make_null(maker));
+    make_put(maker, risk, "impact", make_number(maker, threat == NULL ? 0 : percent_of(threat->impact)));
     make_put(maker, node, "risk", risk);
 }
 

@@ -144,8 +144,10 @@ static status_code read_use(struct otm *otm, const struct tree_node *use, const 
     if (threat == NULL || !draft_add(otm->import, &otm->feature->n_threats, &otm->feature->threats, threat))
         return no_memory(otm);
     const char *name = threat->inline_ == NULL ? threat->threat : ARENA_JOIN(otm->import->arena, "#", threat->id);
-    status_code code = name == NULL ? no_memory(otm) : STATUS_OK;
     const struct tree_node *mitigations = draft_list(use, "mitigations");
+    status_code code = STATUS_OK;
+    if (name == NULL)
+        return no_memory(otm);
     for (size_t i = 0; i < mitigations->count && code == STATUS_OK; i++)
         code = read_mitigation(otm, mitigations->entries[i].value, name, place);
     return code;
