@@ -32,7 +32,9 @@ static bool is_at_end(const struct csv *csv) {
 }
 
 static char next_byte(const struct csv *csv) {
-    return is_at_end(csv) ? '\0' : ((const char *)csv->text.data)[csv->at];
+    if (is_at_end(csv))
+        return '\0';
+    return ((const char *)csv->text.data)[csv->at];
 }
 
 static void advance(struct csv *csv) {
