@@ -99,7 +99,7 @@ static bool add_reference(const struct asvs *asvs, Catalog__V1__TaxonomyEntry *e
 /* TEXT may hold several: "5.2.2 / 5.1.1.2". */
 static bool add_split(const struct asvs *asvs, Catalog__V1__TaxonomyEntry *entry, const char *scheme,
                       const char *text) {
-    static const char between[] = " ,;/";
+    static const char between[] = " \t\r\n,;/";
     bool is_added = true;
     for (text += strspn(text, between); *text != '\0' && is_added; text += strspn(text, between)) {
         size_t size = strcspn(text, between);

@@ -89,7 +89,7 @@ static status_code take(struct d3fend *d3fend, const struct technique *made, str
 /* ---- A table of classes ---- */
 
 static status_code read_class(struct d3fend *d3fend, const struct tree_node *row) {
-    static const char between[] = " ,;|";
+    static const char between[] = " \t\r\n,;|";
     const char *title = draft_text(row, "label");
     const struct technique made = {.node = row,
                                    .kind = "technique",

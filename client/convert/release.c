@@ -1,6 +1,7 @@
 #include "convert/release.h"
 
 #include "base/limits.h"
+#include "model/name.h"
 #include "model/reference.h"
 
 #include <string.h>
@@ -152,6 +153,21 @@ static void bound_links(struct import *import, const char *file, const struct tr
     *count = LIMIT_TAXONOMY_LINKS;
 }
 
+/* A reference that names nothing is none: ids of blanks, schemes that are no word. */
+static void drop_references(struct import *import, const char *file, const struct tree_node *node,
+                            Catalog__V1__TaxonomyEntry *entry) {
+    size_t kept = 0;
+    for (size_t i = 0; i < entry->n_references; i++) {
+        Catalog__V1__Reference *reference = entry->references[i];
+        if (name_is_id(reference->scheme) && reference->id[strspn(reference->id, " \t\r\n\v\f")] != '\0')
+            entry->references[kept++] = reference;
+        else
+            report_add(import->report, NOTE_LOSS, file, node, "a reference of %s names nothing and is left out",
+                       entry->id);
+    }
+    entry->n_references = kept;
+}
+
 /* Cuts *TEXT to LIMIT bytes. False: no room. */
 static bool bound_text(struct import *import, const char *file, const struct tree_node *node, const char *id,
                        char **text, size_t limit) {
@@ -165,6 +181,7 @@ static bool bound_text(struct import *import, const char *file, const struct tre
 
 static bool bound_entry(struct import *import, const char *file, const struct tree_node *node,
                         Catalog__V1__TaxonomyEntry *entry) {
+    drop_references(import, file, node, entry);
     bound_links(import, file, node, entry->id, "parents", &entry->n_parents);
     bound_links(import, file, node, entry->id, "references", &entry->n_references);
     return bound_text(import, file, node, entry->id, &entry->title, LIMIT_TAXONOMY_TITLE_BYTES);
