@@ -94,10 +94,11 @@ bool tml_take_use(struct tml *tml, const struct tree_node *node, Catalog__V1__Th
     Catalog__V1__ThreatUse *carried = TML_OWN(tml, own, Catalog__V1__ThreatUse, threat_use, "id", "inline");
     if (carried == NULL || !take_inline(tml, node, use->inline_))
         return false;
-    bool is_unnamed = tml_own(tml, "threats", node, TML_CARRIED_UNNAMED) != NULL;
+    bool is_inline = carried->threat[0] == '\0';
+    bool is_unnamed = !is_inline && tml_own(tml, "threats", node, TML_CARRIED_UNNAMED) != NULL;
     carried->id = is_unnamed ? tool_text("") : use->id;
     carried->on = carried->on[0] == '\0' ? use->on : carried->on;
-    carried->inline_ = carried->threat[0] == '\0' ? use->inline_ : NULL;
+    carried->inline_ = is_inline ? use->inline_ : NULL;
     *use = *carried;
     return true;
 }

@@ -29,7 +29,7 @@ struct element_list {
 
 static const struct element_list actor_list = {"actors", "actor"};
 static const struct element_list component_list = {"components", "component"};
-static const struct element_list store_list = {"data_stores", "data store"};
+static const struct element_list store_list = {"data_stores", "store"};
 
 /* The element of NODE with what all kinds have. NULL: no room. */
 static Catalog__V1__Element *add_element(struct tml *tml, const struct tree_node *node, const struct element_list *list,

@@ -46,7 +46,7 @@ static bool place_asset(struct tml *tml, const struct tree_node *node, Catalog__
     for (size_t i = 0; i < placements->count && is_placed; i++) {
         const struct tree_node *placement = placements->entries[i].value;
         const char *name = draft_text(placement, "data_store");
-        const char *store = draft_id_of(&tml->ids, "data store", name);
+        const char *store = draft_id_of(&tml->ids, "store", name);
         if (store == NULL)
             warn(tml, placement, "data store", name);
         else
@@ -74,7 +74,7 @@ static status_code read_set(struct tml *tml, const struct tree_node *node) {
     struct import *import = tml->import;
     const struct tree_node *own = tml_own(tml, "data_sets", node, TML_CARRIED_PART);
     Catalog__V1__Asset *asset = TML_OWN(tml, own, Catalog__V1__Asset, asset, TML_SAID_ASSET);
-    const char *id = tml_new_id(tml, "data set", "data_sets", node);
+    const char *id = tml_new_id(tml, "set", "data_sets", node);
     const char *title = tml_title(tml, node, "");
     const char *description = tml_text(tml, node, "description");
     const char *sensitivity = sensitivity_of(tml, node);
@@ -94,7 +94,7 @@ static status_code read_set(struct tml *tml, const struct tree_node *node) {
 static const struct {
     const char *type; /* without "#/$defs/", '_' as '-' */
     const char *kind; /* of the ids */
-} place_kinds[] = {{"component", "component"}, {"data-store", "data store"}, {"actor", "actor"}, {"data-flow", "flow"}};
+} place_kinds[] = {{"component", "component"}, {"data-store", "store"}, {"actor", "actor"}, {"data-flow", "flow"}};
 #define END_KINDS 3 /* a flow does not end at a flow */
 
 static bool is_type(const char *text, const char *type) {
@@ -143,23 +143,25 @@ static const char *end_of(const struct tml *tml, const struct tree_node *node, c
 
 static status_code read_flow(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title", "source", "destination"};
-    struct import *import = tml->import;
     const struct tree_node *own = tml_own(tml, "data_flows", node, TML_CARRIED_PART);
-    const char *from = end_of(tml, node, "source");
-    const char *to = end_of(tml, node, "destination");
+    Catalog__V1__DataFlow *flow = TML_OWN(tml, own, Catalog__V1__DataFlow, data_flow, TML_SAID_FLOW);
+    if (flow == NULL)
+        return no_memory(tml);
+    const char *from = flow->from[0] == '\0' ? end_of(tml, node, "source") : flow->from;
+    const char *to = flow->to[0] == '\0' ? end_of(tml, node, "destination") : flow->to;
     if (from == NULL || to == NULL)
         return STATUS_OK;
-    Catalog__V1__DataFlow *flow = TML_OWN(tml, own, Catalog__V1__DataFlow, data_flow, TML_SAID_FLOW);
     const char *id = tml_new_id(tml, "flow", "data_flows", node);
     const char *title = tml_title(tml, node, "");
-    if (flow == NULL || id == NULL || title == NULL)
+    if (id == NULL || title == NULL)
         return no_memory(tml);
     flow->id = tool_text(id);
     flow->title = tool_text(title);
-    flow->from = flow->from[0] == '\0' ? tool_text(from) : flow->from;
-    flow->to = flow->to[0] == '\0' ? tool_text(to) : flow->to;
+    flow->from = tool_text(from);
+    flow->to = tool_text(to);
     tml_note_keys(tml, node, known, COUNT_OF(known));
-    return draft_add(import, &tml->feature->n_data_flows, &tml->feature->data_flows, flow) ? STATUS_OK : no_memory(tml);
+    return draft_add(tml->import, &tml->feature->n_data_flows, &tml->feature->data_flows, flow) ? STATUS_OK
+                                                                                                : no_memory(tml);
 }
 
 status_code tml_read_parts(struct tml *tml) {
