@@ -6,7 +6,7 @@ set -eu
 build="gcc libc6-dev cmake ninja-build pkg-config protobuf-c-compiler libprotobuf-c-dev libnng-dev liblmdb-dev
 libsodium-dev libjansson-dev libyaml-dev libexpat1-dev"
 tests="$build g++ clang clang-format clang-tidy llvm libclang-rt-14-dev check openssl git gdb procps
-nodejs npm python3-jsonschema"
+nodejs npm jq python3-jsonschema"
 
 case "${1:-}" in
 build) wanted=$build ;;

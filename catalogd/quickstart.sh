@@ -1,6 +1,5 @@
 #!/bin/sh
-# From nothing to an answer: builds, starts the daemon on an embedded store, loads catalogs/ and taxonomies/, resolves a
-# sample feature.
+# From nothing to an answer: builds, starts the daemon on an embedded store, loads catalogs/, resolves a sample feature.
 #   sh catalogd/quickstart.sh           stops the daemon at the end
 #   sh catalogd/quickstart.sh --keep    leaves it running and says how to talk to it
 set -eu
@@ -72,8 +71,8 @@ for kind in threat control baseline policy component feature; do
   printf '%-10s %4d\n' "$kind" "$(grep -c "^published .* $kind\$" "$scratch/published")"
 done
 
-say "Loading ids and titles of CWE, CAPEC, ATT&CK and others: catalogctl taxonomy import taxonomies/..."
-for list in taxonomies/*.yaml; do
+say "Loading ids and titles of CWE, CAPEC, ATT&CK and others: catalogctl taxonomy import catalogs/taxonomies/..."
+for list in catalogs/taxonomies/*.yaml; do
   "$ctl" taxonomy import "$list" >/dev/null
 done
 "$ctl" taxonomy list

@@ -36,7 +36,7 @@ step_rooms() { sh tests/rooms.sh; }
 step_schema() { sh tests/lint/schema.sh check; }
 step_catalogs() {
   ctl=build/release/client/cli/catalogctl
-  $ctl lint --taxonomies "$(printf '%s\n' taxonomies/*.yaml | paste -sd ,)" \
+  $ctl lint --taxonomies "$(printf '%s\n' catalogs/taxonomies/*.yaml | paste -sd ,)" \
     catalogs/policy catalogs/stride catalogs/appsec catalogs/baseline catalogs/aws catalogs/selfhosted catalogs/inhouse \
     catalogs/examples &&
     $ctl fmt --check catalogs

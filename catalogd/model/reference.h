@@ -26,6 +26,12 @@ bool reference_is_same(const Catalog__V1__Reference *a, const Catalog__V1__Refer
  * positive. Two that differ only in leading zeros are ordered by byte. */
 int reference_compare_releases(const char *a, const char *b);
 
+/* Releases of which only ids and titles are there: "0-ids-5.0.0" is a part of "5.0.0", and comes before any release. */
+#define REFERENCE_PART_OF "0-ids-"
+
+/* Whether an entry of ASKED can be looked up in RELEASE: it is that release or a part of it, or ASKED is "". */
+bool reference_release_serves(const char *release, const char *asked);
+
 /* "4.15", "rev5", "2024-04-25": 1 to REFERENCE_RELEASE_MAX of letters, digits, '.', '_', '+' and '-'. */
 bool reference_is_release(const char *text);
 

@@ -169,13 +169,15 @@ static Catalog__V1__Taxonomy *new_taxonomy(const Catalog__V1__Taxonomy *asked, c
     return taxonomy->author == NULL ? NULL : taxonomy;
 }
 
-/* The release as it is there already. NULL: it is not. */
+/* The release as it is there already; a part of it is another. NULL: it is not. */
 static status_code find_known(struct snapshot *snapshot, const Catalog__V1__Taxonomy *taxonomy, struct arena *arena,
                               Catalog__V1__Taxonomy **ret_known, struct problem *problem) {
     struct problem detail;
     problem_init(&detail, NULL);
     *ret_known = NULL;
     status_code status = snapshot_taxonomy(snapshot, taxonomy->scheme, taxonomy->release, arena, ret_known, &detail);
+    if (status == STATUS_OK && strcmp((*ret_known)->release, taxonomy->release) != 0)
+        *ret_known = NULL;
     if (status == STATUS_OK || status == STATUS_NOT_FOUND)
         return STATUS_OK;
     return problem_set(problem, status, detail.reason, "%.500s", detail.message);

@@ -56,7 +56,7 @@ status_code snapshot_taxonomy(struct snapshot *snapshot, const char *scheme, con
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
-        bool is_asked = release[0] == '\0' || strcmp(taxonomies[i]->release, release) == 0;
+        bool is_asked = reference_release_serves(taxonomies[i]->release, release);
         if (is_asked && (found == NULL || reference_compare_releases(taxonomies[i]->release, found->release) > 0))
             found = taxonomies[i];
     }

@@ -12,7 +12,8 @@ struct stored_entry {
     struct digest content;
 };
 
-/* RELEASE of SCHEME; with "" the greatest one (reference_compare_releases). In ARENA. Errors: STATUS_NOT_FOUND
+/* The greatest release of SCHEME (reference_compare_releases) that serves those who ask for RELEASE
+ * (reference_release_serves). In ARENA. Errors: STATUS_NOT_FOUND
  * (TAXONOMY_NOT_FOUND), STATUS_DATA_LOSS, STATUS_RESOURCE_EXHAUSTED. */
 MUST_CHECK status_code snapshot_taxonomy(struct snapshot *snapshot, const char *scheme, const char *release,
                                          struct arena *arena, Catalog__V1__Taxonomy **ret_taxonomy,

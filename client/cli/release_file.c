@@ -97,7 +97,8 @@ static bool write_head(struct release_file *file, const Catalog__V1__Taxonomy *t
 struct release_file *release_file_new(struct session *session, const char *directory,
                                       const Catalog__V1__Taxonomy *taxonomy) {
     struct release_file *file = calloc(1, sizeof *file);
-    const char *path = ARENA_JOIN(&session->arena, directory, "/", taxonomy->scheme, "-", taxonomy->release, ".yaml");
+    const char *path =
+        ARENA_JOIN(&session->arena, directory, "/", taxonomy->scheme, "-", taxonomy->release, ".taxonomy.yaml");
     if (file == NULL || path == NULL) {
         free(file);
         session_fail(session, NULL);

@@ -67,6 +67,8 @@ enum catalog_format file_format(const char *path) {
 }
 
 static bool is_document(const char *name) {
+    if (ends_with(name, ".taxonomy.yaml"))
+        return false;
     return ends_with(name, ".yaml") || ends_with(name, ".yml") || ends_with(name, ".json");
 }
 

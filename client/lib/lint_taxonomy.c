@@ -33,7 +33,7 @@ static const struct lint_taxonomy *choose(const struct lint_taxonomies *taxonomi
     for (size_t i = 0; i < taxonomies->items.count; i++) {
         const struct lint_taxonomy *item = taxonomies->items.items[i];
         bool is_asked = strcmp(item->taxonomy->scheme, reference->scheme) == 0 &&
-                        (reference->release[0] == '\0' || strcmp(item->taxonomy->release, reference->release) == 0);
+                        reference_release_serves(item->taxonomy->release, reference->release);
         if (is_asked &&
             (found == NULL || reference_compare_releases(item->taxonomy->release, found->taxonomy->release) > 0))
             found = item;

@@ -6,7 +6,7 @@ data=../shared/data
 
 start_daemon
 load_catalogs || exit 1
-for list in taxonomies/*.yaml; do
+for list in catalogs/taxonomies/*.yaml; do
   "$ctl" taxonomy import "$list" >"$scratch/list.txt" 2>&1 || {
     cat "$scratch/list.txt"
     exit 1
@@ -64,18 +64,18 @@ test_references_are_in_the_shipped_lists() {
     [ "$folder" = catalogs/drafts/ ] || folders="$folders $folder"
   done
   # shellcheck disable=SC2086
-  expect_code 0 "$ctl" lint --taxonomies "$(printf '%s\n' taxonomies/*.yaml | paste -sd ,)" $folders
+  expect_code 0 "$ctl" lint --taxonomies "$(printf '%s\n' catalogs/taxonomies/*.yaml | paste -sd ,)" $folders
   if grep 'refers to' "$scratch/out"; then
     fail "a reference is dangling or deprecated"
   fi
   for scheme in cwe capec attack d3fend nist-800-53 asvs owasp; do
-    grep -q "^  scheme: $scheme\$" taxonomies/*.yaml || fail "no list of $scheme"
+    grep -q "^  scheme: $scheme\$" catalogs/taxonomies/*.yaml || fail "no list of $scheme"
   done
 }
 
 test_no_scheme_goes_without_a_list() {
   sed -n 's/^ *- scheme: //p' catalogs/*/*.yaml | sort -u | while read -r scheme; do
-    grep -q "^  scheme: $scheme\$" taxonomies/*.yaml || fail "no list of $scheme" || exit 1
+    grep -q "^  scheme: $scheme\$" catalogs/taxonomies/*.yaml || fail "no list of $scheme" || exit 1
   done
 }
 
@@ -92,9 +92,9 @@ test_references_are_current_in_the_files_of_their_owners() {
 test_the_lists_are_what_the_script_makes() {
   skips && return 0
   mkdir "$scratch/lists"
-  sh taxonomies/make.sh "$data" "$scratch/lists"
+  sh catalogs/taxonomies/make.sh "$data" "$scratch/lists"
   for list in "$scratch"/lists/*.yaml; do
-    cmp "$list" "taxonomies/$(basename "$list")" || fail "run: sh taxonomies/make.sh $data"
+    cmp "$list" "catalogs/taxonomies/$(basename "$list")" || fail "run: sh catalogs/taxonomies/make.sh $data"
   done
 }
 

@@ -52,9 +52,9 @@ test_xml_is_refused_in_words() {
 release() {
   rm -rf "$scratch/release"
   expect_code 0 "$ctl" import --to-dir "$scratch/release" "$catalogs/$1" || return 1
-  [ -f "$scratch/release/$2.yaml" ] || fail "$1: there is no release $2: $(ls "$scratch/release")" || return 1
+  [ -f "$scratch/release/$2.taxonomy.yaml" ] || fail "$1: there is no release $2: $(ls "$scratch/release")" || return 1
   found=$(awk '/^    kind: / { count[$2]++ }
-    END { print count["control"] + 0, count["enhancement"] + 0, count["group"] + 0 }' "$scratch/release/$2.yaml")
+    END { print count["control"] + 0, count["enhancement"] + 0, count["group"] + 0 }' "$scratch/release/$2.taxonomy.yaml")
   [ "$found" = "$3 $4 $5" ] || fail "$1: controls, enhancements, groups are $found instead of $3 $4 $5" || return 1
   expect_code 0 "$ctl" import "$catalogs/$1" || return 1
   expect_code 0 "$ctl" import "$catalogs/$1" || return 1

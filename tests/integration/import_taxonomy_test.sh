@@ -94,7 +94,7 @@ test_a_failed_import_leaves_no_file() {
 test_real_capec_keeps_its_numbers() {
   [ -d "$data" ] || return 0
   expect_code 0 "$ctl" import --to-dir "$scratch/real" "$capec" || return 1
-  file=$scratch/real/capec-3.9.yaml
+  file=$scratch/real/capec-3.9.taxonomy.yaml
   holds "$file" 615 '^  - id: CAPEC-[0-9]+$' || return 1
   holds "$file" 57 '^    status: deprecated$' || return 1
   holds "$file" 1182 '^      - id: coa-[0-9]+-' || return 1
@@ -111,7 +111,7 @@ test_real_attack_keeps_its_numbers() {
   [ -d "$data" ] || return 0
   expect_code 0 "$ctl" import --to-dir "$scratch/real" "$attack" || return 1
   expect_text "$scratch/out" '^attack@18\.1 +893 ' || return 1
-  file=$scratch/real/attack-18.1.yaml
+  file=$scratch/real/attack-18.1.taxonomy.yaml
   expect_code 0 "$ctl" import --dry-run --to-dir "$scratch/none" --output json "$attack" || return 1
   holds "$scratch/out" 224 'carries the id of a technique' || return 1
   holds "$file" 835 '^    kind: technique$' || return 1
@@ -129,7 +129,7 @@ test_real_attack_keeps_its_numbers() {
 test_real_ics_keeps_its_numbers() {
   [ -d "$data" ] || return 0
   expect_code 0 "$ctl" import --to-dir "$scratch/real" "$ics" || return 1
-  file=$scratch/real/attack-ics-18.1.yaml
+  file=$scratch/real/attack-ics-18.1.taxonomy.yaml
   holds "$file" 95 '^    kind: technique$' || return 1
   holds "$file" 52 '^    kind: mitigation$' || return 1
   holds "$file" 12 '^    kind: tactic$' || return 1
@@ -160,7 +160,7 @@ test_real_releases_are_stored_once() {
   expect_text "$scratch/out" '^attack-ics@18\.1 +159 +0 +created' || return 1
   expect_code 0 "$ctl" import "$attack" || return 1
   expect_text "$scratch/out" '^attack@18\.1 +893 +0 +unchanged' || return 1
-  expect_code 0 "$ctl" taxonomy import "$scratch/real/attack-18.1.yaml" || return 1
+  expect_code 0 "$ctl" taxonomy import "$scratch/real/attack-18.1.taxonomy.yaml" || return 1
   expect_text "$scratch/err" 'the same is there already' || return 1
   expect_code 0 "$ctl" taxonomy diff capec@3.8.1 capec@3.9.1 || return 1
   expect_text "$scratch/out" 'Injection of SQL -> SQL Injection' || return 1

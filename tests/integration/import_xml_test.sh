@@ -182,7 +182,7 @@ release() {
     END { print entries["weakness"], entries["category"], entries["view"], old["weakness"], old["category"], old["view"],
                 replaced, parents, mitigations, strength["full"], strength["partial"], scheme["capec"], scheme["owasp"],
                 likelihood, consequences }' \
-    "$scratch/cwe/cwe-4.15.yaml"
+    "$scratch/cwe/cwe-4.15.taxonomy.yaml"
 }
 
 # The numbers are those of the file, counted apart from the importer.

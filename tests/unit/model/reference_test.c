@@ -93,6 +93,16 @@ static const struct {
     {"4.15", "4.15-b"}, {"2023-10", "2024-01"}, {"", "1"},        {"01", "1"},
 };
 
+START_TEST(test_reference__takes_a_part_of_a_release_for_it) {
+    ck_assert(reference_release_serves("5.0.0", "5.0.0"));
+    ck_assert(reference_release_serves("5.0.0", ""));
+    ck_assert(reference_release_serves("0-ids-5.0.0", "5.0.0"));
+    ck_assert(!reference_release_serves("5.0.0", "0-ids-5.0.0"));
+    ck_assert(!reference_release_serves("0-ids-4.0.3", "5.0.0"));
+    ck_assert_int_lt(reference_compare_releases("0-ids-5.0.0", "1"), 0);
+}
+END_TEST
+
 START_TEST(test_reference__orders_releases_by_their_numbers) {
     for (size_t i = 0; i < COUNT_OF(releases); i++) {
         ck_assert_int_lt(reference_compare_releases(releases[i].smaller, releases[i].greater), 0);
@@ -120,4 +130,5 @@ START_TEST(test_reference__knows_a_release) {
 END_TEST
 
 TEST_SUITE(reference, test_reference__has_one_spelling, test_reference__compares_whatever_the_spelling,
-           test_reference__orders_releases_by_their_numbers, test_reference__knows_a_release)
+           test_reference__takes_a_part_of_a_release_for_it, test_reference__orders_releases_by_their_numbers,
+           test_reference__knows_a_release)

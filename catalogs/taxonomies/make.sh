@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes the lists of this folder anew from the files of their owners: sh taxonomies/make.sh DIRECTORY [OUTPUT]
-# All but owasp.yaml, which is written by hand. DIRECTORY has the files that are named below, in whatever folders; OUTPUT is
+# Writes the lists of this folder anew from the files of their owners: sh catalogs/taxonomies/make.sh DIRECTORY [OUTPUT]
+# All but owasp.taxonomy.yaml, which is written by hand. DIRECTORY has the files that are named below, in whatever folders; OUTPUT is
 # this folder where it is not said. Takes ids, titles, levels and who stands above whom, and no text. Needs jq.
 #
 # A part of a release is not that release: its name begins with 0-ids, so that any release that is imported later is newer
-# and references are looked up there. References to ASVS name their release, and so does its list.
+# and references are looked up there.
 set -eu
-data=$(cd "${1:?usage: sh taxonomies/make.sh DIRECTORY [OUTPUT]}" && pwd)
+data=$(cd "${1:?usage: sh catalogs/taxonomies/make.sh DIRECTORY [OUTPUT]}" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 output=$(cd "${2:-$here}" && pwd)
 cd "$here"
@@ -34,7 +34,7 @@ head_of() {
 # referred SCHEME: the ids of SCHEME that the starter catalogs refer to.
 referred() {
   awk -v scheme="$1" '$1 == "-" && $2 == "scheme:" {found = $3 == scheme; next} found && $1 == "id:" {print $2; found = 0}' \
-    ../catalogs/*/*.yaml | sort -u
+    ../*/*.yaml | sort -u
 }
 
 mitre='(c) The MITRE Corporation. Reproduced and distributed with the permission of The MITRE Corporation: see NOTICE.'
@@ -129,7 +129,7 @@ make_nist() {
 # A requirement has the heading of its section for a title: its own text is what the licence is about.
 make_asvs() {
   list=$(file 'asvs-5.0.0-en.flat.json')
-  head_of asvs 5.0.0 'ASVS 5.0.0, ids, levels and headings' https://owasp.org/www-project-application-security-verification-standard \
+  head_of asvs 0-ids-5.0.0 'ASVS 5.0.0, ids, levels and headings' https://owasp.org/www-project-application-security-verification-standard \
     'ASVS (c) The OWASP Foundation, CC-BY-SA-4.0. Ids, levels and headings only: see NOTICE.'
   jq -r '
     .requirements as $all
@@ -145,7 +145,7 @@ make_asvs() {
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 for scheme in cwe capec attack d3fend nist asvs; do
-  "make_$scheme" >"$scratch/$scheme.yaml"
+  "make_$scheme" >"$scratch/$scheme.taxonomy.yaml"
 done
-mv "$scratch/nist.yaml" "$scratch/nist-800-53.yaml"
+mv "$scratch/nist.taxonomy.yaml" "$scratch/nist-800-53.taxonomy.yaml"
 mv "$scratch"/*.yaml "$output"
