@@ -90,9 +90,9 @@ static struct test_catalog *walked; /* nftw hands no context to its callback */
 
 static int visit(const char *path, const struct stat *info, int type, struct FTW *position) {
     (void)info;
-    (void)position;
-    size_t size = strlen(path);
-    if (type == FTW_F && size > 5 && strcmp(path + size - 5, ".yaml") == 0)
+    const char *ending = strchr(path + position->base, '.');
+    if (type == FTW_F && ending != NULL && strcmp(strrchr(ending, '.'), ".yaml") == 0 &&
+        strstr(ending, ".taxonomy.") == NULL)
         add_file(walked, path);
     return 0;
 }

@@ -33,7 +33,7 @@ void test_catalog_publish(struct test_catalog *catalog, const Catalog__V1__Objec
 /* Publishes the advisory in TEXT, a YAML document; withdrawn where it has withdrawn_at. Returns it. */
 const Catalog__V1__Advisory *test_catalog_advise(struct test_catalog *catalog, const char *text);
 
-/* Adds all .yaml files below DIRECTORY. */
+/* Adds all .yaml files below DIRECTORY but the taxonomies. */
 void test_catalog_add_directory(struct test_catalog *catalog, const char *directory);
 
 /* The object called NAME, the last one added. Fails the test when there is none. */
