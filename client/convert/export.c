@@ -56,7 +56,7 @@ static void *look_up(struct export *export, const char *name, Catalog__V1__Objec
     report_add(export->report, NOTE_WARNING, name, NULL, "no %s of this name is known here: only its name is written",
                word_of(&catalog__v1__object_kind__descriptor, (int)kind).text);
     if (!string_map_put(&export->missing, name, export))
-        problem_no_memory(export->problem);
+        export->report->has_failed = true;
     return NULL;
 }
 
