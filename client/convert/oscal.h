@@ -2,9 +2,8 @@
  * profile a baseline with a control for each id that it selects; a component definition component models; a system
  * security plan the component model of what it lets others inherit, or the feature that inherits.
  *
- * Documents name each other by file, and what they define by UUID. Those read earlier in the same run are known to
- * those read later, so that a catalog that comes first gives a profile its titles; within a directory, catalogs are
- * read first. Nothing is looked for beside the sources. */
+ * Documents name each other by file, and what they define by UUID. All sources of a run are read together, catalogs
+ * first, so that a catalog gives a profile its titles. Nothing is looked for beside the sources. */
 #ifndef CATALOG_CONVERT_OSCAL_H
 #define CATALOG_CONVERT_OSCAL_H
 

@@ -127,8 +127,7 @@ static status_code read_inherited(struct oscal_contribution *contribution, const
     char *address = leveraged_address(plan, draft_text(node, "provided-uuid"), false);
     if (address == NULL) {
         oscal_note(&plan->making, NOTE_LOSS, node,
-                   "what is inherited stands in a plan that is not among the sources: give its file as a PATH before "
-                   "this one");
+                   "what is inherited stands in a plan that is not among the sources: give its file as a PATH, too");
         return STATUS_OK;
     }
     Catalog__V1__Mitigation *mitigation = add_mitigation(contribution, node);

@@ -164,7 +164,7 @@ static void note_choices(const struct making *making) {
     const struct tree_node *root = making->document->root;
     if (!is_defined(making))
         note(making, NOTE_WARNING, root,
-             "titles and statements stand in the catalog: give it as a PATH before this one, else controls are called "
+             "titles and statements stand in the catalog: give it as a PATH, too, else controls are called "
              "by their ids");
     note(making, NOTE_WARNING, root,
          "a profile does not say how binding its controls are, nor for which features: all are negotiable and the "

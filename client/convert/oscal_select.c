@@ -107,7 +107,7 @@ static status_code add_children(const struct selection *selection, struct oscal_
 
 static status_code needs_source(const struct selection *selection, const struct tree_node *node, const char *what) {
     return import_refuse(selection->oscal->import, selection->document->file, node,
-                         "%s can only be read with what is imported: give its file as a PATH before this one", what);
+                         "%s can only be read with what is imported: give its file as a PATH, too", what);
 }
 
 static status_code add_selector(const struct selection *selection, struct oscal_ids *ids,
