@@ -5,7 +5,7 @@
 #include "catalog/objects.h"
 #include "cli/picture.h"
 #include "cli/resolution.h"
-#include "convert/graph.h"
+#include "convert/graph/graph.h"
 
 /* Messages that a picture is made of; the strings in its graph are theirs. */
 struct sources {

@@ -6,8 +6,8 @@
 #include "cli/graph_svg.h"
 #include "cli/picture.h"
 #include "cli/resolution.h"
-#include "convert/dossier.h"
-#include "convert/graph.h"
+#include "convert/dossier/dossier.h"
+#include "convert/graph/graph.h"
 
 /* What a report is made of; the dossier borrows from all of it. */
 struct sources {

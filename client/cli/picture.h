@@ -3,7 +3,7 @@
 #define CATALOGCTL_PICTURE_H
 
 #include "cli/session.h"
-#include "convert/graph.h"
+#include "convert/graph/graph.h"
 
 /* The option that says where a picture goes. */
 #define PICTURE_OPTIONS                                                                                                \

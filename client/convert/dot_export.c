@@ -1,5 +1,5 @@
 #include "convert/formats.h"
-#include "convert/graph.h"
+#include "convert/graph/graph.h"
 
 /* A picture holds what is drawn and nothing else: losses are not counted up. */
 static status_code write_dot(struct export *export, struct buffer *out) {

@@ -4,8 +4,8 @@
 
 #include "base/limits.h"
 #include "base/macros.h"
-#include "convert/graph.h"
 #include "codec/yaml.h"
+#include "convert/graph/graph.h"
 
 #include "catalog/v1/object.pb-c.h"
 

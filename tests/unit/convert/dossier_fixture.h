@@ -4,7 +4,7 @@
 
 #include "codec/utf8.h"
 #include "codec/yaml.h"
-#include "convert/dossier_model.h"
+#include "convert/dossier/dossier_model.h"
 #include "support/test.h"
 
 /* Texts that mean something to every format, wherever a text may stand. */

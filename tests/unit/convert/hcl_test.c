@@ -1,4 +1,4 @@
-#include "convert/hcl.h"
+#include "convert/hcltm/hcl.h"
 
 #include "base/buffer.h"
 #include "support/test.h"

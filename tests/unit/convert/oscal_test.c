@@ -1,5 +1,5 @@
 #include "codec/yaml.h"
-#include "convert/oscal.h"
+#include "convert/oscal/oscal.h"
 #include "convert/release.h"
 #include "convert_fixture.h"
 

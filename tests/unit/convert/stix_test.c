@@ -1,4 +1,4 @@
-#include "convert/stix.h"
+#include "convert/stix/stix.h"
 #include "unit/convert/release_fixture.h"
 
 #define CAPEC_HEAD "{\"type\": \"bundle\", \"id\": \"bundle--1\", \"objects\": [\n"

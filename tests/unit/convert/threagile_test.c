@@ -1,4 +1,4 @@
-#include "convert/threagile_rules.h"
+#include "convert/threagile/threagile_rules.h"
 #include "convert_fixture.h"
 
 static struct convert_fixture fixture;

@@ -1,0 +1,70 @@
+#include "convert/otm/otm.h"
+
+#include <string.h>
+
+#define PARENTS_MAX 64
+
+static status_code no_memory(const struct otm *otm) {
+    return problem_no_memory(otm->import->problem);
+}
+
+status_code otm_read_zone(struct otm *otm, const struct tree_node *node) {
+    if (otm_carried_node(node, "no_zone") != NULL)
+        return STATUS_OK;
+    Catalog__V1__TrustZone *zone = DRAFT_NEW(otm->import, Catalog__V1__TrustZone, catalog__v1__trust_zone);
+    const char *id = draft_id(&otm->ids, "zone", draft_text(node, "id"), draft_text(node, "name"));
+    if (zone == NULL || id == NULL)
+        return no_memory(otm);
+    zone->id = (char *)(uintptr_t)id;
+    zone->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
+    if (tree_get(node, "risk") != NULL)
+        report_add(otm->import->report, NOTE_LOSS, otm->file, node,
+                   "the trust rating of a zone has no place in a model");
+    return draft_add(otm->import, &otm->feature->n_trust_zones, &otm->feature->trust_zones, zone) ? STATUS_OK
+                                                                                                  : no_memory(otm);
+}
+
+/* Nothing in the format keeps components from standing in each other. */
+const char *otm_zone_of(struct otm *otm, const struct tree_node *component) {
+    for (unsigned i = 0; i < PARENTS_MAX && component != NULL; i++) {
+        const struct tree_node *parent = tree_get(component, "parent");
+        const char *zone = draft_text(parent, "trustZone");
+        if (zone[0] != '\0')
+            return draft_id_of(&otm->ids, "zone", zone);
+        component = otm_node(otm, "components", draft_text(parent, "component"));
+    }
+    return NULL;
+}
+
+static Catalog__V1__TrustZone *find_zone(const struct otm *otm, const char *id) {
+    for (size_t i = 0; i < otm->feature->n_trust_zones; i++) {
+        if (strcmp(otm->feature->trust_zones[i]->id, id) == 0)
+            return otm->feature->trust_zones[i];
+    }
+    return NULL;
+}
+
+/* Whether ZONE lies in INNER, or would: then INNER cannot lie in it. */
+static bool lies_in(const struct otm *otm, const char *zone, const char *inner) {
+    unsigned depth = 0;
+    while (zone != NULL && zone[0] != '\0' && strcmp(zone, inner) != 0 && depth++ < PARENTS_MAX)
+        zone = find_zone(otm, zone)->parent;
+    return zone != NULL && zone[0] != '\0';
+}
+
+void otm_nest_zones(struct otm *otm) {
+    const struct tree_node *list = draft_list(otm->root, "trustZones");
+    for (size_t i = 0; i < list->count; i++) {
+        const struct tree_node *node = list->entries[i].value;
+        const char *parent = draft_text(tree_get(node, "parent"), "trustZone");
+        const char *outer = draft_id_of(&otm->ids, "zone", parent);
+        const char *inner = draft_id_of(&otm->ids, "zone", draft_text(node, "id"));
+        if (parent[0] == '\0' || inner == NULL)
+            continue;
+        if (outer == NULL || lies_in(otm, outer, inner))
+            report_add(otm->import->report, NOTE_WARNING, otm->file, node,
+                       "the zone lies in none that there is, or in itself");
+        else
+            find_zone(otm, inner)->parent = (char *)(uintptr_t)outer;
+    }
+}

@@ -1,0 +1,69 @@
+#include "convert/beside.h"
+#include "convert/threagile/threagile.h"
+
+#define INCLUDES_MAX 64
+
+/* One `includes` entry while it is looked at. */
+struct include {
+    struct threagile *threagile;
+    const struct tree_node *node;
+    const char *path; /* from here; known once it may be included */
+    uint64_t *bytes;  /* of all files that are included so far */
+};
+
+static status_code refuse(const struct include *include, const char *why) {
+    return import_refuse(include->threagile->import, include->threagile->documents.items[0].file, include->node,
+                         "\"%.120s\" is not included: %s", include->node->text, why);
+}
+
+/* Why the path may not be included; NULL: it may. */
+static const char *complaint_of(struct include *include) {
+    struct threagile *threagile = include->threagile;
+    uint64_t bytes = 0;
+    if (include->node->kind != TREE_TEXT)
+        return "name a file below the directory of this one";
+    const char *complaint = beside_complaint(threagile->import->arena, threagile->documents.items[0].file,
+                                             include->node->text, &include->path, &bytes);
+    if (complaint != NULL)
+        return complaint;
+    *include->bytes += bytes;
+    return *include->bytes > LIMIT_FOREIGN_BYTES ? "the files are too large together" : NULL;
+}
+
+static status_code add_document(struct threagile *threagile, const char *file, const struct tree_node *root) {
+    struct threagile_document document = {file, root};
+    return vector_push(threagile->import->arena, &threagile->documents, document) ? STATUS_OK
+                                                                                  : threagile_no_memory(threagile);
+}
+
+/* What is wrong in the file itself keeps its own place. */
+static status_code read_include(struct include *include) {
+    struct import *import = include->threagile->import;
+    struct source source;
+    const char *complaint = complaint_of(include);
+    if (complaint != NULL)
+        return refuse(include, complaint);
+    status_code code = source_read(include->path, import->arena, &source, import->problem);
+    const struct tree_node *root = code == STATUS_OK ? source_root(&source) : NULL;
+    if (code != STATUS_OK)
+        return code;
+    if (root == NULL || root->kind != TREE_MAP)
+        return refuse(include, "it holds no mapping");
+    if (draft_list(root, "includes")->count > 0)
+        return refuse(include, "it includes files itself, and only one level is read");
+    return add_document(include->threagile, include->path, root);
+}
+
+status_code threagile_open(struct threagile *threagile, const char *file, const struct tree_node *root) {
+    const struct tree_node *includes = draft_list(root, "includes");
+    uint64_t bytes = 0;
+    status_code code = add_document(threagile, file, root);
+    for (size_t i = 0; i < includes->count && code == STATUS_OK; i++) {
+        const struct tree_node *node = includes->entries[i].value;
+        struct include include = {threagile, node, NULL, &bytes};
+        code = i < INCLUDES_MAX ? read_include(&include) : refuse(&include, "there are too many");
+    }
+    if (code == STATUS_OK)
+        threagile->document = &threagile->documents.items[0];
+    return code;
+}

@@ -1,0 +1,173 @@
+#include "convert/tml/tml.h"
+
+#include "convert/formats.h"
+#include "model/name.h"
+
+#include <string.h>
+
+const char *const tml_likelihoods[TML_SCALE_STEPS] = {"rare", "unlikely", "possible", "likely", "certain"};
+const char *const tml_impacts[TML_SCALE_STEPS] = {"negligible", "minor", "moderate", "major", "severe"};
+
+static status_code no_memory(const struct tml *tml) {
+    return problem_no_memory(tml->import->problem);
+}
+
+/* What was written here is read as it is: a text that was tidied up would be written differently again. */
+const char *tml_text(const struct tml *tml, const struct tree_node *node, const char *key) {
+    return tml->own == NULL ? tool_plain(tml->import, node, key) : draft_text(node, key);
+}
+
+const char *tml_title(const struct tml *tml, const struct tree_node *node, const char *otherwise) {
+    const char *title = draft_text(node, "title");
+    return tml->own == NULL ? tool_plain_title(tml->import, title, otherwise) : title;
+}
+
+void tml_note_keys(const struct tml *tml, const struct tree_node *node, const char *const *known, size_t count) {
+    struct tool_place place = {tml->import, tml->file, node};
+    if (tml->own == NULL)
+        tool_note_keys(&place, known, count);
+}
+
+status_code tml_each(struct tml *tml, const char *key, tml_read *read) {
+    const struct tree_node *list = draft_list(tml->root, key);
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < list->count && code == STATUS_OK; i++) {
+        const struct tree_node *node = list->entries[i].value;
+        code = node->kind == TREE_MAP
+                   ? read(tml, node)
+                   : import_refuse(tml->import, tml->file, node, "an entry of %s is no mapping", key);
+    }
+    return code;
+}
+
+/* The id that the file carries of NODE, or its name; NULL: it is none, or another has it. */
+static const char *own_id(const struct tml *tml, const char *list, const struct tree_node *node) {
+    const struct tree_node *own = tml_own(tml, list, node, TML_CARRIED_ID);
+    const char *id = own == NULL ? draft_text(node, "symbolic_name") : own->text;
+    return name_is_id(id) && string_map_get(&tml->ids.taken, id) == NULL ? id : NULL;
+}
+
+static bool take_id(struct tml *tml, const char *kind, const char *name, const char *id) {
+    const char *key = ARENA_JOIN(tml->import->arena, kind, ":", name);
+    return key != NULL && string_map_put(&tml->ids.taken, id, tool_text(id)) &&
+           string_map_put(&tml->ids.by_source, key, tool_text(id));
+}
+
+const char *tml_new_id(struct tml *tml, const char *kind, const char *list, const struct tree_node *node) {
+    const char *name = draft_text(node, "symbolic_name");
+    const char *id = tml->own == NULL ? NULL : own_id(tml, list, node);
+    if (name[0] != '\0' && draft_id_of(&tml->ids, kind, name) != NULL)
+        report_add(tml->import->report, NOTE_WARNING, tml->file, node,
+                   "\"%.60s\" is the name of another %s too: references go to the first", name, kind);
+    else if (id != NULL)
+        return take_id(tml, kind, name, id) ? id : NULL;
+    return draft_id(&tml->ids, kind, name, draft_text(node, "title"));
+}
+
+static bool describe(struct tml *tml, const char *text) {
+    Catalog__V1__Model *feature = tml->feature;
+    feature->description = text == NULL ? NULL : tool_text(tool_paragraphs(tml->import, feature->description, text));
+    return feature->description != NULL;
+}
+
+/* "KEY:WORD" as a tag. */
+static bool add_tag(struct tml *tml, const char *key, const char *word) {
+    const char *tag = ARENA_JOIN(tml->import->arena, key, ":", word);
+    return tag != NULL && (word[0] == '\0' || tool_tag(tml->import, &tml->feature->n_tags, &tml->feature->tags, tag));
+}
+
+static status_code read_scope(struct tml *tml) {
+    static const char *const words[] = {"business_criticality", "exposure", "tier"};
+    static const char *const known[] = {"title",    "description", "business_criticality", "data_sensitivity",
+                                        "exposure", "tier"};
+    const struct tree_node *scope = tree_get(tml->root, "scope");
+    const struct tree_node *sensitivity = draft_list(scope, "data_sensitivity");
+    bool is_read = describe(tml, tml_text(tml, scope, "description"));
+    if (tml->own != NULL)
+        return is_read ? STATUS_OK : no_memory(tml);
+    for (size_t i = 0; i < COUNT_OF(words) && is_read; i++)
+        is_read = add_tag(tml, words[i], draft_text(scope, words[i]));
+    for (size_t i = 0; i < sensitivity->count && is_read; i++)
+        is_read = add_tag(tml, "data_sensitivity", sensitivity->entries[i].value->text);
+    tml_note_keys(tml, scope, known, COUNT_OF(known));
+    return is_read ? STATUS_OK : no_memory(tml);
+}
+
+static status_code read_links(struct tml *tml) {
+    static const struct {
+        const char *key;
+        const char *title;
+    } links[] = {{"repo_link", "Repository"}, {"release_docs_link", "Release documentation"}};
+    Catalog__V1__Model *feature = tml->feature;
+    bool is_read = true;
+    for (size_t i = 0; i < COUNT_OF(links) && is_read; i++)
+        is_read = tool_link(tml->import, &feature->n_links, &feature->links, links[i].title,
+                            draft_text(tml->root, links[i].key));
+    return is_read ? STATUS_OK : no_memory(tml);
+}
+
+/* Only a component states assumptions: those of a feature are prose. */
+static status_code read_assumption(struct tml *tml, const struct tree_node *node) {
+    const char *validity = draft_text(node, "validity");
+    const char *text = tool_plain(tml->import, node, "description");
+    const char *whole = text == NULL ? NULL
+                                     : ARENA_JOIN(tml->import->arena, "Assumption (",
+                                                  validity[0] == '\0' ? "unconfirmed" : validity, "): ", text);
+    report_add(tml->import->report, NOTE_LOSS, tml->file, node,
+               "a feature has no assumptions: this one stands in the description");
+    return describe(tml, whole) ? STATUS_OK : no_memory(tml);
+}
+
+static status_code skip_diagram(struct tml *tml, const struct tree_node *node) {
+    report_add(tml->import->report, NOTE_LOSS, tml->file, node, "the diagram \"%.80s\" is left out",
+               draft_text(node, "title"));
+    return STATUS_OK;
+}
+
+static status_code read_head(struct tml *tml) {
+    static const char *const known[] = {
+        "$schema",          "scope",       "description", "repo_link",  "release_docs_link",
+        "diagrams",         "trust_zones", "actors",      "components", "threats",
+        "trust_boundaries", "data_stores", "data_sets",   "data_flows", "threat_personas",
+        "controls",         "assumptions", "risks",       "extensions",
+    };
+    tml_note_keys(tml, tml->root, known, COUNT_OF(known));
+    status_code code = read_scope(tml);
+    if (code == STATUS_OK && !describe(tml, tml_text(tml, tml->root, "description")))
+        code = no_memory(tml);
+    if (code == STATUS_OK)
+        code = read_links(tml);
+    if (code == STATUS_OK && tml->own == NULL)
+        code = tml_each(tml, "assumptions", read_assumption);
+    return code == STATUS_OK ? tml_each(tml, "diagrams", skip_diagram) : code;
+}
+
+static status_code read_tml(struct import *import, const struct source *source) {
+    static status_code (*const steps[])(struct tml *) = {tml_start, read_head, tml_read_parts, tml_read_threats,
+                                                         tml_place_rest};
+    struct tml tml = {.import = import, .file = source->path, .root = source_root(source)};
+    draft_ids_init(&tml.ids, import);
+    string_map_init(&tml.threats, import->arena);
+    string_map_init(&tml.personas, import->arena);
+    string_map_init(&tml.aliases, import->arena);
+    tml_find_own(&tml);
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(steps) && code == STATUS_OK; i++)
+        code = steps[i](&tml);
+    return code;
+}
+
+static bool is_tml(const struct source *source) {
+    const struct tree_node *root = source_root(source);
+    const struct tree_node *scope = root == NULL || root->kind != TREE_MAP ? NULL : tree_get(root, "scope");
+    return scope != NULL && scope->kind == TREE_MAP && tree_get(root, "trust_zones") != NULL &&
+           tree_get(root, "data_flows") != NULL;
+}
+
+const struct import_format import_tml = {
+    .name = "tml",
+    .title = "OWASP Threat Model Library 1.0",
+    .shape = "scope, trust_zones and data_flows",
+    .recognises = is_tml,
+    .read = read_tml,
+};
