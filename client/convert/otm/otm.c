@@ -13,27 +13,6 @@ static void note(const struct otm *otm, enum note_kind kind, const struct tree_n
     report_add(otm->import->report, kind, otm->file, node, "%s", text);
 }
 
-const struct tree_node *otm_node(const struct otm *otm, const char *list, const char *id) {
-    char *key = ARENA_JOIN(otm->import->arena, list, ":", id);
-    return key == NULL || id[0] == '\0' ? NULL : string_map_get(&otm->nodes, key);
-}
-
-/* Of two with the same id in one list the first counts. */
-static bool index_nodes(struct otm *otm, const char *list_key) {
-    const struct tree_node *list = draft_list(otm->root, list_key);
-    for (size_t i = 0; i < list->count; i++) {
-        const struct tree_node *node = list->entries[i].value;
-        char *key = ARENA_JOIN(otm->import->arena, list_key, ":", draft_text(node, "id"));
-        if (key == NULL)
-            return false;
-        if (string_map_get(&otm->nodes, key) != NULL)
-            note(otm, NOTE_WARNING, node, "its id is another one's too: what names it means the first");
-        else if (!string_map_put(&otm->nodes, key, (void *)(uintptr_t)node))
-            return false;
-    }
-    return true;
-}
-
 static bool say_kind(struct otm *otm, Catalog__V1__Element *element, const struct tree_node *node) {
     const struct tree_node *tags = draft_list(node, "tags");
     const char *type = draft_text(node, "type");
@@ -49,6 +28,11 @@ static bool say_kind(struct otm *otm, Catalog__V1__Element *element, const struc
     return true;
 }
 
+static bool stands_in_component(const struct otm *otm, const struct tree_node *node) {
+    const char *outer = otm_parent(node, "component");
+    return otm_node(otm, "components", outer) != NULL && draft_id_of(&otm->ids, "zone", outer) == NULL;
+}
+
 /* What the file carries of the element says more than its type. */
 static Catalog__V1__Element *new_element(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Element *element = NULL;
@@ -57,8 +41,10 @@ static Catalog__V1__Element *new_element(struct otm *otm, const struct tree_node
     if (element != NULL)
         return element;
     element = DRAFT_NEW(otm->import, Catalog__V1__Element, catalog__v1__element);
-    if (draft_text(tree_get(node, "parent"), "component")[0] != '\0')
+    if (stands_in_component(otm, node))
         note(otm, NOTE_LOSS, node, "a component inside a component becomes one beside it");
+    OTM_NOTE_REST(otm, node, "id", "name", "type", "description", "tags", "parent", "assets", "threats",
+                  "representations");
     return element != NULL && say_kind(otm, element, node) ? element : NULL;
 }
 
@@ -97,6 +83,7 @@ static status_code read_asset(struct otm *otm, const struct tree_node *node) {
     asset->id = (char *)(uintptr_t)id;
     asset->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     asset->description = (char *)(uintptr_t)draft_text(node, "description");
+    OTM_NOTE_REST(otm, node, "id", "name", "description", "risk");
     if (tree_get(node, "risk") != NULL && !is_carried)
         note(otm, NOTE_LOSS, node,
              "confidentiality, integrity and availability are numbers there; give the asset a classification");
@@ -124,7 +111,7 @@ static bool place_assets_of(struct otm *otm, const struct tree_node *list, const
 }
 
 static status_code place_assets(struct otm *otm) {
-    const struct tree_node *components = draft_list(otm->root, "components");
+    const struct tree_node *components = otm_list(otm, "components");
     for (size_t i = 0; i < components->count; i++) {
         const struct tree_node *component = components->entries[i].value;
         const char *place = draft_id_of(&otm->ids, "component", draft_text(component, "id"));
@@ -149,8 +136,8 @@ static bool add_flow_assets(struct otm *otm, Catalog__V1__DataFlow *flow, const 
 }
 
 static status_code read_flow(struct otm *otm, const struct tree_node *node) {
-    const char *from = draft_id_of(&otm->ids, "component", draft_text(node, "source"));
-    const char *to = draft_id_of(&otm->ids, "component", draft_text(node, "destination"));
+    const char *from = draft_id_of(&otm->ids, "component", otm_end(node, "source", "from"));
+    const char *to = draft_id_of(&otm->ids, "component", otm_end(node, "destination", "to"));
     if (from == NULL || to == NULL) {
         note(otm, NOTE_LOSS, node, "a flow that ends in a trust zone or nowhere is left out");
         return STATUS_OK;
@@ -167,6 +154,8 @@ static status_code read_flow(struct otm *otm, const struct tree_node *node) {
     flow->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     flow->from = (char *)(uintptr_t)from;
     flow->to = (char *)(uintptr_t)to;
+    OTM_NOTE_REST(otm, node, "id", "name", "source", "from", "destination", "to", "bidirectional", "assets", "threats",
+                  "representations");
     if (strcmp(draft_text(node, "bidirectional"), "true") == 0)
         note(otm, NOTE_LOSS, node, "a flow goes one way: model the way back as a flow of its own");
     return draft_add(otm->import, &otm->feature->n_data_flows, &otm->feature->data_flows, flow) ? STATUS_OK
@@ -182,7 +171,7 @@ static const struct {
 static status_code read_parts(struct otm *otm) {
     status_code code = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        const struct tree_node *list = draft_list(otm->root, parts[i].key);
+        const struct tree_node *list = otm_list(otm, parts[i].key);
         for (size_t j = 0; j < list->count && code == STATUS_OK; j++) {
             const struct tree_node *node = list->entries[j].value;
             code = node->kind == TREE_MAP
@@ -202,7 +191,7 @@ static status_code read_model(struct otm *otm) {
     string_map_init(&otm->nodes, otm->import->arena);
     string_map_init(&otm->assets, otm->import->arena);
     for (size_t i = 0; i < COUNT_OF(indexed); i++) {
-        if (!index_nodes(otm, indexed[i]))
+        if (!otm_index_nodes(otm, indexed[i]))
             return no_memory(otm);
     }
     status_code code = read_parts(otm);
@@ -225,6 +214,9 @@ static status_code read_otm(struct import *import, const struct source *source) 
     otm.feature->title = (char *)(uintptr_t)draft_title(import, title);
     otm.feature->description = (char *)(uintptr_t)draft_text(project, "description");
     otm.feature->owner = (char *)(uintptr_t)draft_text(project, "owner");
+    OTM_NOTE_REST(&otm, project, "id", "name", "description", "owner", "tags");
+    OTM_NOTE_REST(&otm, otm.root, "otmVersion", "project", "representations", "trustZones", "trustzones", "components",
+                  "dataflows", "dataFlows", "assets", "threats", "mitigations");
     if (draft_list(otm.root, "representations")->count > 0)
         note(&otm, NOTE_LOSS, tree_get(otm.root, "representations"), "diagrams and their positions are left out");
     return read_model(&otm);

@@ -12,9 +12,38 @@ struct otm {
     const struct tree_node *root;
     Catalog__V1__Model *feature;
     struct draft_ids ids;
-    struct string_map nodes;  /* "list:id" to its node */
+    struct string_map nodes;  /* "list:id" to its struct otm_entry */
     struct string_map assets; /* id in the source to the Catalog__V1__Asset */
+    const char *whole;        /* the element that stands for the whole application; NULL: nothing needed it so far */
 };
+
+/* An entry of one of the file's lists. */
+struct otm_entry {
+    const struct tree_node *node;
+    bool is_named; /* by a component, a flow or a threat of one */
+};
+
+/* The list of KEY in the file, in any case: early files say `trustzones`. An empty one where there is none. */
+const struct tree_node *otm_list(const struct otm *otm, const char *key);
+
+/* What NODE stands in: the KEY ("trustZone", "component") of its `parent`, which early files write as a mere id of
+ * either. "": nothing. */
+const char *otm_parent(const struct tree_node *node, const char *key);
+
+/* The end KEY of FLOW, which early files call OLDER_KEY. "": none. */
+const char *otm_end(const struct tree_node *flow, const char *key, const char *older_key);
+
+/* One loss at NODE that lists what it says beside the COUNT keys in KNOWN, of which "attributes" is the last: it is
+ * known where it carries what an export put there. */
+void otm_note_rest(struct otm *otm, const struct tree_node *node, const char *const *known, size_t count);
+
+/* OTM_NOTE_REST(otm, node, "id", "name"): NODE may say these. */
+#define OTM_NOTE_REST(otm, node, ...)                                                                                  \
+    otm_note_rest((otm), (node), (const char *const[]){__VA_ARGS__, "attributes"},                                     \
+                  COUNT_OF(((const char *const[]){__VA_ARGS__, "attributes"})))
+
+/* Makes the entries of the list LIST_KEY known by their ids. False: no room. */
+MUST_CHECK bool otm_index_nodes(struct otm *otm, const char *list_key);
 
 /* What NODE carries as PART; NULL: nothing. */
 const struct tree_node *otm_carried_node(const struct tree_node *node, const char *part);
@@ -48,8 +77,20 @@ const char *otm_zone_of(struct otm *otm, const struct tree_node *component);
 /* The entry of the list called LIST with ID; NULL: none. */
 const struct tree_node *otm_node(const struct otm *otm, const char *list, const char *id);
 
-/* Adds the threats that components and flows name, with what is done about them. Ids of components and flows are known.
- */
+/* The same for something that names it, which is remembered; and whether anything did. */
+const struct tree_node *otm_named(struct otm *otm, const char *list, const char *id);
+bool otm_is_named(const struct otm *otm, const char *list, const struct tree_node *node);
+
+/* Adds the mitigation that USE names, which answers THREAT at PLACE. */
+MUST_CHECK status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat,
+                                           const char *place);
+
+/* Adds the mitigations that the file carries whole, whatever places name them; and those that no threat names. */
+MUST_CHECK status_code otm_read_carried_mitigations(struct otm *otm);
+MUST_CHECK status_code otm_read_unnamed_mitigations(struct otm *otm);
+
+/* Adds the threats that components and flows name, with what is done about them, and those that nothing names. Ids of
+ * components and flows are known. */
 MUST_CHECK status_code otm_read_threats(struct otm *otm);
 
 #endif

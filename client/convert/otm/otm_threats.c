@@ -1,7 +1,9 @@
 #include "convert/normalise.h"
 #include "convert/otm/otm.h"
+#include "convert/tool_parts.h"
 
 #include <string.h>
+#include <strings.h>
 
 static status_code no_memory(const struct otm *otm) {
     return problem_no_memory(otm->import->problem);
@@ -41,6 +43,12 @@ static uint32_t rating_of(const struct tree_node *risk, const char *key, bool is
     return is_carried && strcmp(text, "0") == 0 ? 0 : normalise_percent(text);
 }
 
+/* What the threat NODE is called; where it has no name, what it says. */
+static const char *name_of(const struct tree_node *node) {
+    const char *name = draft_text(node, "name");
+    return name[0] == '\0' ? draft_text(node, "description") : name;
+}
+
 static Catalog__V1__Threat *inline_threat(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Threat *threat = NULL;
     const struct tree_node *risk = tree_get(node, "risk");
@@ -50,67 +58,40 @@ static Catalog__V1__Threat *inline_threat(struct otm *otm, const struct tree_nod
     if (!is_carried) {
         threat = DRAFT_NEW(otm->import, Catalog__V1__Threat, catalog__v1__threat);
         if (threat == NULL || !add_each(otm, threat, draft_list(node, "categories"), add_category) ||
-            !add_each(otm, threat, draft_list(node, "cwes"), add_reference))
+            !add_each(otm, threat, draft_list(node, "cwes"), add_reference) ||
+            !tool_add_texts(otm->import, &threat->n_tags, &threat->tags, draft_list(node, "tags")))
             return NULL;
     }
-    threat->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
+    threat->title = (char *)(uintptr_t)draft_title(otm->import, name_of(node));
     threat->description = (char *)(uintptr_t)draft_text(node, "description");
     threat->likelihood = rating_of(risk, "likelihood", is_carried);
     threat->impact = rating_of(risk, "impact", is_carried);
     return threat;
 }
 
-static const struct {
-    const char *state;
-    Catalog__V1__MitigationStatus status;
-} states[] = {
-    {"implemented", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED},
-    {"required", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PLANNED},
-    {"RECOMMENDED", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED},
-    {"recommended", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED},
-};
-
-static Catalog__V1__MitigationStatus status_of(const char *state) {
-    for (size_t i = 0; i < COUNT_OF(states); i++) {
-        if (strcmp(states[i].state, state) == 0)
-            return states[i].status;
-    }
-    return CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED;
+/* What no field of a threat holds, once for all that name it. */
+static void note_threat(struct otm *otm, const struct tree_node *node) {
+    if (otm_is_named(otm, "threats", node))
+        return;
+    const struct tree_node *risk = tree_get(node, "risk");
+    OTM_NOTE_REST(otm, node, "id", "name", "description", "categories", "cwes", "risk", "tags");
+    if (risk != NULL && risk->kind == TREE_MAP)
+        OTM_NOTE_REST(otm, risk, "likelihood", "impact");
 }
 
-/* One mitigation of one threat at one place: the format states it at each. */
-static status_code read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat,
-                                   const char *place) {
-    const char *source_id = draft_text(use, "mitigation");
-    const struct tree_node *node = otm_node(otm, "mitigations", source_id);
-    if (node == NULL) {
-        report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no mitigation \"%.60s\"", source_id);
-        return STATUS_OK;
-    }
-    if (otm_carried_node(node, "mitigation") != NULL)
-        return STATUS_OK;
-    struct import *import = otm->import;
-    Catalog__V1__Mitigation *mitigation = DRAFT_NEW(import, Catalog__V1__Mitigation, catalog__v1__mitigation);
-    Catalog__V1__Control *control = DRAFT_NEW(import, Catalog__V1__Control, catalog__v1__control);
-    char *key = ARENA_JOIN(import->arena, draft_text(node, "name"), " ", threat + (threat[0] == '#'));
-    const char *id = key == NULL ? NULL : draft_id(&otm->ids, "mitigation", "", key);
-    char *mitigates = (char *)(uintptr_t)threat;
-    if (mitigation == NULL || control == NULL || id == NULL ||
-        !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, mitigates) ||
-        !draft_add(import, &mitigation->n_on, &mitigation->on, (char *)(uintptr_t)place))
-        return no_memory(otm);
-    control->title = (char *)(uintptr_t)draft_title(import, draft_text(node, "name"));
-    control->objective = (char *)(uintptr_t)draft_text(node, "description");
-    mitigation->id = (char *)(uintptr_t)id;
-    mitigation->title = control->title;
-    mitigation->inline_ = control;
-    mitigation->status = status_of(draft_text(use, "state"));
-    if (draft_text(node, "riskReduction")[0] != '\0')
-        report_add(import->report, NOTE_LOSS, otm->file, node,
-                   "the risk reduction of %s percent is left out: a control written in a model is partial",
-                   draft_text(node, "riskReduction"));
-    return draft_add(import, &otm->feature->n_mitigations, &otm->feature->mitigations, mitigation) ? STATUS_OK
-                                                                                                   : no_memory(otm);
+/* States of a threat that nobody decided about. */
+static const char *const open_states[] = {"", "exposed", "open", "AutoGenerated"};
+
+static void note_state(struct otm *otm, const struct tree_node *use) {
+    const char *state = draft_text(use, "state");
+    bool is_open = false;
+    for (size_t i = 0; i < COUNT_OF(open_states) && !is_open; i++)
+        is_open = strcasecmp(open_states[i], state) == 0;
+    if (!is_open)
+        report_add(otm->import->report, NOTE_LOSS, otm->file, use,
+                   "that the threat is \"%.40s\" there is left out: ask for a decision, which somebody approves",
+                   state);
+    OTM_NOTE_REST(otm, use, "threat", "state", "mitigations");
 }
 
 /* The threat of USE as it stands in the model: one of the catalog that is carried, else the one that NODE describes. */
@@ -118,7 +99,7 @@ static Catalog__V1__ThreatUse *new_use(struct otm *otm, const struct tree_node *
                                        const char *place) {
     struct import *import = otm->import;
     Catalog__V1__ThreatUse *threat = NULL;
-    char *title = ARENA_JOIN(import->arena, draft_text(node, "name"), " ", place);
+    char *title = ARENA_JOIN(import->arena, name_of(node), " ", place);
     if (title == NULL || !OTM_CARRIED_AS(otm, use, "threat_use", threat_use, &threat, OTM_SAID_USE))
         return NULL;
     bool is_named = threat != NULL && threat->threat[0] != '\0';
@@ -133,13 +114,9 @@ static Catalog__V1__ThreatUse *new_use(struct otm *otm, const struct tree_node *
     return threat->id != NULL && (is_named || threat->inline_ != NULL) ? threat : NULL;
 }
 
-static status_code read_use(struct otm *otm, const struct tree_node *use, const char *place) {
-    const char *source_id = draft_text(use, "threat");
-    const struct tree_node *node = otm_node(otm, "threats", source_id);
-    if (node == NULL) {
-        report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no threat \"%.60s\"", source_id);
-        return STATUS_OK;
-    }
+/* USE names the threat NODE at PLACE. */
+static status_code add_use(struct otm *otm, const struct tree_node *use, const struct tree_node *node,
+                           const char *place) {
     Catalog__V1__ThreatUse *threat = new_use(otm, use, node, place);
     if (threat == NULL || !draft_add(otm->import, &otm->feature->n_threats, &otm->feature->threats, threat))
         return no_memory(otm);
@@ -149,12 +126,24 @@ static status_code read_use(struct otm *otm, const struct tree_node *use, const 
     if (name == NULL)
         return no_memory(otm);
     for (size_t i = 0; i < mitigations->count && code == STATUS_OK; i++)
-        code = read_mitigation(otm, mitigations->entries[i].value, name, place);
+        code = otm_read_mitigation(otm, mitigations->entries[i].value, name, place);
     return code;
 }
 
+static status_code read_use(struct otm *otm, const struct tree_node *use, const char *place) {
+    const char *source_id = draft_text(use, "threat");
+    const struct tree_node *node = otm_node(otm, "threats", source_id);
+    if (node == NULL) {
+        report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no threat \"%.60s\"", source_id);
+        return STATUS_OK;
+    }
+    note_threat(otm, node);
+    note_state(otm, use);
+    return add_use(otm, use, otm_named(otm, "threats", source_id), place);
+}
+
 static status_code read_uses(struct otm *otm, const char *list_key, const char *kind) {
-    const struct tree_node *owners = draft_list(otm->root, list_key);
+    const struct tree_node *owners = otm_list(otm, list_key);
     status_code code = STATUS_OK;
     for (size_t i = 0; i < owners->count && code == STATUS_OK; i++) {
         const struct tree_node *owner = owners->entries[i].value;
@@ -166,29 +155,49 @@ static status_code read_uses(struct otm *otm, const char *list_key, const char *
     return code;
 }
 
-/* Mitigations that the file carries whole, whatever places name them. */
-static status_code read_carried(struct otm *otm) {
-    const struct tree_node *list = draft_list(otm->root, "mitigations");
+/* The element that stands for the whole application. NULL: no room. */
+static const char *whole_of(struct otm *otm, const struct tree_node *node) {
+    if (otm->whole != NULL)
+        return otm->whole;
+    const char *id = draft_id(&otm->ids, "whole", "application", "application");
+    Catalog__V1__Element *element =
+        tool_element(otm->import, otm->feature, id, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
+    if (element == NULL)
+        return NULL;
+    element->title = otm->feature->title;
+    element->description = tool_text("Stands for the whole application.");
+    report_add(otm->import->report, NOTE_WARNING, otm->file, node,
+               "no component and no flow names the threat: it and others like it stand on the element `%s` until they "
+               "are moved",
+               id);
+    otm->whole = id;
+    return id;
+}
+
+static status_code read_unnamed(struct otm *otm) {
+    const struct tree_node *list = otm_list(otm, "threats");
     for (size_t i = 0; i < list->count; i++) {
         const struct tree_node *node = list->entries[i].value;
-        const char *title = draft_text(node, "name");
-        Catalog__V1__Mitigation *mitigation = NULL;
-        if (!OTM_CARRIED_AS(otm, node, "mitigation", mitigation, &mitigation, OTM_SAID_MITIGATION))
-            return no_memory(otm);
-        if (mitigation == NULL)
+        if (otm_is_named(otm, "threats", node))
             continue;
-        mitigation->id = (char *)(uintptr_t)draft_id(&otm->ids, "mitigation", mitigation->id, title);
-        mitigation->title = (char *)(uintptr_t)draft_title(otm->import, title);
-        if (mitigation->id == NULL || mitigation->title == NULL ||
-            !draft_add(otm->import, &otm->feature->n_mitigations, &otm->feature->mitigations, mitigation))
-            return no_memory(otm);
+        if (node->kind != TREE_MAP)
+            return import_refuse(otm->import, otm->file, node, "an entry of threats is no mapping");
+        note_threat(otm, node);
+        const char *whole = whole_of(otm, node);
+        status_code code = whole == NULL ? no_memory(otm) : add_use(otm, node, node, whole);
+        if (code != STATUS_OK)
+            return code;
     }
     return STATUS_OK;
 }
 
 status_code otm_read_threats(struct otm *otm) {
-    status_code code = read_carried(otm);
+    status_code code = otm_read_carried_mitigations(otm);
     if (code == STATUS_OK)
         code = read_uses(otm, "components", "component");
-    return code == STATUS_OK ? read_uses(otm, "dataflows", "flow") : code;
+    if (code == STATUS_OK)
+        code = read_uses(otm, "dataflows", "flow");
+    if (code == STATUS_OK)
+        code = read_unnamed(otm);
+    return code == STATUS_OK ? otm_read_unnamed_mitigations(otm) : code;
 }

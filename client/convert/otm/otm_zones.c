@@ -17,6 +17,7 @@ status_code otm_read_zone(struct otm *otm, const struct tree_node *node) {
         return no_memory(otm);
     zone->id = (char *)(uintptr_t)id;
     zone->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
+    OTM_NOTE_REST(otm, node, "id", "name", "parent", "risk", "representations");
     if (tree_get(node, "risk") != NULL)
         report_add(otm->import->report, NOTE_LOSS, otm->file, node,
                    "the trust rating of a zone has no place in a model");
@@ -27,11 +28,10 @@ status_code otm_read_zone(struct otm *otm, const struct tree_node *node) {
 /* Nothing in the format keeps components from standing in each other. */
 const char *otm_zone_of(struct otm *otm, const struct tree_node *component) {
     for (unsigned i = 0; i < PARENTS_MAX && component != NULL; i++) {
-        const struct tree_node *parent = tree_get(component, "parent");
-        const char *zone = draft_text(parent, "trustZone");
-        if (zone[0] != '\0')
-            return draft_id_of(&otm->ids, "zone", zone);
-        component = otm_node(otm, "components", draft_text(parent, "component"));
+        const char *zone = draft_id_of(&otm->ids, "zone", otm_parent(component, "trustZone"));
+        if (zone != NULL)
+            return zone;
+        component = otm_node(otm, "components", otm_parent(component, "component"));
     }
     return NULL;
 }
@@ -52,15 +52,25 @@ static bool lies_in(const struct otm *otm, const char *zone, const char *inner) 
     return zone != NULL && zone[0] != '\0';
 }
 
+/* A zone in a component lies in the zone of that component. */
+static const char *outer_of(struct otm *otm, const struct tree_node *node) {
+    const char *outer = draft_id_of(&otm->ids, "zone", otm_parent(node, "trustZone"));
+    const struct tree_node *component = otm_node(otm, "components", otm_parent(node, "component"));
+    if (outer != NULL || component == NULL)
+        return outer;
+    report_add(otm->import->report, NOTE_LOSS, otm->file, node,
+               "the zone lies in a component: it lies in the zone of that component instead");
+    return otm_zone_of(otm, component);
+}
+
 void otm_nest_zones(struct otm *otm) {
-    const struct tree_node *list = draft_list(otm->root, "trustZones");
+    const struct tree_node *list = otm_list(otm, "trustZones");
     for (size_t i = 0; i < list->count; i++) {
         const struct tree_node *node = list->entries[i].value;
-        const char *parent = draft_text(tree_get(node, "parent"), "trustZone");
-        const char *outer = draft_id_of(&otm->ids, "zone", parent);
         const char *inner = draft_id_of(&otm->ids, "zone", draft_text(node, "id"));
-        if (parent[0] == '\0' || inner == NULL)
+        if (inner == NULL || (otm_parent(node, "trustZone")[0] == '\0' && otm_parent(node, "component")[0] == '\0'))
             continue;
+        const char *outer = outer_of(otm, node);
         if (outer == NULL || lies_in(otm, outer, inner))
             report_add(otm->import->report, NOTE_WARNING, otm->file, node,
                        "the zone lies in none that there is, or in itself");

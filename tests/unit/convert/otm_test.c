@@ -104,6 +104,58 @@ START_TEST(test_otm__goes_on_past_a_bad_entry_when_asked) {
 }
 END_TEST
 
+/* As the first tools wrote it: `trustzones`, a parent that is an id, `from` and `to`. */
+static const char early[] = "otmVersion: 0.1.0\n"
+                            "project: {name: Early, id: early, attributes: {unit: 7}}\n"
+                            "trustzones: [{id: net, name: Net}, {id: inner, name: Inner, parent: {component: web}}]\n"
+                            "components:\n"
+                            "  - {id: web, name: Web, parent: net, properties: {scope: full}}\n"
+                            "  - {id: db, name: Db, parent: web}\n"
+                            "dataFlows: [{id: ask, name: Ask, from: web, to: db}]\n";
+
+START_TEST(test_otm__reads_the_early_spellings) {
+    ck_assert_msg(fixture_import(&fixture, early, false) == STATUS_OK, "%s", fixture.problem.message);
+    const Catalog__V1__Model *feature = fixture.import.objects.items[0]->feature;
+    ck_assert_uint_eq(feature->n_trust_zones, 2);
+    ck_assert_str_eq(feature->trust_zones[1]->parent, "net");
+    ck_assert_str_eq(feature->elements[0]->zone, "net");
+    ck_assert_str_eq(feature->elements[1]->zone, "net");
+    ck_assert_str_eq(feature->data_flows[0]->from, "web");
+    ck_assert_str_eq(feature->data_flows[0]->to, "db");
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "`attributes` has no place"));
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "`properties` has no place"));
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "the zone lies in a component"));
+    fixture_done(&fixture);
+}
+END_TEST
+
+static const char unnamed[] =
+    "otmVersion: 0.2.0\n"
+    "project: {name: Loose}\n"
+    "components: [{id: web, name: Web, threats: [{threat: used, state: accepted, mitigations: [{mitigation: m, state: "
+    "rejected}]}]}]\n"
+    "threats: [{id: used, name: Used, tags: [sql]}, {name: Loose end, severity: high}, {id: lone, name: Lone}]\n"
+    "mitigations: [{id: m, name: Mend}, {name: Lone mend}]\n";
+
+START_TEST(test_otm__keeps_what_nothing_names) {
+    ck_assert_msg(fixture_import(&fixture, unnamed, false) == STATUS_OK, "%s", fixture.problem.message);
+    const Catalog__V1__Model *feature = fixture.import.objects.items[0]->feature;
+    ck_assert_uint_eq(feature->n_threats, 3);
+    ck_assert_str_eq(feature->threats[0]->inline_->tags[0], "sql");
+    ck_assert_str_eq(feature->threats[1]->on, "application");
+    ck_assert_str_eq(feature->threats[2]->on, "application");
+    ck_assert_uint_eq(feature->n_mitigations, 2);
+    ck_assert_uint_eq(feature->mitigations[1]->n_mitigates, 0);
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "the threat is \"accepted\""));
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "the state \"rejected\""));
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "`severity` has no place"));
+    ck_assert(fixture_has_note(&fixture, NOTE_WARNING, "names the threat"));
+    ck_assert(fixture_has_note(&fixture, NOTE_WARNING, "answers no threat"));
+    fixture_done(&fixture);
+}
+END_TEST
+
 TEST_SUITE(otm, test_otm__becomes_a_feature, test_otm__brings_threats_with_what_is_done_about_them,
            test_otm__says_what_is_lost_and_what_dangles, test_otm__refuses_with_the_place,
-           test_otm__goes_on_past_a_bad_entry_when_asked)
+           test_otm__goes_on_past_a_bad_entry_when_asked, test_otm__reads_the_early_spellings,
+           test_otm__keeps_what_nothing_names)

@@ -1,0 +1,110 @@
+#include "convert/otm/otm.h"
+#include "convert/tool_parts.h"
+
+#include <strings.h>
+
+static status_code no_memory(const struct otm *otm) {
+    return problem_no_memory(otm->import->problem);
+}
+
+static const struct {
+    const char *state;
+    Catalog__V1__MitigationStatus status;
+} states[] = {
+    {"implemented", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED},
+    {"required", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PLANNED},
+    {"recommended", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED},
+    {"open", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED},
+    {"", CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED},
+};
+
+static Catalog__V1__MitigationStatus status_of(const struct otm *otm, const struct tree_node *use) {
+    const char *state = draft_text(use, "state");
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
+        if (strcasecmp(states[i].state, state) == 0)
+            return states[i].status;
+    }
+    report_add(otm->import->report, NOTE_LOSS, otm->file, use,
+               "the state \"%.40s\" of a mitigation has no place here: it is proposed", state);
+    return CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED;
+}
+
+/* What no field of a mitigation holds, once for all that name it. */
+static void note_mitigation(struct otm *otm, const struct tree_node *node) {
+    const char *percent = draft_text(node, "riskReduction");
+    if (otm_is_named(otm, "mitigations", node))
+        return;
+    OTM_NOTE_REST(otm, node, "id", "name", "description", "riskReduction");
+    if (percent[0] != '\0')
+        report_add(otm->import->report, NOTE_LOSS, otm->file, node,
+                   "the risk reduction of %.40s percent is left out: a control written in a model is partial", percent);
+}
+
+/* A mitigation of the feature whose id is made from what NODE is called and ANSWERED. NULL: no room. */
+static Catalog__V1__Mitigation *new_mitigation(struct otm *otm, const struct tree_node *node, const char *answered) {
+    struct import *import = otm->import;
+    const char *name = draft_text(node, "name");
+    const char *title = draft_title(import, name);
+    char *key = ARENA_JOIN(import->arena, name, " ", answered);
+    if (title == NULL || key == NULL)
+        return NULL;
+    note_mitigation(otm, node);
+    Catalog__V1__Mitigation *mitigation =
+        tool_mitigation(import, otm->feature, draft_id(&otm->ids, "mitigation", "", key), title);
+    if (mitigation != NULL)
+        mitigation->inline_->objective = tool_text(draft_text(node, "description"));
+    return mitigation;
+}
+
+/* The format states a mitigation at each place where it answers a threat. */
+status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat, const char *place) {
+    const char *source_id = draft_text(use, "mitigation");
+    const struct tree_node *node = otm_node(otm, "mitigations", source_id);
+    if (node == NULL) {
+        report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no mitigation \"%.60s\"", source_id);
+        return STATUS_OK;
+    }
+    if (otm_carried_node(node, "mitigation") != NULL)
+        return STATUS_OK;
+    struct import *import = otm->import;
+    Catalog__V1__Mitigation *mitigation = new_mitigation(otm, node, threat + (threat[0] == '#'));
+    if (mitigation == NULL || !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, tool_text(threat)) ||
+        !draft_add(import, &mitigation->n_on, &mitigation->on, tool_text(place)))
+        return no_memory(otm);
+    mitigation->status = status_of(otm, use);
+    otm_named(otm, "mitigations", source_id);
+    return STATUS_OK;
+}
+
+status_code otm_read_carried_mitigations(struct otm *otm) {
+    const struct tree_node *list = otm_list(otm, "mitigations");
+    for (size_t i = 0; i < list->count; i++) {
+        const struct tree_node *node = list->entries[i].value;
+        const char *title = draft_text(node, "name");
+        Catalog__V1__Mitigation *mitigation = NULL;
+        if (!OTM_CARRIED_AS(otm, node, "mitigation", mitigation, &mitigation, OTM_SAID_MITIGATION))
+            return no_memory(otm);
+        if (mitigation == NULL)
+            continue;
+        mitigation->id = (char *)(uintptr_t)draft_id(&otm->ids, "mitigation", mitigation->id, title);
+        mitigation->title = (char *)(uintptr_t)draft_title(otm->import, title);
+        if (mitigation->id == NULL || mitigation->title == NULL ||
+            !draft_add(otm->import, &otm->feature->n_mitigations, &otm->feature->mitigations, mitigation))
+            return no_memory(otm);
+    }
+    return STATUS_OK;
+}
+
+status_code otm_read_unnamed_mitigations(struct otm *otm) {
+    const struct tree_node *list = otm_list(otm, "mitigations");
+    for (size_t i = 0; i < list->count; i++) {
+        const struct tree_node *node = list->entries[i].value;
+        if (node->kind != TREE_MAP || otm_carried_node(node, "mitigation") != NULL ||
+            otm_is_named(otm, "mitigations", node))
+            continue;
+        report_add(otm->import->report, NOTE_WARNING, otm->file, node, "the mitigation answers no threat");
+        if (new_mitigation(otm, node, "") == NULL)
+            return no_memory(otm);
+    }
+    return STATUS_OK;
+}
