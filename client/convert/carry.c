@@ -132,7 +132,7 @@ bool carry_read(struct import *import, const struct carried *carried, ProtobufCM
     if (*ret_message != NULL)
         return true;
     if (problem.code == STATUS_RESOURCE_EXHAUSTED) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return false;
     }
     warn(import, carried->file, carried->node, &problem);

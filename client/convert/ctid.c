@@ -52,10 +52,6 @@ static char *own(const char *text) {
     return (char *)(uintptr_t)text;
 }
 
-static status_code no_memory(struct ctid *ctid) {
-    return problem_no_memory(ctid->import->problem);
-}
-
 static const char *scheme_of(const char *framework) {
     for (size_t i = 0; i < COUNT_OF(schemes); i++) {
         if (strcmp(schemes[i].framework, framework) == 0)
@@ -106,7 +102,7 @@ static status_code begin_release(struct ctid *ctid, const char *framework, const
     const char *title =
         ARENA_JOIN(&ctid->kept, "Mappings of ", framework, " ", framework_version, " to ATT&CK ", ctid->attack_version);
     if (release == NULL || title == NULL)
-        return no_memory(ctid);
+        return import_no_memory(ctid->import);
     return release_begin(ctid->import, ctid->scheme, release, title, SITE);
 }
 
@@ -120,7 +116,7 @@ static status_code read_metadata(struct ctid *ctid, const struct tree_node *meta
     ctid->attack_version = arena_strdup(&ctid->kept, draft_text(metadata, "attack_version"));
     if (ctid->attack_version == NULL || !read_groups(ctid, tree_get(metadata, "capability_groups")) ||
         !name_schemes(ctid, framework, draft_text(metadata, "technology_domain")))
-        return no_memory(ctid);
+        return import_no_memory(ctid->import);
     return begin_release(ctid, framework, draft_text(metadata, "mapping_framework_version"));
 }
 
@@ -133,7 +129,7 @@ static status_code add_entry(struct ctid *ctid, const struct tree_node *row, con
     const char *canonical = reference_id(ctid->scheme, id, &ctid->scratch);
     const char *plain = plain_text(&ctid->scratch, title[0] == '\0' ? id : title);
     if (canonical == NULL || plain == NULL)
-        return no_memory(ctid);
+        return import_no_memory(ctid->import);
     if (release_has(ctid->import, canonical))
         return STATUS_OK;
     entry.id = own(canonical);
@@ -202,7 +198,7 @@ static status_code add_mapping(struct ctid *ctid, const struct tree_node *row, c
     const char *note = note_of(ctid, row);
     if (relation == NULL || note == NULL || !end_of(ctid, &from, ctid->from, capability) ||
         !end_of(ctid, &to, ctid->to, technique))
-        return no_memory(ctid);
+        return import_no_memory(ctid->import);
     to.release = own(ctid->attack_version);
     mapping.from = &from;
     mapping.to = &to;

@@ -40,10 +40,6 @@ struct d3fend {
     const char *above[LEVELS_MAX + 1]; /* ids of the last row of each level; the tactic is the first */
 };
 
-static status_code no_memory(const struct d3fend *d3fend) {
-    return problem_no_memory(d3fend->import->problem);
-}
-
 /* ---- Rows ---- */
 
 /* The id of ROW in its one spelling; of a row without one it is made from its name. NULL: no room. */
@@ -80,7 +76,7 @@ static status_code take(struct d3fend *d3fend, const struct technique *made, str
     technique = made->id == NULL ? NULL : ARENA_NEW(arena, struct technique);
     if (technique == NULL || !string_map_put(&d3fend->by_id, made->id, technique) ||
         !vector_push(arena, &d3fend->techniques, technique))
-        return no_memory(d3fend);
+        return import_no_memory(d3fend->import);
     *technique = *made;
     *ret_technique = technique;
     return STATUS_OK;
@@ -105,13 +101,13 @@ static status_code read_class(struct d3fend *d3fend, const struct tree_node *row
         size_t size = strcspn(at, between);
         const char *parent = arena_strndup(d3fend->import->arena, at, size);
         if (parent == NULL || !add_parent(d3fend, technique, parent))
-            return no_memory(d3fend);
+            return import_no_memory(d3fend->import);
         at += size;
     }
     const char *class = draft_text(row, "class");
     return class[0] == '\0' || string_map_put(&d3fend->by_class, class, (void *)(uintptr_t)technique->id)
                ? STATUS_OK
-               : no_memory(d3fend);
+               : import_no_memory(d3fend->import);
 }
 
 /* Classes become ids; the one that all belong to is none. False: no room. */
@@ -127,7 +123,7 @@ static status_code resolve_classes(const struct d3fend *d3fend, struct technique
                        "%s stands below \"%.80s\", which is not in the file", technique->id, class);
         technique->parents.items[kept++] = id != NULL ? id : reference_id(SCHEME, class, d3fend->import->arena);
         if (technique->parents.items[kept - 1] == NULL)
-            return no_memory(d3fend);
+            return import_no_memory(d3fend->import);
     }
     technique->parents.count = kept;
     return STATUS_OK;
@@ -180,8 +176,9 @@ static status_code read_place(struct d3fend *d3fend, const struct tree_node *row
     size_t parent = level;
     while (parent > 0 && d3fend->above[parent] == NULL)
         parent--;
-    return d3fend->above[parent] == NULL || add_parent(d3fend, technique, d3fend->above[parent]) ? STATUS_OK
-                                                                                                 : no_memory(d3fend);
+    return d3fend->above[parent] == NULL || add_parent(d3fend, technique, d3fend->above[parent])
+               ? STATUS_OK
+               : import_no_memory(d3fend->import);
 }
 
 /* ---- The file ---- */
@@ -190,7 +187,7 @@ static status_code hand_on(const struct d3fend *d3fend, struct technique *techni
     struct import *import = d3fend->import;
     Catalog__V1__TaxonomyEntry *entry = DRAFT_NEW(import, Catalog__V1__TaxonomyEntry, catalog__v1__taxonomy_entry);
     if (entry == NULL)
-        return no_memory(d3fend);
+        return import_no_memory(d3fend->import);
     entry->id = (char *)(uintptr_t)technique->id;
     entry->kind = (char *)(uintptr_t)technique->kind;
     entry->title = (char *)(uintptr_t)technique->title;

@@ -41,7 +41,7 @@ static char *cut(struct import *import, const char *slug, const char *text) {
 }
 
 static void *no_room(struct import *import) {
-    problem_no_memory(import->problem);
+    import_no_memory(import);
     return NULL;
 }
 

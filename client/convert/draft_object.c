@@ -35,7 +35,7 @@ static char *take_name(struct import *import, const char *file, const struct tre
         name = numbered(&import->numbers, &import->names,
                         arena_printf(import->arena, "%s/%.58s", import->name_space, slug));
     if (name == NULL) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     if (strcmp(name + strlen(import->name_space) + 1, slug) != 0)
@@ -52,7 +52,7 @@ static bool add_object(struct import *import, const Catalog__V1__Object *object,
     if (vector_push(import->arena, &import->marks, import->mark) &&
         vector_push(import->arena, &import->objects, copy) && string_map_put(&import->names, name, copy))
         return true;
-    problem_no_memory(import->problem);
+    import_no_memory(import);
     return false;
 }
 
@@ -151,7 +151,7 @@ const char *draft_id(struct draft_ids *ids, const char *kind, const char *source
         id = numbered(&ids->numbers, &ids->taken, id);
     if (id != NULL && remember(ids, kind, source_id, id))
         return id;
-    problem_no_memory(import->problem);
+    import_no_memory(import);
     return NULL;
 }
 
@@ -160,7 +160,7 @@ bool draft_id_as_it_is(struct draft_ids *ids, const char *kind, const char *sour
     if (key != NULL && (string_map_get(&ids->by_source, key) != NULL ||
                         string_map_put(&ids->by_source, key, (void *)(uintptr_t)source_id)))
         return true;
-    problem_no_memory(ids->import->problem);
+    import_no_memory(ids->import);
     return false;
 }
 

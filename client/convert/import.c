@@ -124,6 +124,10 @@ void import_init(struct import *import, struct arena *arena, struct report *repo
     import->mark = import->format = "";
 }
 
+status_code import_no_memory(const struct import *import) {
+    return problem_no_memory(import->problem);
+}
+
 status_code import_refuse(struct import *import, const char *file, const struct tree_node *node, const char *format,
                           ...) {
     char text[384];

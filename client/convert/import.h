@@ -115,6 +115,9 @@ MUST_CHECK status_code import_deprecated(struct import *import, const char *name
 /* Whether TAG says where an object comes from. Exports leave it out: the next import puts its own in its place. */
 bool import_is_mark(const char *tag);
 
+/* For importers: memory ran out. Always returns STATUS_RESOURCE_EXHAUSTED. */
+status_code import_no_memory(const struct import *import);
+
 /* Refuses NODE of FILE: an error, or where IMPORT keeps going a note and STATUS_OK. */
 MUST_CHECK status_code import_refuse(struct import *import, const char *file, const struct tree_node *node,
                                      const char *format, ...) PRINTF_LIKE(4, 5);

@@ -21,13 +21,12 @@ status_code import_source(struct import *import, const char *id) {
     const char *slug = id[0] == '\0' ? "" : draft_slug(import, id, "");
     import->mark =
         slug == NULL || slug[0] == '\0' ? slug : ARENA_JOIN(import->arena, MARK_PREFIX, import->format, "-", slug);
-    return import->mark == NULL ? problem_no_memory(import->problem) : STATUS_OK;
+    return import->mark == NULL ? import_no_memory(import) : STATUS_OK;
 }
 
 status_code import_deprecated(struct import *import, const char *name, const char *replaced_by) {
     const struct import_deprecation deprecation = {name, replaced_by};
-    return vector_push(import->arena, &import->deprecations, deprecation) ? STATUS_OK
-                                                                          : problem_no_memory(import->problem);
+    return vector_push(import->arena, &import->deprecations, deprecation) ? STATUS_OK : import_no_memory(import);
 }
 
 /* Marks that came with the file, which was exported from a catalog, say nothing about this source. */
@@ -66,8 +65,7 @@ status_code import_read(struct import *import, const struct import_format *forma
     import->mark = "";
     status_code code = format->read(import, source);
     for (size_t i = first; i < import->objects.count && code == STATUS_OK; i++)
-        code = mark(import, import->objects.items[i], import->marks.items[i]) ? STATUS_OK
-                                                                              : problem_no_memory(import->problem);
+        code = mark(import, import->objects.items[i], import->marks.items[i]) ? STATUS_OK : import_no_memory(import);
     return code;
 }
 
@@ -94,7 +92,7 @@ static status_code merge(struct import *import, const struct import_format *form
             *ret_source = *source;
         for (size_t j = 0; j < source->file_count; j++) {
             if (!vector_push(import->arena, &files, source->files[j]))
-                return problem_no_memory(import->problem);
+                return import_no_memory(import);
         }
     }
     if (sources > 1 && files.count > 0) {

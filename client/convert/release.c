@@ -30,7 +30,7 @@ static char *copy(struct import *import, const char *text, size_t limit) {
 const char *release_word(struct import *import, const char *text) {
     char *word = copy(import, text, REFERENCE_RELEASE_MAX);
     if (word == NULL) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     for (char *at = word; *at != '\0'; at++) {
@@ -66,7 +66,7 @@ status_code release_in_name(struct import *import, const char *path, const char 
                            path);
     const char *release = arena_strndup(import->arena, number, size);
     if (release == NULL)
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     *ret_release = release;
     return STATUS_OK;
 }
@@ -120,7 +120,7 @@ status_code release_begin(struct import *import, const char *scheme, const char 
         return code;
     import->reading = new_reading(import, scheme, word, title, source);
     if (import->reading == NULL)
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     return import->release == NULL
                ? STATUS_OK
                : import->release->begin(import->release->context, &import->reading->taxonomy, import->problem);
@@ -206,12 +206,12 @@ status_code release_entry(struct import *import, const char *file, const struct 
     const char *id = reference_id(import->reading->taxonomy.scheme, entry->id, import->arena);
     entry->id = (char *)(uintptr_t)id;
     if (id == NULL || !bound_entry(import, file, node, entry))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     const char *fault = fault_of(import, entry);
     if (fault != NULL)
         return import_refuse(import, file, node, "%.128s: %s", id, fault);
     if (!string_map_put(&import->reading->ids, id, import->reading))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     return hand_on(import, CATALOG__V1__TAXONOMY_ITEM__ITEM_ENTRY, &entry->base);
 }
 
@@ -229,6 +229,6 @@ status_code release_mapping(struct import *import, const char *file, const struc
     size_t note = strlen(mapping->note);
     if (excess > 0 &&
         !bound_text(import, file, node, mapping->from->id, &mapping->note, note > excess ? note - excess : 0))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     return hand_on(import, CATALOG__V1__TAXONOMY_ITEM__ITEM_MAPPING, &mapping->base);
 }

@@ -9,7 +9,7 @@ const char *tool_paragraphs(struct import *import, const char *first, const char
         return first[0] == '\0' ? second : first;
     const char *text = ARENA_JOIN(import->arena, first, "\n\n", second);
     if (text == NULL)
-        problem_no_memory(import->problem);
+        import_no_memory(import);
     return text;
 }
 

@@ -10,7 +10,7 @@
 #define REST_BYTES 240
 
 static void *no_room(struct import *import) {
-    problem_no_memory(import->problem);
+    import_no_memory(import);
     return NULL;
 }
 

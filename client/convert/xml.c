@@ -11,7 +11,7 @@ static void parse(struct xml_reader *reader, size_t size, size_t total) {
     if (XML_ParseBuffer(reader->parser, (int)size, size == 0) == XML_STATUS_ERROR && reader->code == STATUS_OK) {
         enum XML_Error error = XML_GetErrorCode(reader->parser);
         if (error == XML_ERROR_NO_MEMORY)
-            reader->code = problem_no_memory(reader->import->problem);
+            reader->code = import_no_memory(reader->import);
         else
             xml_reader_refuse(reader, XML_ErrorString(error));
     }
@@ -33,7 +33,7 @@ static bool read_piece(struct xml_reader *reader, struct source_stream *stream) 
     if (is_first)
         reader->has_mark = has_mark(room, size);
     if (room == NULL)
-        reader->code = problem_no_memory(reader->import->problem);
+        reader->code = import_no_memory(reader->import);
     else if (stream->has_failed)
         reader->code = problem_set(reader->import->problem, STATUS_NOT_FOUND, "FILE_UNREADABLE",
                                    "%.200s cannot be read to its end", reader->file);

@@ -216,7 +216,7 @@ bool xml_reader_init(struct xml_reader *reader) {
     buffer_init(&reader->path, LIMIT_XML_TOKEN_BYTES);
     buffer_init(&reader->text, LIMIT_XML_ELEMENT_BYTES);
     if (reader->parser == NULL) {
-        reader->code = problem_no_memory(reader->import->problem);
+        reader->code = import_no_memory(reader->import);
         return false;
     }
     XML_SetUserData(reader->parser, reader);

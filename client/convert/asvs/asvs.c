@@ -103,7 +103,7 @@ static status_code read_row(struct asvs *asvs, const struct tree_node *row) {
     const char *id = either(row, "req_id", "Item");
     const char *section = section_of(asvs, row, id);
     if (section == NULL)
-        return problem_no_memory(asvs->import->problem);
+        return import_no_memory(asvs->import);
     const struct asvs_group above[] = {
         {"chapter", either(row, "chapter_id", "Section"), either(row, "chapter_name", "Name"), ""},
         {"section", section, draft_text(row, "section_name"), either(row, "chapter_id", "Section")}};

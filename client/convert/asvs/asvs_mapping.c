@@ -30,10 +30,6 @@ struct mapping {
     size_t found;
 };
 
-static status_code no_memory(const struct mapping *mapping) {
-    return problem_no_memory(mapping->import->problem);
-}
-
 /* "v4.0.3-1.1.5" (SIZE bytes) as a reference with its release; NULL: it is none, or there is no room. */
 static Catalog__V1__Reference *reference_of(struct import *import, const char *text, size_t size) {
     const char *word = arena_strndup(import->arena, text, size);
@@ -58,7 +54,7 @@ static status_code add(struct mapping *mapping, Catalog__V1__Reference *other) {
     bool is_known = mapping->clause < COUNT_OF(clauses);
     bool is_backward = is_known && clauses[mapping->clause].is_backward;
     if (made == NULL)
-        return no_memory(mapping);
+        return import_no_memory(mapping->import);
     made->from = is_backward ? other : subject;
     made->to = is_backward ? subject : other;
     made->relation = (char *)(uintptr_t)(is_known ? clauses[mapping->clause].relation : "related");
@@ -150,7 +146,7 @@ static status_code read_mapping(struct import *import, const struct source *sour
     const char *release = ARENA_JOIN(import->arena, from, "-to-", to);
     const char *title = ARENA_JOIN(import->arena, ASVS_TITLE ", from ", from, " to ", to);
     if (release == NULL || title == NULL)
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     status_code code = release_begin(import, ASVS_SCHEME "-mapping", release, title, ASVS_SOURCE);
     for (size_t i = 0; i < root->count && code == STATUS_OK; i++)
         code = read_entry(import, source->path, &root->entries[i]);

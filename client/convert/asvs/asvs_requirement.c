@@ -10,10 +10,6 @@
 #define TITLE_BYTES      200
 #define GUIDELINE_SCHEME "nist-800-63b" /* what the NIST column counts in */
 
-static status_code no_memory(const struct asvs *asvs) {
-    return problem_no_memory(asvs->import->problem);
-}
-
 static char *unchanged(const char *text) {
     return (char *)(uintptr_t)text;
 }
@@ -32,7 +28,7 @@ status_code asvs_add_group(struct asvs *asvs, const struct tree_node *node, cons
     Catalog__V1__TaxonomyEntry *entry =
         DRAFT_NEW(asvs->import, Catalog__V1__TaxonomyEntry, catalog__v1__taxonomy_entry);
     if (entry == NULL || !string_map_put(&asvs->groups, group->id, entry) || !add_parent(asvs, entry, group->parent))
-        return no_memory(asvs);
+        return import_no_memory(asvs->import);
     entry->id = unchanged(group->id);
     entry->kind = unchanged(group->kind);
     entry->title = unchanged(group->title[0] == '\0' ? group->id : group->title);
@@ -202,12 +198,12 @@ status_code asvs_add_requirement(struct asvs *asvs, const struct tree_node *node
         return import_refuse(asvs->import, asvs->file, node, "a requirement has an id and a text, this one has no %s",
                              id[0] == '\0' ? "id" : "text");
     if (entry == NULL || !add_parent(asvs, entry, parent))
-        return no_memory(asvs);
+        return import_no_memory(asvs->import);
     entry->id = unchanged(id);
     entry->kind = unchanged("requirement");
     entry->text = unchanged(text);
     if (!fill(asvs, node, entry))
-        return no_memory(asvs);
+        return import_no_memory(asvs->import);
     note_unknown(asvs, node);
     return release_entry(asvs->import, asvs->file, node, entry);
 }

@@ -46,7 +46,7 @@ static status_code take_root(void *context, const struct xml_node *root) {
                            root->line, root->column, older);
     note_part(cwe, root);
     const char *title = title_of(cwe, root);
-    status_code code = title == NULL ? problem_no_memory(cwe->import->problem)
+    status_code code = title == NULL ? import_no_memory(cwe->import)
                                      : release_begin(cwe->import, "cwe", version, title, base_name(cwe->file));
     arena_reset(&cwe->scratch);
     return code;

@@ -46,7 +46,7 @@ status_code cwe_take_members(void *context, const struct xml_node *category) {
     const struct xml_node *relation = list == NULL ? NULL : list->first;
     for (; relation != NULL; relation = relation->next) {
         if (!take_relation(cwe, relation, xml_attribute(category, "ID")))
-            return problem_no_memory(cwe->import->problem);
+            return import_no_memory(cwe->import);
     }
     return STATUS_OK;
 }

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct system *system) {
-    return problem_no_memory(system->bom->import->problem);
-}
-
 static status_code index_refs(struct system *system, const struct tree_node *node);
 
 static status_code index_list(struct system *system, const struct tree_node *list) {
@@ -18,7 +14,7 @@ static status_code index_list(struct system *system, const struct tree_node *lis
 /* The composer bounds how deep they nest. */
 static status_code index_refs(struct system *system, const struct tree_node *node) {
     if (!string_map_put(&system->known, bom_key(node), (void *)(uintptr_t)node))
-        return no_memory(system);
+        return import_no_memory(system->bom->import);
     status_code code = index_list(system, draft_list(node, "services"));
     return code == STATUS_OK ? index_list(system, draft_list(node, "components")) : code;
 }
@@ -30,7 +26,7 @@ static struct part *part_of(struct system *system, const struct tree_node *node,
     struct part *part = string_map_get(&system->parts, reference);
     if (part == NULL && root != NULL && reference[0] != '\0' && strcmp(bom_key(root), reference) == 0) {
         part = system_add_part(system, root);
-        *code = part == NULL ? no_memory(system) : STATUS_OK;
+        *code = part == NULL ? import_no_memory(system->bom->import) : STATUS_OK;
     }
     if (part == NULL && string_map_get(&system->known, reference) == NULL)
         report_add(system->bom->import->report, NOTE_WARNING, system->bom->file, node,
@@ -77,7 +73,7 @@ static status_code read_dependency(void *context, const struct tree_node *node) 
     for (size_t i = 0; i < uses->count && from != NULL && code == STATUS_OK; i++) {
         const struct part *to = part_of(system, uses->entries[i].value, uses->entries[i].value->text, &code);
         if (code == STATUS_OK && to != NULL && to != from && !add_flow(system, from, to))
-            code = no_memory(system);
+            code = import_no_memory(system->bom->import);
     }
     return code;
 }

@@ -11,10 +11,6 @@ struct model {
     struct draft_ids ids;
 };
 
-static status_code no_memory(const struct model *model) {
-    return problem_no_memory(model->bom->import->problem);
-}
-
 /* The value of the property PREFIX KEY of NODE; "" where there is none. */
 static const char *property(const struct tree_node *node, const char *key) {
     const struct tree_node *list = draft_list(node, "properties");
@@ -81,7 +77,7 @@ static status_code read_zone(void *context, const struct tree_node *node) {
     const char *id = draft_id(&model->ids, "boundary", bom_key(node), draft_text(node, "name"));
     note_properties(model, node, NULL, 0);
     return tool_zone(import, model->feature, id, tool_plain_title(import, draft_text(node, "name"), id)) == NULL
-               ? no_memory(model)
+               ? import_no_memory(model->bom->import)
                : STATUS_OK;
 }
 
@@ -98,7 +94,7 @@ static status_code read_element(void *context, const struct tree_node *node) {
     Catalog__V1__Element *element = tool_element(import, model->feature, id, kind);
     note_properties(model, node, known, COUNT_OF(known));
     if (element == NULL || text == NULL)
-        return no_memory(model);
+        return import_no_memory(model->bom->import);
     if (zone == NULL && property(node, "inBoundary")[0] != '\0')
         report_add(import->report, NOTE_WARNING, model->bom->file, node, "there is no boundary \"%.60s\"",
                    property(node, "inBoundary"));
@@ -108,7 +104,7 @@ static status_code read_element(void *context, const struct tree_node *node) {
     return element->title != NULL &&
                    tool_tag(import, &element->n_technologies, &element->technologies, property(node, "platform"))
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->bom->import);
 }
 
 static bool place_asset(struct model *model, Catalog__V1__Asset *asset, const struct tree_node *node, const char *key) {
@@ -132,14 +128,14 @@ static status_code read_asset(void *context, const struct tree_node *node) {
     note_properties(model, node, known, COUNT_OF(known));
     if (asset == NULL || id == NULL || text == NULL ||
         !draft_add(import, &model->feature->n_assets, &model->feature->assets, asset))
-        return no_memory(model);
+        return import_no_memory(model->bom->import);
     asset->id = tool_text(id);
     asset->title = tool_text(tool_plain_title(import, draft_text(node, "name"), id));
     asset->description = tool_text(text);
     return asset->title != NULL && place_asset(model, asset, node, "processedBy") &&
                    place_asset(model, asset, node, "storedBy")
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->bom->import);
 }
 
 /* What a flow carries is an asset or some words. */
@@ -172,7 +168,7 @@ static status_code read_flow(void *context, const struct tree_node *node) {
     Catalog__V1__DataFlow *flow = DRAFT_NEW(import, Catalog__V1__DataFlow, catalog__v1__data_flow);
     const char *id = draft_id(&model->ids, "dataflow", bom_key(node), draft_text(node, "name"));
     if (flow == NULL || id == NULL || !add_carried(model, flow, node))
-        return no_memory(model);
+        return import_no_memory(model->bom->import);
     flow->id = tool_text(id);
     flow->title = tool_text(tool_plain_title(import, draft_text(node, "name"), id));
     flow->from = tool_text(from);
@@ -183,7 +179,7 @@ static status_code read_flow(void *context, const struct tree_node *node) {
                    "a flow goes one way: model the way back as a flow of its own");
     return flow->title != NULL && draft_add(import, &model->feature->n_data_flows, &model->feature->data_flows, flow)
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->bom->import);
 }
 
 /* What none of the others took. */
@@ -235,15 +231,15 @@ status_code bom_read_model(void *context, const struct tree_node *node) {
     const char *text = tool_plain(import, node, "description");
     draft_ids_init(&model.ids, import);
     if (source == NULL || text == NULL || import_source(import, source) != STATUS_OK)
-        return no_memory(&model);
+        return import_no_memory(model.bom->import);
     model.feature = draft_feature(import, bom->file, node, draft_slug(import, name, "threat-model"));
     if (model.feature == NULL)
-        return no_memory(&model);
+        return import_no_memory(model.bom->import);
     model.feature->title = tool_text(tool_plain_title(import, name, "Threat model"));
     model.feature->description = tool_text(text);
     tool_note_keys(&place, known, COUNT_OF(known));
     note_properties(&model, node, known_properties, COUNT_OF(known_properties));
     report_add(import->report, NOTE_WARNING, bom->file, node,
                "threat models are no settled part of the format: look whether all of it was understood");
-    return model.feature->title == NULL ? no_memory(&model) : read_parts(&model, node);
+    return model.feature->title == NULL ? import_no_memory(model.bom->import) : read_parts(&model, node);
 }

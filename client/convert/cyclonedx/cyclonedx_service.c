@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct system *system) {
-    return problem_no_memory(system->bom->import->problem);
-}
-
 static void lose(const struct system *system, const struct tree_node *node, const char *text) {
     report_add(system->bom->import->report, NOTE_LOSS, system->bom->file, node, "%s", text);
 }
@@ -184,7 +180,7 @@ static status_code read_service(void *context, const struct tree_node *node) {
     tool_note_keys(&place, known, COUNT_OF(known));
     if (part == NULL || !add_zone(system, part, node) || !add_endpoints(system, part, node) ||
         !add_all_data(system, part, node) || !add_links(system, node))
-        return no_memory(system);
+        return import_no_memory(system->bom->import);
     part->is_outside = strcmp(draft_text(node, "x-trust-boundary"), "true") == 0;
     if (draft_list(node, "services")->count > 0)
         lose(system, node, "the services behind a service stand beside it");
@@ -212,7 +208,7 @@ static status_code read_components(struct system *system) {
         const struct tree_node *node = list->entries[i].value;
         bool is_model = strcmp(draft_text(node, "type"), "threat-model") == 0;
         if (is_active(node) && system_add_part(system, node) == NULL)
-            return no_memory(system);
+            return import_no_memory(system->bom->import);
         left_out += !is_active(node) && !is_model;
     }
     if (left_out > 0)
@@ -249,7 +245,7 @@ status_code bom_read_services(const struct bom *bom) {
     string_map_init(&system.assets, bom->import->arena);
     string_map_init(&system.flows, bom->import->arena);
     if (!describe(&system))
-        return no_memory(&system);
+        return import_no_memory(system.bom->import);
     report_add(bom->import->report, NOTE_WARNING, bom->file, tree_get(bom->root, "services"),
                "a bill of materials has no threats, and does not say how endpoints are exposed or where data goes: "
                "complete the model");

@@ -12,10 +12,6 @@ struct standard {
     struct string_map levels;  /* bom-ref of a requirement to the first level that lists it */
 };
 
-static status_code no_memory(const struct bom *bom) {
-    return problem_no_memory(bom->import->problem);
-}
-
 /* ---- What it is called ---- */
 
 /* Words in the slug of a standard's name that say which scheme it is; the first that is found counts. */
@@ -63,7 +59,7 @@ static status_code read_level(void *context, const struct tree_node *node) {
     const char *word = level_word(standard->bom, node);
     tool_note_keys(&place, known, COUNT_OF(known));
     if (word == NULL)
-        return no_memory(standard->bom);
+        return import_no_memory(standard->bom->import);
     for (size_t i = 0; i < listed->count; i++) {
         const char *reference = listed->entries[i].value->text;
         if (string_map_get(&standard->nodes, reference) == NULL)
@@ -71,7 +67,7 @@ static status_code read_level(void *context, const struct tree_node *node) {
                        "there is no requirement \"%.60s\"", reference);
         else if (string_map_get(&standard->levels, reference) == NULL &&
                  !string_map_put(&standard->levels, reference, (void *)(uintptr_t)word))
-            return no_memory(standard->bom);
+            return import_no_memory(standard->bom->import);
     }
     return STATUS_OK;
 }
@@ -84,7 +80,7 @@ static status_code index_requirement(void *context, const struct tree_node *node
     return string_map_put(&standard->nodes, bom_key(node), (void *)(uintptr_t)node) &&
                    string_map_put(&standard->parents, parent, (void *)(uintptr_t)node)
                ? STATUS_OK
-               : no_memory(standard->bom);
+               : import_no_memory(standard->bom->import);
 }
 
 static bool add_parent(const struct standard *standard, const struct tree_node *node,
@@ -143,7 +139,7 @@ static status_code read_requirement(void *context, const struct tree_node *node)
     tool_note_keys(&place, known, COUNT_OF(known));
     if (entry == NULL || !describe(standard, node, entry) || !add_parent(standard, node, entry) ||
         !add_references(standard, node, entry))
-        return no_memory(bom);
+        return import_no_memory(bom->import);
     entry->id = tool_text(id_of(node));
     entry->kind = tool_text(!has_parts ? "requirement" : entry->n_parents == 0 ? "chapter" : "section");
     entry->level = tool_text(level == NULL ? "" : level);
@@ -165,7 +161,7 @@ status_code bom_read_standard(void *context, const struct tree_node *node) {
     string_map_init(&standard.levels, import->arena);
     tool_note_keys(&place, known, COUNT_OF(known));
     if (scheme == NULL)
-        return no_memory(bom);
+        return import_no_memory(bom->import);
     status_code code = release_begin(import, scheme, draft_text(node, "version"), draft_text(node, "name"),
                                      url[0] == '\0' ? bom->file : url);
     if (code == STATUS_OK)

@@ -9,10 +9,6 @@ static const struct {
     enum gemara_kind kind;
 } lists[] = {{"capabilities", GEMARA_CAPABILITY}, {"threats", GEMARA_THREAT}, {"controls", GEMARA_CONTROL}};
 
-static status_code no_memory(const struct gemara *gemara) {
-    return problem_no_memory(gemara->import->problem);
-}
-
 /* ---- Recognising ---- */
 
 static bool has_list(const struct tree_node *root) {
@@ -115,11 +111,11 @@ static status_code add_entry(struct gemara *gemara, struct gemara_catalog *catal
                              lists[kind].key);
     struct gemara_entry *entry = ARENA_NEW(arena, struct gemara_entry);
     if (entry == NULL || !vector_push(arena, &catalog->entries, entry))
-        return no_memory(gemara);
+        return import_no_memory(gemara->import);
     *entry =
         (struct gemara_entry){.kind = kind, .id = id, .file = place->file, .node = place->root, .catalog = catalog};
     bool is_first = string_map_get(&gemara->entries, id) == NULL;
-    return !is_first || string_map_put(&gemara->entries, id, entry) ? STATUS_OK : no_memory(gemara);
+    return !is_first || string_map_put(&gemara->entries, id, entry) ? STATUS_OK : import_no_memory(gemara->import);
 }
 
 static status_code add_entries(struct gemara *gemara, struct gemara_catalog *catalog, const struct source_file *file) {
@@ -137,13 +133,13 @@ static status_code add_imports(struct gemara *gemara, struct gemara_catalog *cat
     struct arena *arena = gemara->import->arena;
     gemara_links links = {0};
     if (!gemara_add_links(gemara, file->path, draft_list(file->root, "imports"), &links))
-        return no_memory(gemara);
+        return import_no_memory(gemara->import);
     for (size_t i = 0; i < links.count; i++) {
         struct gemara_link *link = &links.items[i];
         if (string_map_get(&catalog->imported, link->id) != NULL)
             continue;
         if (!string_map_put(&catalog->imported, link->id, link) || !vector_push(arena, &catalog->imports, *link))
-            return no_memory(gemara);
+            return import_no_memory(gemara->import);
     }
     return STATUS_OK;
 }
@@ -153,7 +149,7 @@ static status_code add_groups(struct gemara *gemara, const struct source_file *f
     for (size_t i = 0; i < groups->count; i++) {
         const struct tree_node *group = groups->entries[i].value;
         if (!string_map_put(&gemara->groups, draft_text(group, "id"), (void *)(uintptr_t)draft_text(group, "title")))
-            return no_memory(gemara);
+            return import_no_memory(gemara->import);
     }
     if (groups->count > 0)
         report_add(gemara->import->report, NOTE_LOSS, file->path, groups,
@@ -175,7 +171,7 @@ static status_code refuse_file(struct gemara *gemara, const struct source_file *
 static status_code read_catalog_file(struct gemara *gemara, const struct source_file *file) {
     struct gemara_catalog *catalog = catalog_of(gemara, file);
     if (catalog == NULL)
-        return no_memory(gemara);
+        return import_no_memory(gemara->import);
     bool says_more = catalog->root == NULL || (has_list(catalog->root) && !has_list(file->root));
     if (has_metadata(file->root) && says_more) {
         catalog->id = catalog->source = draft_text(gemara_get(file->root, "metadata"), "id");
@@ -192,7 +188,8 @@ static status_code read_file(struct gemara *gemara, const struct source_file *fi
     if (file->complaint != NULL)
         return refuse_file(gemara, file);
     if (draft_list(root, "mappings")->count > 0)
-        return vector_push(gemara->import->arena, &gemara->mappings, document) ? STATUS_OK : no_memory(gemara);
+        return vector_push(gemara->import->arena, &gemara->mappings, document) ? STATUS_OK
+                                                                               : import_no_memory(gemara->import);
     bool is_catalog = !is_native(root) && (has_list(root) || has_metadata(root) || has_imports(root));
     if (!is_catalog && draft_list(root, "groups")->count == 0) {
         report_add(gemara->import->report, NOTE_LOSS, file->path, NULL, "the file holds nothing that a catalog takes");
@@ -289,7 +286,7 @@ static status_code read_gemara(struct import *import, const struct source *sourc
     string_map_init(&gemara.groups, import->arena);
     string_map_init(&gemara.crowded, import->arena);
     if (!find_crowded(&gemara, source))
-        return no_memory(&gemara);
+        return import_no_memory(gemara.import);
     for (size_t i = 0; i < source->file_count && code == STATUS_OK; i++)
         code = read_file(&gemara, &source->files[i]);
     for (size_t i = 0; i < gemara.catalogs.count && code == STATUS_OK; i++) {

@@ -10,10 +10,6 @@ static const char *const known_keys[] = {
 static const char *const known_requirement_keys[] = {"id", "text", "applicability", "recommendation", "state"};
 static const char *const known_guideline_keys[] = {"reference-id", "strength"};
 
-static status_code no_memory(const struct gemara *gemara) {
-    return problem_no_memory(gemara->import->problem);
-}
-
 /* The strength that LINK gives, 1 to GEMARA_STRENGTH_MAX; 0: none, or no number of the scale. */
 static long strength_of(const struct gemara *gemara, const struct gemara_link *link) {
     const char *text = draft_text(link->node, "strength");
@@ -160,7 +156,7 @@ static status_code add_requirement(const struct gemara *gemara, const struct gem
         DRAFT_NEW(gemara->import, Catalog__V1__Verification, catalog__v1__verification);
     const char *id = draft_id(ids, "requirement", source_id, "requirement");
     if (verification == NULL || id == NULL)
-        return no_memory(gemara);
+        return import_no_memory(gemara->import);
     verification->id = (char *)(uintptr_t)id;
     verification->statement = requirement_text(gemara, node);
     note_state(gemara, entry, node);
@@ -168,7 +164,7 @@ static status_code add_requirement(const struct gemara *gemara, const struct gem
     return verification->statement != NULL && draft_add(gemara->import, &entry->control->n_verification,
                                                         &entry->control->verification, verification)
                ? STATUS_OK
-               : no_memory(gemara);
+               : import_no_memory(gemara->import);
 }
 
 static status_code add_requirements(const struct gemara *gemara, const struct gemara_entry *entry) {
@@ -234,7 +230,7 @@ status_code gemara_read_control(const struct gemara *gemara, struct gemara_entry
     entry->control = draft_control(import, entry->file, entry->node, draft_slug(import, entry->id, "control"));
     if (entry->control == NULL || !describe(gemara, entry) || !add_threats(gemara, entry) ||
         !add_guidelines(gemara, entry))
-        return no_memory(gemara);
+        return import_no_memory(gemara->import);
     note_state(gemara, entry, entry->node);
     gemara_note_losses(gemara, entry->file, entry->node, known_keys, COUNT_OF(known_keys));
     return add_requirements(gemara, entry);

@@ -46,9 +46,8 @@ static status_code read_mapping(const struct gemara *gemara, const struct gemara
         report_add(report, NOTE_LOSS, document->file, mapping, "a reference has no relationship: \"%.60s\" is left out",
                    relationship);
     gemara_note_losses(gemara, document->file, mapping, known_keys, COUNT_OF(known_keys));
-    return read_targets(gemara, document, entry, draft_list(mapping, "targets"))
-               ? STATUS_OK
-               : problem_no_memory(gemara->import->problem);
+    return read_targets(gemara, document, entry, draft_list(mapping, "targets")) ? STATUS_OK
+                                                                                 : import_no_memory(gemara->import);
 }
 
 status_code gemara_read_mappings(const struct gemara *gemara, const struct gemara_document *document) {

@@ -52,10 +52,6 @@ static bool is_service(const struct gemara *gemara, const struct gemara_catalog 
     return !is_base && (is_empty || has_capabilities(gemara, catalog));
 }
 
-static status_code no_memory(const struct service *service) {
-    return problem_no_memory(service->gemara->import->problem);
-}
-
 /* ---- What it is called ---- */
 
 static bool add_tag(const struct service *service, const char *text) {
@@ -144,7 +140,7 @@ static status_code add_capability(struct service *service, const struct gemara_e
     Catalog__V1__Element *element = add_element(service, entry->id, gemara_title(gemara, entry->node, entry->id),
                                                 gemara_prose(gemara, entry->node, "description"));
     if (element == NULL)
-        return no_memory(service);
+        return import_no_memory(service->gemara->import);
     element->kind = kind_of(draft_text(entry->node, "group"));
     return STATUS_OK;
 }
@@ -156,7 +152,7 @@ static status_code add_use(struct service *service, Catalog__V1__Threat *threat,
     char *key = ARENA_JOIN(import->arena, threat->name, " at ", element);
     char *source_id = ARENA_JOIN(import->arena, strchr(threat->name, '/') + 1, "-at-", element);
     if (key == NULL || source_id == NULL)
-        return no_memory(service);
+        return import_no_memory(service->gemara->import);
     if (string_map_get(&service->uses, key) != NULL)
         return STATUS_OK;
     Catalog__V1__ThreatUse *use = DRAFT_NEW(import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
@@ -164,7 +160,7 @@ static status_code add_use(struct service *service, Catalog__V1__Threat *threat,
     if (use == NULL || id == NULL || !string_map_put(&service->uses, key, use) ||
         !string_map_put(&service->uses, threat->name, use) ||
         !draft_add(import, &service->component->n_threats, &service->component->threats, use))
-        return no_memory(service);
+        return import_no_memory(service->gemara->import);
     use->id = (char *)(uintptr_t)id;
     use->threat = threat->name;
     use->on = (char *)(uintptr_t)element;
@@ -177,7 +173,7 @@ static status_code add_threat(struct service *service, const struct gemara_entry
     status_code code = STATUS_OK;
     bool is_placed = false;
     if (!gemara_add_links(service->gemara, entry->file, draft_list(entry->node, "capabilities"), &links))
-        return no_memory(service);
+        return import_no_memory(service->gemara->import);
     for (size_t i = 0; i < links.count && code == STATUS_OK; i++) {
         const char *element = draft_id_of(&service->ids, "capability", links.items[i].id);
         if (element == NULL)
@@ -211,13 +207,13 @@ static status_code add_control(struct service *service, const struct gemara_entr
     Catalog__V1__Discharge *discharge = DRAFT_NEW(import, Catalog__V1__Discharge, catalog__v1__discharge);
     if (duty == NULL || discharge == NULL ||
         !draft_add(import, &discharge->n_controls, &discharge->controls, control->name))
-        return no_memory(service);
+        return import_no_memory(service->gemara->import);
     duty->discharged_by = discharge;
     for (size_t i = 0; i < control->n_mitigates; i++) {
         char *threat = control->mitigates[i]->threat;
         bool is_here = string_map_get(&service->uses, threat) != NULL;
         if (is_here && !draft_add(import, &duty->n_covers, &duty->covers, threat))
-            return no_memory(service);
+            return import_no_memory(service->gemara->import);
     }
     return STATUS_OK;
 }
@@ -229,7 +225,8 @@ static status_code add_whole_duty(struct service *service) {
     report_add(service->gemara->import->report, NOTE_WARNING, service->catalog->file, service->catalog->root,
                "%s names no controls: its one responsibility is a general one",
                gemara_word(service->gemara, service->catalog->id));
-    return new_duty(service, "configuration", statement) == NULL ? no_memory(service) : STATUS_OK;
+    return new_duty(service, "configuration", statement) == NULL ? import_no_memory(service->gemara->import)
+                                                                 : STATUS_OK;
 }
 
 /* ---- Together ---- */
@@ -261,18 +258,18 @@ status_code gemara_read_service(const struct gemara *gemara, const struct gemara
     if (!is_service(gemara, catalog))
         return STATUS_OK;
     if (import_source(import, catalog->source) != STATUS_OK)
-        return no_memory(&service);
+        return import_no_memory(service.gemara->import);
     service.component = draft_component(import, catalog->file, gemara_get(catalog->root, "metadata"),
                                         draft_slug(import, catalog->id, "service"));
     draft_ids_init(&service.ids, import);
     string_map_init(&service.uses, import->arena);
     if (service.component == NULL || !describe(&service))
-        return no_memory(&service);
+        return import_no_memory(service.gemara->import);
     bool is_taken = string_map_get(&gemara->entries, GEMARA_WHOLE_ID) != NULL;
     const Catalog__V1__Element *whole =
         add_element(&service, is_taken ? GEMARA_WHOLE_OTHER_ID : GEMARA_WHOLE_ID, GEMARA_WHOLE_TITLE, "");
     if (whole == NULL)
-        return no_memory(&service);
+        return import_no_memory(service.gemara->import);
     service.whole = whole->id;
     status_code code = STATUS_OK;
     for (enum gemara_kind kind = GEMARA_CAPABILITY; kind <= GEMARA_CONTROL && code == STATUS_OK; kind++)

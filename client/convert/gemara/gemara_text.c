@@ -9,7 +9,7 @@ const struct tree_node *gemara_get(const struct tree_node *map, const char *key)
 }
 
 static void *no_room(const struct gemara *gemara) {
-    problem_no_memory(gemara->import->problem);
+    import_no_memory(gemara->import);
     return NULL;
 }
 

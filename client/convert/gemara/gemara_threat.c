@@ -5,10 +5,6 @@
 
 static const char *const known_keys[] = {"id", "title", "description", "group", "capabilities", "vectors", "actors"};
 
-static status_code no_memory(const struct gemara *gemara) {
-    return problem_no_memory(gemara->import->problem);
-}
-
 static bool add_tag(const struct gemara *gemara, Catalog__V1__Threat *threat, const char *text) {
     char *tag = (char *)(uintptr_t)draft_slug(gemara->import, text, "");
     return tag != NULL && (tag[0] == '\0' || draft_add(gemara->import, &threat->n_tags, &threat->tags, tag));
@@ -71,7 +67,7 @@ status_code gemara_read_threat(const struct gemara *gemara, struct gemara_entry 
         draft_threat(import, entry->file, entry->node, draft_slug(import, entry->id, "threat"));
     entry->threat = threat;
     if (threat == NULL)
-        return no_memory(gemara);
+        return import_no_memory(gemara->import);
     threat->title = gemara_title(gemara, entry->node, entry->id);
     threat->statement = statement_of(gemara, entry);
     threat->likelihood = GEMARA_RATING;
@@ -79,5 +75,5 @@ status_code gemara_read_threat(const struct gemara *gemara, struct gemara_entry 
     gemara_note_losses(gemara, entry->file, entry->node, known_keys, COUNT_OF(known_keys));
     bool is_whole = threat->statement != NULL && add_group(gemara, threat, group) && add_tag(gemara, threat, group) &&
                     add_capabilities(gemara, entry) && add_vectors(gemara, entry);
-    return is_whole ? STATUS_OK : no_memory(gemara);
+    return is_whole ? STATUS_OK : import_no_memory(gemara->import);
 }

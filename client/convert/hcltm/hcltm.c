@@ -25,7 +25,7 @@ static status_code add_attribute(void *context, const struct hcltm_body *body) {
     const char *tag = value == NULL ? NULL : ARENA_JOIN(import->arena, body->label, ":", value);
     return tag != NULL && tool_tag(import, tags->count, tags->tags, draft_title(import, tag))
                ? STATUS_OK
-               : problem_no_memory(import->problem);
+               : import_no_memory(import);
 }
 
 bool hcltm_add_attributes(struct hcltm *hcltm, const struct hcltm_body *body, size_t *count, char ***tags) {
@@ -66,7 +66,7 @@ status_code hcltm_read_component(void *context, const struct hcltm_body *body) {
     const char *notes = hcltm_text(hcltm, body, "implementation_notes");
     if (control == NULL || objective == NULL || notes == NULL ||
         !hcltm_add_attributes(hcltm, body, &control->n_tags, &control->tags))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     control->title = tool_text(title_of(hcltm, body->label));
     control->objective = plain_text(import->arena, objective);
     control->description = plain_text(import->arena, notes);
@@ -74,7 +74,7 @@ status_code hcltm_read_component(void *context, const struct hcltm_body *body) {
     hcltm_note_rest(hcltm, body, known, COUNT_OF(known));
     return control->title != NULL && control->objective != NULL && control->description != NULL
                ? STATUS_OK
-               : problem_no_memory(import->problem);
+               : import_no_memory(import);
 }
 
 static status_code note_component(void *context, const struct hcltm_body *body) {
@@ -95,7 +95,7 @@ static const char *library_of(const struct hcltm *hcltm, const struct hcltm_file
 static status_code read_components(struct hcltm *hcltm, const struct hcltm_file *file) {
     const struct hcltm_body root = {file, "", file->root};
     const char *library = library_of(hcltm, file);
-    status_code code = library == NULL ? problem_no_memory(hcltm->import->problem) : STATUS_OK;
+    status_code code = library == NULL ? import_no_memory(hcltm->import) : STATUS_OK;
     if (code == STATUS_OK)
         code = hcltm_each(hcltm, &root, "component", true, note_component, hcltm);
     if (code == STATUS_OK)

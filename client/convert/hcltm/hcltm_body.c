@@ -154,7 +154,7 @@ static const char *expand(struct hcltm *hcltm, const struct hcltm_file *file, co
     hcltm->expanded_bytes += expansion.text.size;
     buffer_done(&expansion.text);
     if (copy == NULL)
-        problem_no_memory(import->problem);
+        import_no_memory(import);
     return copy;
 }
 

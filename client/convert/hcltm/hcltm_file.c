@@ -103,7 +103,7 @@ static status_code index_file(struct hcltm *hcltm, struct hcltm_file *file) {
     status_code code = hcltm_each(hcltm, &root, "variable", true, read_variable, file);
     if (code == STATUS_OK)
         code = hcltm_each(hcltm, &root, "component", false, index_types, &indexing);
-    return code == STATUS_RESOURCE_EXHAUSTED ? problem_no_memory(hcltm->import->problem) : code;
+    return code == STATUS_RESOURCE_EXHAUSTED ? import_no_memory(hcltm->import) : code;
 }
 
 /* A list at the top is what the tool exports: the models alone. */
@@ -132,7 +132,7 @@ status_code hcltm_open(struct hcltm *hcltm, const struct source_file *source, st
     file = ARENA_NEW(arena, struct hcltm_file);
     root = root_of(arena, root);
     if (file == NULL || root == NULL || !string_map_put(&hcltm->files, source->path, file))
-        return problem_no_memory(hcltm->import->problem);
+        return import_no_memory(hcltm->import);
     file->path = source->path;
     file->root = root;
     string_map_init(&file->variables, arena);

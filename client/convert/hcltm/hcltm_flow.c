@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct hcltm_model *model) {
-    return problem_no_memory(model->hcltm->import->problem);
-}
-
 /* A diagram while its parts are read. What has one name in several diagrams is one thing. */
 struct diagram {
     struct hcltm_model *model;
@@ -34,7 +30,8 @@ static status_code hold_asset(struct diagram *diagram, const struct hcltm_body *
                    "there is no information asset \"%.60s\"", name);
         return STATUS_OK;
     }
-    return tool_tag(model->hcltm->import, &asset->n_on, &asset->on, place) ? STATUS_OK : no_memory(model);
+    return tool_tag(model->hcltm->import, &asset->n_on, &asset->on, place) ? STATUS_OK
+                                                                           : import_no_memory(model->hcltm->import);
 }
 
 static status_code add_element(struct diagram *diagram, const struct hcltm_body *body, Catalog__V1__ElementKind kind) {
@@ -50,10 +47,10 @@ static status_code add_element(struct diagram *diagram, const struct hcltm_body 
     id = draft_id(&model->ids, "element", body->label, "element");
     Catalog__V1__Element *element = tool_element(import, model->feature, id, kind);
     if (element == NULL || (name[0] != '\0' && zone == NULL))
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     element->title = tool_text(draft_title(import, body->label));
     element->zone = tool_text(zone == NULL ? "" : zone);
-    return element->title == NULL ? no_memory(model) : hold_asset(diagram, body, id);
+    return element->title == NULL ? import_no_memory(model->hcltm->import) : hold_asset(diagram, body, id);
 }
 
 static status_code read_process(void *context, const struct hcltm_body *body) {
@@ -85,7 +82,8 @@ static status_code read_zone(void *context, const struct hcltm_body *body) {
     struct diagram *diagram = context;
     hcltm_note_rest(diagram->model->hcltm, body, known, COUNT_OF(known));
     diagram->zone = zone_called(diagram->model, body->label);
-    status_code code = diagram->zone == NULL ? no_memory(diagram->model) : read_elements(diagram, body);
+    status_code code =
+        diagram->zone == NULL ? import_no_memory(diagram->model->hcltm->import) : read_elements(diagram, body);
     diagram->zone = NULL;
     return code;
 }
@@ -110,7 +108,7 @@ static status_code read_flow(void *context, const struct hcltm_body *body) {
     const char *key = ARENA_JOIN(import->arena, body->label, " ", from, " to ", to);
     const char *id = key == NULL ? NULL : draft_id(&model->ids, "flow", "", key);
     if (flow == NULL || id == NULL)
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     flow->id = tool_text(id);
     flow->title = tool_text(draft_title(import, body->label));
     flow->from = tool_text(from);
@@ -118,7 +116,7 @@ static status_code read_flow(void *context, const struct hcltm_body *body) {
     flow->protocol = tool_text(hcltm_word(body, "protocol"));
     return flow->title != NULL && draft_add(import, &model->feature->n_data_flows, &model->feature->data_flows, flow)
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->hcltm->import);
 }
 
 /* ---- Together ---- */

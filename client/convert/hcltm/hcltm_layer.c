@@ -4,10 +4,6 @@
 
 #define INCLUDES_MAX 8
 
-static status_code no_memory(const struct hcltm_model *model) {
-    return problem_no_memory(model->hcltm->import->problem);
-}
-
 /* Blocks on their way to READ; a layer leaves out what an earlier one has. */
 struct layered {
     struct hcltm_model *model;
@@ -22,7 +18,7 @@ static status_code read_once(void *context, const struct hcltm_body *body) {
     if (body->label[0] != '\0' && first != NULL && first != layered->layer)
         return STATUS_OK;
     if (!string_map_put(&layered->seen, body->label, layered->layer))
-        return no_memory(layered->model);
+        return import_no_memory(layered->model->hcltm->import);
     return layered->read(layered->model, body);
 }
 
@@ -59,7 +55,7 @@ static status_code link_imports(struct hcltm *hcltm, const struct hcltm_body *bo
                 const struct string_map_entry *control = &library->controls.entries[k];
                 if (string_map_get(&file->controls, control->key) == NULL &&
                     !string_map_put(&file->controls, control->key, control->value))
-                    code = problem_no_memory(hcltm->import->problem);
+                    code = import_no_memory(hcltm->import);
             }
         }
     }
@@ -105,7 +101,7 @@ status_code hcltm_add_layer(struct hcltm_model *model, const struct hcltm_body *
     struct hcltm_file *file = string_map_get(&model->hcltm->files, body->file->path);
     const struct tree_node *including = hcltm_get(body->node, "including");
     if (!vector_push(model->hcltm->import->arena, &model->layers, *body))
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     file->is_open = true;
     status_code code = link_imports(model->hcltm, body);
     if (code == STATUS_OK && including != NULL && including->kind == TREE_TEXT)

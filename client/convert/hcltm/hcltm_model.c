@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct hcltm_model *model) {
-    return problem_no_memory(model->hcltm->import->problem);
-}
-
 /* The text of KEY without markup. NULL: no room. */
 static const char *plain_of(const struct hcltm_model *model, const struct hcltm_body *body, const char *key) {
     const char *text = hcltm_text(model->hcltm, body, key);
@@ -59,17 +55,18 @@ static status_code read_attributes(void *context, const struct hcltm_body *body)
         return STATUS_OK;
     if (fact == NULL || !add_tag(model, "new_initiative", hcltm_word(body, "new_initiative")) ||
         !add_tag(model, "initiative_size", hcltm_word(body, "initiative_size")))
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     fact->name = tool_text("internet_facing");
     fact->value = tool_text(facing);
-    return !is_boolean || draft_add(import, &model->feature->n_facts, &model->feature->facts, fact) ? STATUS_OK
-                                                                                                    : no_memory(model);
+    return !is_boolean || draft_add(import, &model->feature->n_facts, &model->feature->facts, fact)
+               ? STATUS_OK
+               : import_no_memory(model->hcltm->import);
 }
 
 static status_code read_additional(void *context, const struct hcltm_body *body) {
     struct hcltm_model *model = context;
     const char *value = hcltm_text(model->hcltm, body, "value");
-    return value != NULL && add_tag(model, body->label, value) ? STATUS_OK : no_memory(model);
+    return value != NULL && add_tag(model, body->label, value) ? STATUS_OK : import_no_memory(model->hcltm->import);
 }
 
 /* ---- Assets, use cases, exclusions, dependencies ---- */
@@ -88,14 +85,14 @@ static status_code read_asset(void *context, const struct hcltm_body *body) {
     if (asset == NULL || id == NULL || text == NULL || origin == NULL ||
         !string_map_put(&model->assets, body->label, asset) ||
         !draft_add(import, &model->feature->n_assets, &model->feature->assets, asset))
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     asset->id = tool_text(id);
     asset->title = tool_text(draft_title(import, body->label));
     asset->description = tool_text(tool_paragraphs(import, text, origin));
     return asset->title != NULL && asset->description != NULL &&
                    tool_classify_asset(&place, asset, hcltm_word(body, "information_classification"))
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->hcltm->import);
 }
 
 static status_code read_use_case(void *context, const struct hcltm_body *body) {
@@ -108,11 +105,11 @@ static status_code read_use_case(void *context, const struct hcltm_body *body) {
     const char *id = title == NULL ? NULL : draft_id(&model->ids, "use-case", "", title);
     hcltm_note_rest(model->hcltm, body, known, COUNT_OF(known));
     if (use == NULL || id == NULL || !draft_add(import, &model->feature->n_use_cases, &model->feature->use_cases, use))
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     use->id = tool_text(id);
     use->title = tool_text(draft_title(import, title));
     use->description = tool_text(text);
-    return use->title == NULL ? no_memory(model) : STATUS_OK;
+    return use->title == NULL ? import_no_memory(model->hcltm->import) : STATUS_OK;
 }
 
 static status_code read_exclusion(void *context, const struct hcltm_body *body) {
@@ -121,7 +118,7 @@ static status_code read_exclusion(void *context, const struct hcltm_body *body) 
     const char *line = text == NULL ? NULL : ARENA_JOIN(model->hcltm->import->arena, "Not looked at: ", text);
     report_add(model->hcltm->import->report, NOTE_LOSS, body->file->path, body->node,
                "a model has no exclusions: this one stands in the description");
-    return line != NULL && add_prose(model, line) ? STATUS_OK : no_memory(model);
+    return line != NULL && add_prose(model, line) ? STATUS_OK : import_no_memory(model->hcltm->import);
 }
 
 /* Which component it is nobody can tell: it becomes an element, and the report says what is to be done. */
@@ -143,7 +140,7 @@ static status_code read_third_party(void *context, const struct hcltm_body *body
                "it once there is one",
                body->label);
     if (element == NULL || text == NULL || notes == NULL)
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     const char *uptime = ARENA_JOIN(import->arena, "Uptime dependency: ", hcltm_word(body, "uptime_dependency"), ".",
                                     notes[0] == '\0' ? "" : " ", notes);
     element->title = tool_text(draft_title(import, body->label));
@@ -151,9 +148,9 @@ static status_code read_third_party(void *context, const struct hcltm_body *body
     for (size_t i = 0; i < COUNT_OF(flags); i++) {
         if (hcltm_is_true(body, flags[i]) &&
             !tool_tag(import, &element->n_technologies, &element->technologies, flags[i]))
-            return no_memory(model);
+            return import_no_memory(model->hcltm->import);
     }
-    return element->title != NULL && element->description != NULL ? STATUS_OK : no_memory(model);
+    return element->title != NULL && element->description != NULL ? STATUS_OK : import_no_memory(model->hcltm->import);
 }
 
 /* ---- Together ---- */
@@ -165,19 +162,19 @@ static status_code describe(struct hcltm_model *model, const struct hcltm_body *
     model->feature =
         draft_feature(import, body->file->path, body->node, draft_slug(import, body->label, "threat-model"));
     if (model->feature == NULL || author == NULL)
-        return no_memory(model);
+        return import_no_memory(model->hcltm->import);
     model->feature->title = tool_text(draft_title(import, title));
     model->feature->owner = tool_text(author);
     return model->feature->title != NULL &&
                    add_prose(model, plain_of(model, hcltm_layer_of(model, "description"), "description")) &&
                    add_links(model)
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->hcltm->import);
 }
 
 static status_code write_description(struct hcltm_model *model) {
     model->feature->description = arena_join(model->hcltm->import->arena, model->prose.items, model->prose.count);
-    return model->feature->description == NULL ? no_memory(model) : STATUS_OK;
+    return model->feature->description == NULL ? import_no_memory(model->hcltm->import) : STATUS_OK;
 }
 
 static status_code read_blocks(struct hcltm_model *model) {

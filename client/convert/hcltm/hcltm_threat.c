@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct hcltm_model *model) {
-    return problem_no_memory(model->hcltm->import->problem);
-}
-
 /* A threat on its way into the model. */
 struct threat {
     struct hcltm_model *model;
@@ -99,7 +95,7 @@ static status_code read_risk(void *context, const struct hcltm_body *body) {
     threat->use->rationale = tool_text(rationale);
     return rationale != NULL && tag != NULL && tool_tag(import, &rated->n_tags, &rated->tags, tag)
                ? STATUS_OK
-               : no_memory(threat->model);
+               : import_no_memory(threat->model->hcltm->import);
 }
 
 /* ---- What is done about it ---- */
@@ -144,15 +140,15 @@ static status_code read_control(void *context, const struct hcltm_body *body) {
     const char *notes = hcltm_text(hcltm, body, "implementation_notes");
     hcltm_note_rest(hcltm, body, known, COUNT_OF(known));
     if (text == NULL || notes == NULL)
-        return no_memory(threat->model);
+        return import_no_memory(threat->model->hcltm->import);
     Catalog__V1__Mitigation *mitigation = add_control(threat, body->label, text);
     if (mitigation == NULL || !keep_reduction(threat, body, mitigation->inline_) ||
         !hcltm_add_attributes(hcltm, body, &mitigation->inline_->n_tags, &mitigation->inline_->tags))
-        return no_memory(threat->model);
+        return import_no_memory(threat->model->hcltm->import);
     mitigation->description = plain_text(hcltm->import->arena, notes);
     if (hcltm_is_true(body, "implemented"))
         mitigation->status = CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED;
-    return mitigation->description == NULL ? no_memory(threat->model) : STATUS_OK;
+    return mitigation->description == NULL ? import_no_memory(threat->model->hcltm->import) : STATUS_OK;
 }
 
 /* "import.control.NAME" in a list: the whole control of a library. */
@@ -163,7 +159,7 @@ static status_code import_control(struct threat *threat, const struct hcltm_body
     char *copy = arena_strndup(threat->model->hcltm->import->arena, name, size);
     const struct hcltm_body *control = copy == NULL ? NULL : string_map_get(&body->file->controls, copy);
     if (copy == NULL)
-        return no_memory(threat->model);
+        return import_no_memory(threat->model->hcltm->import);
     if (control != NULL)
         return read_control(threat, control);
     report_add(threat->model->hcltm->import->report, NOTE_WARNING, body->file->path, node,
@@ -180,7 +176,8 @@ static status_code read_control_text(struct threat *threat, const struct hcltm_b
     const char *text = hcltm_text(threat->model->hcltm, body, "control");
     report_add(import->report, NOTE_WARNING, body->file->path, value,
                "the control is free text: it became one control of the model, look whether it is");
-    return text != NULL && add_control(threat, "", text) != NULL ? STATUS_OK : no_memory(threat->model);
+    return text != NULL && add_control(threat, "", text) != NULL ? STATUS_OK
+                                                                 : import_no_memory(threat->model->hcltm->import);
 }
 
 /* Blocks called control; the text of that name is none. */
@@ -234,14 +231,14 @@ status_code hcltm_read_threat(void *context, const struct hcltm_body *body) {
     hcltm_note_rest(threat.model->hcltm, body, known, COUNT_OF(known));
     if (threat.use == NULL || place == NULL || !describe(&threat, body) ||
         !draft_add(import, &threat.model->feature->n_threats, &threat.model->feature->threats, threat.use))
-        return no_memory(threat.model);
+        return import_no_memory(threat.model->hcltm->import);
     if (body->label[0] == '\0')
         report_add(import->report, NOTE_WARNING, body->file->path, body->node,
                    "the threat has no name: it is called by its first sentence");
     threat.use->id = tool_text(draft_id(&threat.model->ids, "threat", body->label, threat.use->inline_->title));
     threat.use->on = tool_text(place);
     if (threat.use->id == NULL)
-        return no_memory(threat.model);
+        return import_no_memory(threat.model->hcltm->import);
     status_code code = hcltm_each(threat.model->hcltm, body, "risk", false, read_risk, &threat);
     if (code == STATUS_OK)
         code = read_control_text(&threat, body);

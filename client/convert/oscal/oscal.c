@@ -87,7 +87,7 @@ static status_code add_document(struct oscal *oscal, const struct source_file *f
             continue;
         struct oscal_document *document = ARENA_NEW(arena, struct oscal_document);
         if (document == NULL || !vector_push(arena, &oscal->documents, document))
-            return problem_no_memory(oscal->import->problem);
+            return import_no_memory(oscal->import);
         document->kind = kinds[i].kind;
         document->file = file->path;
         document->root = body;
@@ -105,7 +105,7 @@ static status_code add_document(struct oscal *oscal, const struct source_file *f
 static struct oscal *new_run(struct import *import) {
     struct oscal *oscal = ARENA_NEW(import->arena, struct oscal);
     if (oscal == NULL || !string_map_put(&import->remembered, REMEMBERED, oscal)) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     oscal->import = import;

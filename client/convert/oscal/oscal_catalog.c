@@ -17,10 +17,6 @@ struct reading {
     size_t unnamed_links; /* that have no address */
 };
 
-static status_code no_memory(const struct reading *reading) {
-    return problem_no_memory(reading->import->problem);
-}
-
 static char *spelled(const struct reading *reading, const char *id) {
     return (char *)(uintptr_t)reference_id(reading->document->scheme, id, reading->import->arena);
 }
@@ -185,7 +181,7 @@ static status_code read_entry(struct reading *reading, const struct tree_node *n
     const char *text = oscal_prose_of(&reading->prose, node, &reading->methods);
     const char *level = level_of(reading, node);
     if (entry == NULL || title == NULL || text == NULL || level == NULL)
-        return no_memory(reading);
+        return import_no_memory(reading->import);
     entry->id = spelled(reading, id);
     entry->kind = (char *)(uintptr_t)kind;
     entry->title = (char *)(uintptr_t)draft_title(import, title);
@@ -194,7 +190,7 @@ static status_code read_entry(struct reading *reading, const struct tree_node *n
     entry->status = oscal_is_withdrawn(node) ? STATUS(REVOKED) : STATUS(CURRENT);
     if (entry->id == NULL || entry->title == NULL || !add_parent(reading, entry, parent) ||
         !add_links(reading, entry, node) || !add_part_links(reading, entry, node))
-        return no_memory(reading);
+        return import_no_memory(reading->import);
     check_label(reading, node, entry->id);
     return release_entry(import, reading->document->file, node, entry);
 }
@@ -238,7 +234,7 @@ status_code oscal_read_catalog(struct oscal *oscal, struct oscal_document *docum
     reading.prose = (struct oscal_prose){.import = oscal->import, .file = document->file, .params = &document->params};
     const char *release = oscal_release(oscal, document);
     if (release == NULL)
-        return no_memory(&reading);
+        return import_no_memory(reading.import);
     status_code code = release_begin(oscal->import, document->scheme, release, document->title, file_name(document));
     if (code == STATUS_OK)
         code = read_groups(&reading, document->root, "");

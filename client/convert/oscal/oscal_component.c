@@ -18,10 +18,6 @@ static const struct {
     {"this-system", CLASS(PLATFORM)},    {"interconnection", CLASS(ABSTRACTED)},
 };
 
-status_code oscal_no_memory(const struct oscal_model *making) {
-    return problem_no_memory(making->oscal->import->problem);
-}
-
 void oscal_note(const struct oscal_model *making, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(making->oscal->import->report, kind, making->document->file, node, "%s", text);
 }
@@ -47,7 +43,7 @@ status_code oscal_read_links(struct oscal_model *making, const struct tree_node 
             continue;
         Catalog__V1__Link *link = DRAFT_NEW(import, Catalog__V1__Link, catalog__v1__link);
         if (link == NULL || !draft_add(import, &making->model->n_links, &making->model->links, link))
-            return oscal_no_memory(making);
+            return import_no_memory(making->oscal->import);
         link->url = (char *)(uintptr_t)href;
         link->title = (char *)(uintptr_t)draft_text(source, "text");
     }
@@ -80,7 +76,7 @@ Catalog__V1__Responsibility *oscal_add_duty(struct oscal_model *making, const ch
     if (duty == NULL || discharge == NULL || id == NULL ||
         !draft_add(import, &discharge->n_controls, &discharge->controls, control->name) ||
         !draft_add(import, &model->n_responsibilities, &model->responsibilities, duty)) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     duty->id = (char *)(uintptr_t)id;
@@ -96,7 +92,7 @@ Catalog__V1__Provision *oscal_add_provision(struct oscal_model *making, const ch
     Catalog__V1__Provision *provision = DRAFT_NEW(import, Catalog__V1__Provision, catalog__v1__provision);
     const char *id = draft_id(&making->ids, "provision", source_id, "provision");
     if (provision == NULL || id == NULL || !draft_add(import, &model->n_provides, &model->provides, provision)) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     provision->id = (char *)(uintptr_t)id;

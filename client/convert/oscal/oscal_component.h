@@ -17,7 +17,6 @@ struct oscal_model {
     struct oscal_words how; /* what is said of controls in more than a line */
 };
 
-status_code oscal_no_memory(const struct oscal_model *making);
 void oscal_note(const struct oscal_model *making, enum note_kind kind, const struct tree_node *node, const char *text);
 
 /* Sets the service class from the type of the component NODE; a type that is none is a warning. */

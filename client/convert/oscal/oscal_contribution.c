@@ -27,7 +27,7 @@ static status_code put_target(struct oscal_plan *plan, const struct tree_node *n
                               Catalog__V1__Provision *provision) {
     struct oscal_target *target = ARENA_NEW(plan->making.oscal->import->arena, struct oscal_target);
     if (target == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     *target = (struct oscal_target){plan->making.model->name, id, provision == NULL, provision};
     return oscal_put_uuid(plan->making.oscal, draft_text(node, "uuid"), target);
 }
@@ -40,10 +40,10 @@ static status_code read_provided(struct oscal_contribution *contribution, const 
     Catalog__V1__Provision *provision =
         control == NULL ? NULL : oscal_add_provision(&plan->making, contribution->id, control);
     if (text == NULL || provision == NULL || !oscal_tell_how(&plan->making, contribution->id, text, &provision->title))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     if (contribution->element != NULL &&
         !draft_add(import, &provision->n_on, &provision->on, tool_text(contribution->element)))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     return put_target(plan, node, provision->id, provision);
 }
 
@@ -68,7 +68,7 @@ static status_code read_responsibility(struct oscal_contribution *contribution, 
     Catalog__V1__Responsibility *duty = has_room ? oscal_add_duty(&plan->making, source_id, text, control) : NULL;
     if (duty == NULL ||
         (provision != NULL && !draft_add(import, &provision->n_requires, &provision->requires, duty->id)))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     duty->mandatory = provision == NULL;
     return put_target(plan, node, duty->id, NULL);
 }
@@ -132,7 +132,7 @@ static status_code read_inherited(struct oscal_contribution *contribution, const
     }
     Catalog__V1__Mitigation *mitigation = add_mitigation(contribution, node);
     if (mitigation == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     mitigation->control = (char *)(uintptr_t) "";
     mitigation->uses = address;
     return STATUS_OK;
@@ -144,7 +144,7 @@ static status_code read_satisfied(struct oscal_contribution *contribution, const
     Catalog__V1__Mitigation *mitigation = add_mitigation(contribution, node);
     char *address = leveraged_address(plan, draft_text(node, "responsibility-uuid"), true);
     if (mitigation == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     if (address == NULL) {
         oscal_note(&plan->making, NOTE_WARNING, node,
                    "the responsibility that it satisfies stands in no plan among the sources: it answers nothing");
@@ -154,7 +154,7 @@ static status_code read_satisfied(struct oscal_contribution *contribution, const
     Catalog__V1__Model *model = plan->making.model;
     if (answer == NULL || !draft_add(import, &answer->n_by, &answer->by, mitigation->id) ||
         !draft_add(import, &model->n_answers, &model->answers, answer))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     answer->to = address;
     return STATUS_OK;
 }
@@ -193,15 +193,16 @@ static status_code read_description(struct oscal_contribution *contribution) {
     const char *text = oscal_text(&contribution->prose, contribution->node, "description");
     char *title = NULL;
     if (text == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     if (text[0] == '\0' || plan->is_own)
         return STATUS_OK;
     if (!plan->is_component)
-        return add_mitigation(contribution, contribution->node) == NULL ? oscal_no_memory(&plan->making) : STATUS_OK;
+        return add_mitigation(contribution, contribution->node) == NULL ? import_no_memory(plan->making.oscal->import)
+                                                                        : STATUS_OK;
     const char *section = ARENA_JOIN(plan->making.oscal->import->arena, text, "\n");
     return section != NULL && oscal_tell_how(&plan->making, contribution->id, section, &title)
                ? STATUS_OK
-               : oscal_no_memory(&plan->making);
+               : import_no_memory(plan->making.oscal->import);
 }
 
 static status_code read_contribution(struct oscal_plan *plan, const struct tree_node *node,
@@ -215,7 +216,7 @@ static status_code read_contribution(struct oscal_plan *plan, const struct tree_
     if (contribution.element != NULL)
         contribution.id = ARENA_JOIN(plan->making.oscal->import->arena, above->id, " ", contribution.element);
     if (contribution.id == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     status_code code = read_lists(&contribution);
     return code == STATUS_OK ? read_description(&contribution) : code;
 }

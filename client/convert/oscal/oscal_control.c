@@ -113,7 +113,7 @@ Catalog__V1__Control *oscal_control(struct oscal *oscal, const struct oscal_docu
     const char *spelled = reference_id(scheme, id, import->arena);
     const char *key = spelled == NULL ? NULL : ARENA_JOIN(import->arena, scheme, ":", spelled);
     if (key == NULL) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     Catalog__V1__Control *control = string_map_get(&oscal->controls, key);
@@ -125,6 +125,6 @@ Catalog__V1__Control *oscal_control(struct oscal *oscal, const struct oscal_docu
     import->mark = mark;
     if (control != NULL && string_map_put(&oscal->controls, key, control))
         return control;
-    problem_no_memory(import->problem);
+    import_no_memory(import);
     return NULL;
 }

@@ -36,7 +36,7 @@ static status_code add_element(struct oscal_model *making) {
     const char *id = draft_id(&making->ids, "element", ELEMENT_ID, ELEMENT_ID);
     if (element == NULL || id == NULL ||
         !draft_add(import, &making->model->n_elements, &making->model->elements, element))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     element->id = (char *)(uintptr_t)id;
     element->kind = CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
     element->title = making->model->title;
@@ -51,7 +51,7 @@ static status_code add_entry_point(struct oscal_model *making, const struct tree
     const char *title = port_title(making, protocol);
     if (point == NULL || id == NULL || title == NULL ||
         !draft_add(import, &making->model->n_entry_points, &making->model->entry_points, point))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     point->id = (char *)(uintptr_t)id;
     point->on = making->model->elements[0]->id;
     point->protocol = (char *)(uintptr_t)name;
@@ -104,7 +104,7 @@ static status_code begin(struct oscal_model *making, const struct tree_node *nod
         draft_component(oscal->import, making->document->file, node, draft_slug(oscal->import, title, "component"));
     draft_ids_init(&making->ids, oscal->import);
     if (making->model == NULL || target == NULL || !describe(making, node, title_key))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     *target = (struct oscal_target){.object = making->model->name, .id = ""};
     return oscal_put_uuid(oscal, draft_text(node, "uuid"), target);
 }
@@ -116,7 +116,7 @@ static status_code end(struct oscal_model *making, const struct tree_node *node)
     if (code != STATUS_OK)
         return code;
     note_open(making, node);
-    return oscal_end_description(making) ? STATUS_OK : oscal_no_memory(making);
+    return oscal_end_description(making) ? STATUS_OK : import_no_memory(making->oscal->import);
 }
 
 static status_code read_component(struct oscal *oscal, const struct oscal_document *document,
@@ -150,7 +150,7 @@ static status_code read_parts(struct oscal_model *making, const struct tree_node
         const char *alias = draft_id(&making->ids, "component", strchr(target->object, '/') + 1, "component");
         if (alias == NULL || dependency == NULL ||
             !draft_add(import, &making->model->n_dependencies, &making->model->dependencies, dependency))
-            return oscal_no_memory(making);
+            return import_no_memory(making->oscal->import);
         dependency->alias = (char *)(uintptr_t)alias;
         dependency->component = (char *)(uintptr_t)target->object;
         dependency->requirement = (char *)(uintptr_t) "*";

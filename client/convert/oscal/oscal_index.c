@@ -36,7 +36,7 @@ static bool index_params(struct oscal_document *document, const struct tree_node
 static status_code index_controls(struct oscal *oscal, struct oscal_document *document, const struct tree_node *owner,
                                   struct above above) {
     const struct tree_node *controls = draft_list(owner, "controls");
-    status_code code = index_params(document, owner) ? STATUS_OK : problem_no_memory(oscal->import->problem);
+    status_code code = index_params(document, owner) ? STATUS_OK : import_no_memory(oscal->import);
     for (size_t i = 0; i < controls->count && code == STATUS_OK; i++)
         code = index_control(oscal, document, controls->entries[i].value, above);
     return code;
@@ -54,7 +54,7 @@ static status_code index_control(struct oscal *oscal, struct oscal_document *doc
     struct oscal_control control = {.id = id, .node = node, .parent = above.id, .is_enhancement = above.is_control};
     if (!string_map_put(&document->controls, id, (void *)(uintptr_t)node) ||
         !vector_push(import->arena, &document->items, control))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     return index_controls(oscal, document, node, (struct above){id, true});
 }
 
@@ -87,6 +87,6 @@ status_code oscal_index_catalog(struct oscal *oscal, struct oscal_document *docu
         return code;
     document->scheme = oscal_catalog_scheme(oscal, document);
     if (document->scheme == NULL || !index_spellings(document, oscal->import->arena))
-        return problem_no_memory(oscal->import->problem);
+        return import_no_memory(oscal->import);
     return STATUS_OK;
 }

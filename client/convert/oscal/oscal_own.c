@@ -29,7 +29,7 @@ static bool is_read(const struct oscal_model *making, const char *id) {
 }
 
 static status_code take_id(struct oscal_model *making, const char *kind, const char *id) {
-    return draft_id(&making->ids, kind, id, kind) == NULL ? oscal_no_memory(making) : STATUS_OK;
+    return draft_id(&making->ids, kind, id, kind) == NULL ? import_no_memory(making->oscal->import) : STATUS_OK;
 }
 
 /* TEXT as a title; what is one already stays as it is. */
@@ -43,14 +43,14 @@ static status_code read_provision(struct oscal_model *making, const struct tree_
     struct import *import = making->oscal->import;
     ProtobufCMessage *message = NULL;
     if (!read_carried(making, node, &catalog__v1__provision__descriptor, said, &message))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     Catalog__V1__Provision *provision = (Catalog__V1__Provision *)message;
     *ret_is_own = provision != NULL && provision->id[0] != '\0';
     if (!*ret_is_own || is_read(making, provision->id))
         return STATUS_OK;
     provision->title = title_of(import, draft_text(node, "description"));
     if (provision->title == NULL || !draft_add(import, &making->model->n_provides, &making->model->provides, provision))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     return take_id(making, OSCAL_KIND_PROVISION, provision->id);
 }
 
@@ -59,14 +59,14 @@ static status_code read_duty(struct oscal_model *making, const struct tree_node 
     struct import *import = making->oscal->import;
     ProtobufCMessage *message = NULL;
     if (!read_carried(making, node, &catalog__v1__responsibility__descriptor, said, &message))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     Catalog__V1__Responsibility *duty = (Catalog__V1__Responsibility *)message;
     *ret_is_own = duty != NULL && duty->id[0] != '\0';
     if (!*ret_is_own || is_read(making, duty->id))
         return STATUS_OK;
     duty->statement = (char *)(uintptr_t)draft_text(node, "description");
     if (!draft_add(import, &making->model->n_responsibilities, &making->model->responsibilities, duty))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     return take_id(making, OSCAL_KIND_DUTY, duty->id);
 }
 
@@ -96,7 +96,7 @@ status_code oscal_read_own_model(struct oscal_model *making, const struct tree_n
     Catalog__V1__Model *model = making->model;
     ProtobufCMessage *message = NULL;
     if (!read_carried(making, node, &catalog__v1__model__descriptor, said, &message))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     Catalog__V1__Model *own = (Catalog__V1__Model *)message;
     if (own == NULL)
         return STATUS_OK;
@@ -106,7 +106,7 @@ status_code oscal_read_own_model(struct oscal_model *making, const struct tree_n
     own->n_links = model->n_links;
     own->links = model->links;
     *model = *own;
-    return own->title == NULL ? oscal_no_memory(making) : STATUS_OK;
+    return own->title == NULL ? import_no_memory(making->oscal->import) : STATUS_OK;
 }
 
 /* ---- Controls ---- */
@@ -124,19 +124,19 @@ static status_code read_control(struct oscal *oscal, const struct oscal_document
     struct import *import = oscal->import;
     ProtobufCMessage *message = NULL;
     if (!read_carried_in(import, document->file, node, &catalog__v1__control__descriptor, said, &message))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     Catalog__V1__Control *own = (Catalog__V1__Control *)message;
     if (own == NULL || !is_wanted(import, own->name))
         return STATUS_OK;
     const char *slug = draft_slug(import, strchr(own->name, '/') + 1, "control");
     Catalog__V1__Control *control = draft_control(import, document->file, node, slug);
     if (control == NULL)
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     own->name = control->name;
     own->title = title_of(import, draft_text(node, "title"));
     own->objective = (char *)(uintptr_t)draft_text(node, "description");
     *control = *own;
-    return own->title == NULL ? problem_no_memory(import->problem) : STATUS_OK;
+    return own->title == NULL ? import_no_memory(import) : STATUS_OK;
 }
 
 status_code oscal_read_own_controls(struct oscal *oscal, const struct oscal_document *document) {

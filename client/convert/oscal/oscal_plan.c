@@ -19,8 +19,9 @@ static status_code read_element(struct oscal_plan *plan, const struct tree_node 
     Catalog__V1__Model *model = plan->making.model;
     const char *alias = strcmp(type, "this-system") == 0 ? "" : leveraged_alias(plan, node);
     if (alias != NULL)
-        return string_map_put(&plan->elements, uuid, (void *)(uintptr_t)alias) ? STATUS_OK
-                                                                               : oscal_no_memory(&plan->making);
+        return string_map_put(&plan->elements, uuid, (void *)(uintptr_t)alias)
+                   ? STATUS_OK
+                   : import_no_memory(plan->making.oscal->import);
     const struct oscal_prose prose = {.import = import, .file = plan->making.document->file};
     Catalog__V1__Element *element = DRAFT_NEW(import, Catalog__V1__Element, catalog__v1__element);
     const char *id = draft_id(&plan->making.ids, "component", "", draft_text(node, "title"));
@@ -30,7 +31,7 @@ static status_code read_element(struct oscal_plan *plan, const struct tree_node 
     if (element == NULL || title == NULL || id == NULL || description == NULL ||
         !string_map_put(&plan->elements, uuid, (void *)(uintptr_t)id) ||
         !draft_add(import, &model->n_elements, &model->elements, element))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     element->id = (char *)(uintptr_t)id;
     element->kind = strcmp(type, "interconnection") == 0 ? CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL
                                                          : CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS;
@@ -62,10 +63,10 @@ static status_code read_leveraged(struct oscal_plan *plan, const struct tree_nod
         name == NULL ? NULL : draft_id(&plan->making.ids, "dependency", strchr(name, '/') + 1, "leveraged");
     if (dependency == NULL || alias == NULL ||
         !draft_add(import, &model->n_dependencies, &model->dependencies, dependency))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     if (!string_map_put(&plan->aliases, draft_text(node, "uuid"), (void *)(uintptr_t)alias) ||
         !string_map_put(&plan->leveraged, name, (void *)(uintptr_t)alias))
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     dependency->alias = (char *)(uintptr_t)alias;
     dependency->component = (char *)(uintptr_t)name;
     dependency->requirement = (char *)(uintptr_t) "*";
@@ -96,12 +97,13 @@ static status_code read_requirement(struct oscal_plan *plan, const struct tree_n
                                        .params = oscal_params(oscal, scheme),
                                        .set = oscal_settings(oscal->import, draft_list(node, "set-parameters"))};
     if (control == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     status_code code = oscal_read_contributions(plan, node, &above);
     for (size_t i = 0; i < statements->count && code == STATUS_OK; i++) {
         const struct tree_node *statement = statements->entries[i].value;
         above.id = statement_id(plan, control, statement);
-        code = above.id == NULL ? oscal_no_memory(&plan->making) : oscal_read_contributions(plan, statement, &above);
+        code = above.id == NULL ? import_no_memory(plan->making.oscal->import)
+                                : oscal_read_contributions(plan, statement, &above);
     }
     return code;
 }
@@ -135,7 +137,7 @@ static status_code begin(struct oscal_plan *plan, const struct tree_node *system
     plan->making.model = plan->is_component ? draft_component(import, document->file, document->root, slug)
                                             : draft_feature(import, document->file, document->root, slug);
     if (plan->making.model == NULL || description == NULL)
-        return oscal_no_memory(&plan->making);
+        return import_no_memory(plan->making.oscal->import);
     draft_ids_init(&plan->making.ids, import);
     string_map_init(&plan->elements, import->arena);
     string_map_init(&plan->aliases, import->arena);
@@ -166,7 +168,7 @@ static status_code read_controls(struct oscal_plan *plan) {
     const char *href = draft_text(oscal_get(document->root, "import-profile"), "href");
     const char *first = requirements->count == 0 ? "" : draft_text(requirements->entries[0].value, "control-id");
     const char *scheme = oscal_scheme_of(plan->making.oscal, document, href, first);
-    status_code code = scheme == NULL ? oscal_no_memory(&plan->making) : STATUS_OK;
+    status_code code = scheme == NULL ? import_no_memory(plan->making.oscal->import) : STATUS_OK;
     for (size_t i = 0; i < requirements->count && code == STATUS_OK; i++)
         code = read_requirement(plan, requirements->entries[i].value, scheme);
     return code;
@@ -176,7 +178,7 @@ static status_code end(struct oscal_plan *plan) {
     if (!plan->is_own)
         oscal_note(&plan->making, NOTE_WARNING, plan->document->root,
                    "OSCAL does not say which threats a control mitigates: name them before you publish it");
-    return oscal_end_description(&plan->making) ? STATUS_OK : oscal_no_memory(&plan->making);
+    return oscal_end_description(&plan->making) ? STATUS_OK : import_no_memory(plan->making.oscal->import);
 }
 
 status_code oscal_read_plan(struct oscal *oscal, struct oscal_document *document) {

@@ -19,10 +19,6 @@ struct making {
     struct string_map entries; /* id of the control in its one spelling, to the struct selected */
 };
 
-static status_code no_memory(const struct making *making) {
-    return problem_no_memory(making->oscal->import->problem);
-}
-
 static void note(const struct making *making, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(making->oscal->import->report, kind, making->document->file, node, "%s", text);
 }
@@ -62,7 +58,7 @@ static status_code set_parameter(struct making *making, const struct tree_node *
     const char *owner = owner_of(making, id);
     const char *value = value_of(making, setting);
     if (owner == NULL || value == NULL)
-        return no_memory(making);
+        return import_no_memory(making->oscal->import);
     struct selected *selected = string_map_get(&making->entries, owner);
     if (selected == NULL || value[0] == '\0') {
         note(making, NOTE_LOSS, setting,
@@ -80,7 +76,7 @@ static status_code end_rationales(struct making *making) {
         const struct selected *selected = making->entries.entries[i].value;
         const char *text = oscal_words_text(&selected->rationale, making->oscal->import->arena);
         if (text == NULL)
-            return no_memory(making);
+            return import_no_memory(making->oscal->import);
         selected->entry->rationale = (char *)(uintptr_t)text;
     }
     return STATUS_OK;
@@ -117,7 +113,7 @@ static status_code read_entry(struct making *making, const char *source_id, cons
     const struct oscal_document *document = making->document;
     const char *spelled = reference_id(document->scheme, source_id, import->arena);
     if (spelled == NULL)
-        return no_memory(making);
+        return import_no_memory(making->oscal->import);
     if (string_map_get(&making->entries, spelled) != NULL) {
         note(making, NOTE_WARNING, node, "the control is selected already, in another spelling");
         return STATUS_OK;
@@ -129,7 +125,7 @@ static status_code read_entry(struct making *making, const char *source_id, cons
     if (entry == NULL || control == NULL || id == NULL || selected == NULL ||
         !string_map_put(&making->entries, spelled, selected) ||
         !draft_add(import, &making->baseline->n_entries, &making->baseline->entries, entry))
-        return no_memory(making);
+        return import_no_memory(making->oscal->import);
     selected->entry = entry;
     entry->id = (char *)(uintptr_t)id;
     entry->control = control->name;
@@ -177,7 +173,7 @@ static status_code make_baseline(struct making *making, const char *slug) {
     status_code code = import_source(import, slug);
     making->baseline = code == STATUS_OK ? draft_baseline(import, document->file, document->root, slug) : NULL;
     if (making->baseline == NULL)
-        return no_memory(making);
+        return import_no_memory(making->oscal->import);
     making->baseline->title = (char *)(uintptr_t)draft_title(import, document->title);
     making->baseline->description = (char *)(uintptr_t)draft_text(oscal_get(document->root, "metadata"), "remarks");
     for (size_t i = 0; i < document->selected.items.count && code == STATUS_OK; i++) {
@@ -194,7 +190,7 @@ status_code oscal_read_profile(struct oscal *oscal, struct oscal_document *docum
         return code;
     const char *slug = slug_of(&making);
     if (slug == NULL)
-        return no_memory(&making);
+        return import_no_memory(making.oscal->import);
     draft_ids_init(&making.ids, oscal->import);
     string_map_init(&making.entries, oscal->import->arena);
     code = make_baseline(&making, slug);

@@ -130,7 +130,7 @@ static const char *finish(const struct oscal_prose *prose, const struct tree_nod
                     "%.100s:%u:%u: with its parameters inserted the text has more than %lu bytes", prose->file,
                     node->line, node->column, TEXT_BYTES);
     else if (text == NULL)
-        problem_no_memory(prose->import->problem);
+        import_no_memory(prose->import);
     buffer_done(out);
     return text;
 }

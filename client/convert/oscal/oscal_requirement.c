@@ -62,20 +62,20 @@ static status_code read_statement(struct requirement *requirement, const struct 
     struct import *import = making->oscal->import;
     const char *text = oscal_text(&requirement->prose, statement, "description");
     if (text == NULL)
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     note_props(making, statement);
     if (!oscal_is_consumers(statement)) {
         const char *labelled = text[0] == '\0' ? text : with_label(requirement, statement, text);
         if (labelled != NULL)
             oscal_words_add(&requirement->how, import->arena, "\n\n", labelled);
-        return labelled == NULL ? oscal_no_memory(making) : STATUS_OK;
+        return labelled == NULL ? import_no_memory(making->oscal->import) : STATUS_OK;
     }
     const Catalog__V1__Responsibility *duty =
         oscal_add_duty(making, draft_text(statement, "statement-id"), text, requirement->control);
     Catalog__V1__Provision *provision = requirement->provision;
     if (duty == NULL ||
         (provision != NULL && !draft_add(import, &provision->n_requires, &provision->requires, duty->id)))
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     return STATUS_OK;
 }
 
@@ -97,12 +97,14 @@ static status_code finish(struct requirement *requirement) {
     const char *how = settings == NULL ? NULL : oscal_words_text(&requirement->how, import->arena);
     note_props(making, requirement->node);
     if (how == NULL)
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     if (requirement->provision == NULL)
-        return oscal_add_duty(making, requirement->id, how, requirement->control) == NULL ? oscal_no_memory(making)
-                                                                                          : STATUS_OK;
-    return oscal_tell_how(making, requirement->id, how, &requirement->provision->title) ? STATUS_OK
-                                                                                        : oscal_no_memory(making);
+        return oscal_add_duty(making, requirement->id, how, requirement->control) == NULL
+                   ? import_no_memory(making->oscal->import)
+                   : STATUS_OK;
+    return oscal_tell_how(making, requirement->id, how, &requirement->provision->title)
+               ? STATUS_OK
+               : import_no_memory(making->oscal->import);
 }
 
 /* How far it is. False: there is nothing yet to inherit. */
@@ -145,7 +147,7 @@ static status_code read_requirement(struct oscal_model *making, const struct tre
                                              .set = own_set != NULL ? own_set : set};
     const char *description = oscal_text(&requirement.prose, node, "description");
     if (requirement.control == NULL || description == NULL)
-        return oscal_no_memory(making);
+        return import_no_memory(making->oscal->import);
     oscal_words_add(&requirement.how, oscal->import->arena, "", description);
     requirement.id = requirement.control->references[0]->id;
     if (!take_status(&requirement))
@@ -153,7 +155,7 @@ static status_code read_requirement(struct oscal_model *making, const struct tre
     if (!oscal_is_consumers(node)) {
         requirement.provision = oscal_add_provision(making, requirement.id, requirement.control);
         if (requirement.provision == NULL)
-            return oscal_no_memory(making);
+            return import_no_memory(making->oscal->import);
         take_strength(&requirement);
     }
     code = read_statements(&requirement);
@@ -168,7 +170,7 @@ static status_code read_implementation(struct oscal_model *making, const struct 
     const struct tree_node *list = draft_list(node, "set-parameters");
     const struct string_map *set = oscal_settings(making->oscal->import, list);
     const char *settings = settings_of(making, list);
-    status_code code = scheme == NULL || settings == NULL ? oscal_no_memory(making) : STATUS_OK;
+    status_code code = scheme == NULL || settings == NULL ? import_no_memory(making->oscal->import) : STATUS_OK;
     if (code == STATUS_OK)
         oscal_words_add(&making->how, making->oscal->import->arena, "\n\n", settings);
     for (size_t i = 0; i < requirements->count && code == STATUS_OK; i++)

@@ -11,10 +11,6 @@ struct selection {
     const struct oscal_document *from; /* what is imported; NULL: it was not read */
 };
 
-static status_code no_memory(const struct selection *selection) {
-    return problem_no_memory(selection->oscal->import->problem);
-}
-
 static bool add_id(const struct selection *selection, struct oscal_ids *ids, const char *id,
                    const struct tree_node *node) {
     if (id[0] == '\0' || string_map_get(&ids->nodes, id) != NULL)
@@ -69,7 +65,7 @@ static status_code add_matches(const struct selection *selection, struct oscal_i
     for (size_t i = 0; code == STATUS_OK && i < count_of(selection->from); i++) {
         const char *id = id_at(selection->from, i);
         if (is_match(pattern, id) && !add_id(selection, ids, id, node))
-            return no_memory(selection);
+            return import_no_memory(selection->oscal->import);
     }
     return code;
 }
@@ -86,7 +82,7 @@ static status_code add_named(const struct selection *selection, struct oscal_ids
             report_add(selection->oscal->import->report, NOTE_WARNING, selection->document->file, node,
                        "what it imports has no control \"%.60s\"", node->text);
         if (!add_id(selection, ids, node->text, node))
-            return no_memory(selection);
+            return import_no_memory(selection->oscal->import);
     }
     return STATUS_OK;
 }
@@ -100,7 +96,7 @@ static status_code add_children(const struct selection *selection, struct oscal_
         const struct oscal_control *control = &from->items.items[i];
         bool is_child = control->is_enhancement && string_map_get(&ids->nodes, control->parent) != NULL;
         if (is_child && !add_id(selection, ids, control->id, node))
-            return no_memory(selection);
+            return import_no_memory(selection->oscal->import);
     }
     return code;
 }
@@ -125,7 +121,8 @@ static status_code add_selector(const struct selection *selection, struct oscal_
         code = add_children(selection, &own, selector);
     for (size_t i = 0; i < own.items.count && code == STATUS_OK; i++) {
         const char *id = own.items.items[i];
-        code = add_id(selection, ids, id, string_map_get(&own.nodes, id)) ? STATUS_OK : no_memory(selection);
+        code = add_id(selection, ids, id, string_map_get(&own.nodes, id)) ? STATUS_OK
+                                                                          : import_no_memory(selection->oscal->import);
     }
     return code;
 }
@@ -151,7 +148,7 @@ static status_code add_included(const struct selection *selection, struct oscal_
         return needs_source(selection, node, "include-all");
     for (size_t i = 0; i < count_of(from); i++) {
         if (!add_id(selection, ids, id_at(from, i), node))
-            return no_memory(selection);
+            return import_no_memory(selection->oscal->import);
     }
     return STATUS_OK;
 }
@@ -175,7 +172,7 @@ static status_code add_import(struct oscal *oscal, struct oscal_document *docume
         const char *id = included.items.items[i];
         bool is_left_out = string_map_get(&excluded.nodes, id) != NULL;
         if (!is_left_out && !add_id(&selection, &document->selected, id, string_map_get(&included.nodes, id)))
-            code = no_memory(&selection);
+            code = import_no_memory(selection.oscal->import);
     }
     return code;
 }
@@ -205,5 +202,5 @@ status_code oscal_select(struct oscal *oscal, struct oscal_document *document) {
     }
     document->is_selected = true;
     document->scheme = code == STATUS_OK ? scheme_of(oscal, document) : NULL;
-    return code == STATUS_OK && document->scheme == NULL ? problem_no_memory(oscal->import->problem) : code;
+    return code == STATUS_OK && document->scheme == NULL ? import_no_memory(oscal->import) : code;
 }

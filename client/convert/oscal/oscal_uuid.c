@@ -13,10 +13,10 @@ static const char *spelled(const struct oscal *oscal, const char *uuid) {
 status_code oscal_put_uuid(struct oscal *oscal, const char *uuid, struct oscal_target *target) {
     const char *key = spelled(oscal, uuid);
     if (key == NULL)
-        return problem_no_memory(oscal->import->problem);
+        return import_no_memory(oscal->import);
     if (key[0] == '\0' || string_map_get(&oscal->uuids, key) != NULL)
         return STATUS_OK;
-    return string_map_put(&oscal->uuids, key, target) ? STATUS_OK : problem_no_memory(oscal->import->problem);
+    return string_map_put(&oscal->uuids, key, target) ? STATUS_OK : import_no_memory(oscal->import);
 }
 
 const struct oscal_target *oscal_get_uuid(const struct oscal *oscal, const char *uuid) {
@@ -33,13 +33,13 @@ struct walk {
 static status_code look_at(struct walk *walk, const struct tree_node *node) {
     const char *uuid = spelled(walk->oscal, node->text);
     if (uuid == NULL)
-        return problem_no_memory(walk->oscal->import->problem);
+        return import_no_memory(walk->oscal->import);
     const struct tree_node *first = string_map_get(&walk->seen, uuid);
     if (first != NULL)
         report_add(walk->oscal->import->report, NOTE_WARNING, walk->document->file, node,
                    "the UUID %.40s is that of line %u, too", uuid, first->line);
     else if (!string_map_put(&walk->seen, uuid, (void *)(uintptr_t)node))
-        return problem_no_memory(walk->oscal->import->problem);
+        return import_no_memory(walk->oscal->import);
     return STATUS_OK;
 }
 

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct otm *otm) {
-    return problem_no_memory(otm->import->problem);
-}
-
 static void note(const struct otm *otm, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(otm->import->report, kind, otm->file, node, "%s", text);
 }
@@ -56,7 +52,7 @@ static status_code read_component(struct otm *otm, const struct tree_node *node)
     Catalog__V1__Element *element = new_element(otm, node);
     const char *id = draft_id(&otm->ids, "component", draft_text(node, "id"), draft_text(node, "name"));
     if (element == NULL || id == NULL)
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     const char *zone = otm_zone_of(otm, node);
     element->id = (char *)(uintptr_t)id;
     element->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
@@ -65,21 +61,22 @@ static status_code read_component(struct otm *otm, const struct tree_node *node)
         element->zone = (char *)(uintptr_t)zone;
     else if (otm_carried_node(node, "element") == NULL)
         note(otm, NOTE_WARNING, node, "the component stands in no trust zone that there is");
-    return draft_add(otm->import, &otm->feature->n_elements, &otm->feature->elements, element) ? STATUS_OK
-                                                                                               : no_memory(otm);
+    return draft_add(otm->import, &otm->feature->n_elements, &otm->feature->elements, element)
+               ? STATUS_OK
+               : import_no_memory(otm->import);
 }
 
 static status_code read_asset(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Asset *asset = NULL;
     if (!OTM_CARRIED_AS(otm, node, "asset", asset, &asset, OTM_SAID_ASSET))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     bool is_carried = asset != NULL;
     if (!is_carried)
         asset = DRAFT_NEW(otm->import, Catalog__V1__Asset, catalog__v1__asset);
     const char *source_id = draft_text(node, "id");
     const char *id = draft_id(&otm->ids, "asset", source_id, draft_text(node, "name"));
     if (asset == NULL || id == NULL || !string_map_put(&otm->assets, source_id, asset))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     asset->id = (char *)(uintptr_t)id;
     asset->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     asset->description = (char *)(uintptr_t)draft_text(node, "description");
@@ -87,7 +84,9 @@ static status_code read_asset(struct otm *otm, const struct tree_node *node) {
     if (tree_get(node, "risk") != NULL && !is_carried)
         note(otm, NOTE_LOSS, node,
              "confidentiality, integrity and availability are numbers there; give the asset a classification");
-    return draft_add(otm->import, &otm->feature->n_assets, &otm->feature->assets, asset) ? STATUS_OK : no_memory(otm);
+    return draft_add(otm->import, &otm->feature->n_assets, &otm->feature->assets, asset)
+               ? STATUS_OK
+               : import_no_memory(otm->import);
 }
 
 static bool is_placed(const Catalog__V1__Asset *asset, const char *place) {
@@ -118,7 +117,7 @@ static status_code place_assets(struct otm *otm) {
         const struct tree_node *held = component->kind == TREE_MAP ? tree_get(component, "assets") : NULL;
         if (place != NULL && (!place_assets_of(otm, draft_list(held, "processed"), place) ||
                               !place_assets_of(otm, draft_list(held, "stored"), place)))
-            return no_memory(otm);
+            return import_no_memory(otm->import);
     }
     return STATUS_OK;
 }
@@ -144,12 +143,12 @@ static status_code read_flow(struct otm *otm, const struct tree_node *node) {
     }
     Catalog__V1__DataFlow *flow = NULL;
     if (!OTM_CARRIED_AS(otm, node, "data_flow", data_flow, &flow, OTM_SAID_FLOW))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     if (flow == NULL)
         flow = DRAFT_NEW(otm->import, Catalog__V1__DataFlow, catalog__v1__data_flow);
     const char *id = draft_id(&otm->ids, "flow", draft_text(node, "id"), draft_text(node, "name"));
     if (flow == NULL || id == NULL || !add_flow_assets(otm, flow, node))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     flow->id = (char *)(uintptr_t)id;
     flow->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     flow->from = (char *)(uintptr_t)from;
@@ -158,8 +157,9 @@ static status_code read_flow(struct otm *otm, const struct tree_node *node) {
                   "representations");
     if (strcmp(draft_text(node, "bidirectional"), "true") == 0)
         note(otm, NOTE_LOSS, node, "a flow goes one way: model the way back as a flow of its own");
-    return draft_add(otm->import, &otm->feature->n_data_flows, &otm->feature->data_flows, flow) ? STATUS_OK
-                                                                                                : no_memory(otm);
+    return draft_add(otm->import, &otm->feature->n_data_flows, &otm->feature->data_flows, flow)
+               ? STATUS_OK
+               : import_no_memory(otm->import);
 }
 
 static const struct {
@@ -192,7 +192,7 @@ static status_code read_model(struct otm *otm) {
     string_map_init(&otm->assets, otm->import->arena);
     for (size_t i = 0; i < COUNT_OF(indexed); i++) {
         if (!otm_index_nodes(otm, indexed[i]))
-            return no_memory(otm);
+            return import_no_memory(otm->import);
     }
     status_code code = read_parts(otm);
     return code == STATUS_OK ? otm_read_threats(otm) : code;
@@ -207,10 +207,10 @@ static status_code read_otm(struct import *import, const struct source *source) 
     const char *id = draft_text(project, "id");
     const char *title = draft_text(project, "name");
     if (import_source(import, id[0] == '\0' ? title : id) != STATUS_OK)
-        return no_memory(&otm);
+        return import_no_memory(otm.import);
     otm.feature = otm_model(&otm, project);
     if (otm.feature == NULL)
-        return no_memory(&otm);
+        return import_no_memory(otm.import);
     otm.feature->title = (char *)(uintptr_t)draft_title(import, title);
     otm.feature->description = (char *)(uintptr_t)draft_text(project, "description");
     otm.feature->owner = (char *)(uintptr_t)draft_text(project, "owner");

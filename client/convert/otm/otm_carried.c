@@ -18,27 +18,23 @@ bool otm_carried(struct otm *otm, const struct tree_node *node, const char *part
     return is_read;
 }
 
-static status_code no_memory(const struct otm *otm) {
-    return problem_no_memory(otm->import->problem);
-}
-
 static status_code read_dependency(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Dependency *dependency = NULL;
     if (!OTM_CARRIED_AS(otm, node, "dependency", dependency, &dependency, OTM_SAID_DEPENDENCY))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     if (dependency == NULL)
         return STATUS_OK;
     dependency->alias = tool_text(draft_id(&otm->ids, "component", draft_text(node, "id"), draft_text(node, "name")));
     return dependency->alias != NULL &&
                    draft_add(otm->import, &otm->feature->n_dependencies, &otm->feature->dependencies, dependency)
                ? STATUS_OK
-               : no_memory(otm);
+               : import_no_memory(otm->import);
 }
 
 static status_code read_entry_point(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__EntryPoint *entry = NULL;
     if (!OTM_CARRIED_AS(otm, node, "entry_point", entry_point, &entry, OTM_SAID_ENTRY_POINT))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     if (entry == NULL)
         return STATUS_OK;
     entry->id = tool_text(draft_id(&otm->ids, "component", draft_text(node, "id"), draft_text(node, "name")));
@@ -46,12 +42,13 @@ static status_code read_entry_point(struct otm *otm, const struct tree_node *nod
     return entry->id != NULL && entry->title != NULL &&
                    draft_add(otm->import, &otm->feature->n_entry_points, &otm->feature->entry_points, entry)
                ? STATUS_OK
-               : no_memory(otm);
+               : import_no_memory(otm->import);
 }
 
 /* A place inside a dependency: it is named, and is no part of this model. */
 static status_code read_address(struct otm *otm, const struct tree_node *node) {
-    return draft_id_as_it_is(&otm->ids, "component", draft_text(node, "id")) ? STATUS_OK : no_memory(otm);
+    return draft_id_as_it_is(&otm->ids, "component", draft_text(node, "id")) ? STATUS_OK
+                                                                             : import_no_memory(otm->import);
 }
 
 status_code otm_read_carried_component(struct otm *otm, const struct tree_node *node, bool *ret_is_carried) {

@@ -3,10 +3,6 @@
 
 #include <strings.h>
 
-static status_code no_memory(const struct otm *otm) {
-    return problem_no_memory(otm->import->problem);
-}
-
 static const struct {
     const char *state;
     Catalog__V1__MitigationStatus status;
@@ -70,7 +66,7 @@ status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, co
     Catalog__V1__Mitigation *mitigation = new_mitigation(otm, node, threat + (threat[0] == '#'));
     if (mitigation == NULL || !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, tool_text(threat)) ||
         !draft_add(import, &mitigation->n_on, &mitigation->on, tool_text(place)))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     mitigation->status = status_of(otm, use);
     otm_named(otm, "mitigations", source_id);
     return STATUS_OK;
@@ -83,14 +79,14 @@ status_code otm_read_carried_mitigations(struct otm *otm) {
         const char *title = draft_text(node, "name");
         Catalog__V1__Mitigation *mitigation = NULL;
         if (!OTM_CARRIED_AS(otm, node, "mitigation", mitigation, &mitigation, OTM_SAID_MITIGATION))
-            return no_memory(otm);
+            return import_no_memory(otm->import);
         if (mitigation == NULL)
             continue;
         mitigation->id = (char *)(uintptr_t)draft_id(&otm->ids, "mitigation", mitigation->id, title);
         mitigation->title = (char *)(uintptr_t)draft_title(otm->import, title);
         if (mitigation->id == NULL || mitigation->title == NULL ||
             !draft_add(otm->import, &otm->feature->n_mitigations, &otm->feature->mitigations, mitigation))
-            return no_memory(otm);
+            return import_no_memory(otm->import);
     }
     return STATUS_OK;
 }
@@ -104,7 +100,7 @@ status_code otm_read_unnamed_mitigations(struct otm *otm) {
             continue;
         report_add(otm->import->report, NOTE_WARNING, otm->file, node, "the mitigation answers no threat");
         if (new_mitigation(otm, node, "") == NULL)
-            return no_memory(otm);
+            return import_no_memory(otm->import);
     }
     return STATUS_OK;
 }

@@ -5,10 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-static status_code no_memory(const struct otm *otm) {
-    return problem_no_memory(otm->import->problem);
-}
-
 static bool add_category(struct otm *otm, Catalog__V1__Threat *threat, const char *text) {
     Catalog__V1__Stride stride = normalise_stride(text);
     if (stride != CATALOG__V1__STRIDE__STRIDE_UNSPECIFIED)
@@ -119,12 +115,12 @@ static status_code add_use(struct otm *otm, const struct tree_node *use, const s
                            const char *place) {
     Catalog__V1__ThreatUse *threat = new_use(otm, use, node, place);
     if (threat == NULL || !draft_add(otm->import, &otm->feature->n_threats, &otm->feature->threats, threat))
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     const char *name = threat->inline_ == NULL ? threat->threat : ARENA_JOIN(otm->import->arena, "#", threat->id);
     const struct tree_node *mitigations = draft_list(use, "mitigations");
     status_code code = STATUS_OK;
     if (name == NULL)
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     for (size_t i = 0; i < mitigations->count && code == STATUS_OK; i++)
         code = otm_read_mitigation(otm, mitigations->entries[i].value, name, place);
     return code;
@@ -184,7 +180,7 @@ static status_code read_unnamed(struct otm *otm) {
             return import_refuse(otm->import, otm->file, node, "an entry of threats is no mapping");
         note_threat(otm, node);
         const char *whole = whole_of(otm, node);
-        status_code code = whole == NULL ? no_memory(otm) : add_use(otm, node, node, whole);
+        status_code code = whole == NULL ? import_no_memory(otm->import) : add_use(otm, node, node, whole);
         if (code != STATUS_OK)
             return code;
     }

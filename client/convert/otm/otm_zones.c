@@ -4,25 +4,22 @@
 
 #define PARENTS_MAX 64
 
-static status_code no_memory(const struct otm *otm) {
-    return problem_no_memory(otm->import->problem);
-}
-
 status_code otm_read_zone(struct otm *otm, const struct tree_node *node) {
     if (otm_carried_node(node, "no_zone") != NULL)
         return STATUS_OK;
     Catalog__V1__TrustZone *zone = DRAFT_NEW(otm->import, Catalog__V1__TrustZone, catalog__v1__trust_zone);
     const char *id = draft_id(&otm->ids, "zone", draft_text(node, "id"), draft_text(node, "name"));
     if (zone == NULL || id == NULL)
-        return no_memory(otm);
+        return import_no_memory(otm->import);
     zone->id = (char *)(uintptr_t)id;
     zone->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     OTM_NOTE_REST(otm, node, "id", "name", "parent", "risk", "representations");
     if (tree_get(node, "risk") != NULL)
         report_add(otm->import->report, NOTE_LOSS, otm->file, node,
                    "the trust rating of a zone has no place in a model");
-    return draft_add(otm->import, &otm->feature->n_trust_zones, &otm->feature->trust_zones, zone) ? STATUS_OK
-                                                                                                  : no_memory(otm);
+    return draft_add(otm->import, &otm->feature->n_trust_zones, &otm->feature->trust_zones, zone)
+               ? STATUS_OK
+               : import_no_memory(otm->import);
 }
 
 /* Nothing in the format keeps components from standing in each other. */

@@ -2,10 +2,6 @@
 
 #include "convert/plain.h"
 
-static status_code no_memory(const struct pytm *pytm) {
-    return problem_no_memory(pytm->import->problem);
-}
-
 static Catalog__V1__Threat *inline_threat(const struct tool_place *place) {
     struct import *import = place->import;
     const struct tree_node *node = place->node;
@@ -72,7 +68,7 @@ status_code pytm_read_finding(struct pytm *pytm, const struct tree_node *node) {
         ARENA_JOIN(import->arena, threat_id[0] == '\0' ? draft_text(node, "description") : threat_id, " ", on);
     const char *id = key == NULL ? NULL : draft_id(&pytm->ids, "finding", "", key);
     if (use == NULL || id == NULL)
-        return no_memory(pytm);
+        return import_no_memory(pytm->import);
     use->id = tool_text(id);
     use->on = tool_text(on);
     use->inline_ = inline_threat(&place);
@@ -81,5 +77,5 @@ status_code pytm_read_finding(struct pytm *pytm, const struct tree_node *node) {
     return use->inline_ != NULL && draft_add(import, &pytm->feature->n_threats, &pytm->feature->threats, use) &&
                    answer(pytm, node, use)
                ? STATUS_OK
-               : no_memory(pytm);
+               : import_no_memory(pytm->import);
 }

@@ -13,10 +13,6 @@ struct entry {
     Catalog__V1__Threat *threat;
 };
 
-static status_code no_memory(const struct import *import) {
-    return problem_no_memory(import->problem);
-}
-
 /* Adds TEXT behind LEAD ("": none) to the description. */
 static bool describe(const struct entry *entry, const char *lead, const char *text) {
     struct import *import = entry->place.import;
@@ -137,7 +133,7 @@ static status_code read_entry(struct import *import, const char *file, const str
     if (id[0] == '\0')
         report_add(import->report, NOTE_WARNING, file, node, "the threat has no SID, by which it would keep its name");
     if (entry.threat == NULL || !fill_threat(&entry, id[0] == '\0' ? "Threat" : id) || !add_control(&entry, slug))
-        return no_memory(import);
+        return import_no_memory(import);
     tool_note_rest(&entry.place, known, COUNT_OF(known));
     return tree_get(node, "DEPRECATED") == NULL ? STATUS_OK : import_deprecated(import, entry.threat->name, "");
 }

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct pytm *pytm) {
-    return problem_no_memory(pytm->import->problem);
-}
-
 static void warn(const struct pytm *pytm, const struct tree_node *node, const char *what, const char *name) {
     report_add(pytm->import->report, NOTE_WARNING, pytm->file, node, "there is no %s \"%.60s\"", what, name);
 }
@@ -56,7 +52,7 @@ static status_code read_boundary(struct pytm *pytm, const struct tree_node *node
     const char *id = draft_id(&pytm->ids, "zone", draft_text(node, "name"), "");
     if (tool_zone(pytm->import, pytm->feature, id, title_of(pytm, node)) == NULL ||
         !note_attributes(pytm, node, known, COUNT_OF(known)))
-        return no_memory(pytm);
+        return import_no_memory(pytm->import);
     return STATUS_OK;
 }
 
@@ -109,7 +105,7 @@ static status_code read_element(struct pytm *pytm, const struct tree_node *node)
     if (element == NULL || title == NULL || description == NULL ||
         !tool_tag(import, &element->n_technologies, &element->technologies, class->technology) ||
         !note_attributes(pytm, node, known, COUNT_OF(known)))
-        return no_memory(pytm);
+        return import_no_memory(pytm->import);
     element->title = tool_text(title);
     element->description = tool_text(description);
     element->zone = tool_text(zone_of(pytm, node));
@@ -154,13 +150,13 @@ static status_code read_data(struct pytm *pytm, const struct tree_node *node) {
     const char *classification = classification_of(pytm, node);
     if (asset == NULL || id == NULL || title == NULL || description == NULL || classification == NULL ||
         !place_asset(pytm, node, asset) || !note_attributes(pytm, node, known, COUNT_OF(known)))
-        return no_memory(pytm);
+        return import_no_memory(pytm->import);
     asset->id = tool_text(id);
     asset->title = tool_text(title);
     asset->description = tool_text(tool_paragraphs(import, description, classification));
     return asset->description != NULL && draft_add(import, &pytm->feature->n_assets, &pytm->feature->assets, asset)
                ? STATUS_OK
-               : no_memory(pytm);
+               : import_no_memory(pytm->import);
 }
 
 static bool carry(struct pytm *pytm, const struct tree_node *node, Catalog__V1__DataFlow *flow) {
@@ -200,14 +196,15 @@ static status_code read_flow(struct pytm *pytm, const struct tree_node *node) {
     const char *title = title_of(pytm, node);
     if (flow == NULL || id == NULL || title == NULL || !carry(pytm, node, flow) ||
         !note_attributes(pytm, node, known, COUNT_OF(known)))
-        return no_memory(pytm);
+        return import_no_memory(pytm->import);
     flow->id = tool_text(id);
     flow->title = tool_text(title);
     flow->from = tool_text(from);
     flow->to = tool_text(to);
     flow->protocol = tool_text(draft_text(node, "protocol"));
-    return draft_add(import, &pytm->feature->n_data_flows, &pytm->feature->data_flows, flow) ? STATUS_OK
-                                                                                             : no_memory(pytm);
+    return draft_add(import, &pytm->feature->n_data_flows, &pytm->feature->data_flows, flow)
+               ? STATUS_OK
+               : import_no_memory(pytm->import);
 }
 
 static status_code read_assumption(struct pytm *pytm, const struct tree_node *node) {
@@ -220,7 +217,7 @@ static status_code read_assumption(struct pytm *pytm, const struct tree_node *no
     report_add(import->report, NOTE_LOSS, pytm->file, node,
                "a feature has no assumptions: this one stands in the description");
     pytm->feature->description = tool_text(whole);
-    return whole == NULL ? no_memory(pytm) : STATUS_OK;
+    return whole == NULL ? import_no_memory(pytm->import) : STATUS_OK;
 }
 
 /* ---- The whole ---- */
@@ -248,7 +245,7 @@ static status_code read_parts(struct pytm *pytm) {
     status_code code = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(parts) && code == STATUS_OK; i++)
         code = read_list(pytm, parts[i].key, parts[i].read);
-    return code == STATUS_OK && !nest_zones(pytm) ? no_memory(pytm) : code;
+    return code == STATUS_OK && !nest_zones(pytm) ? import_no_memory(pytm->import) : code;
 }
 
 status_code pytm_read_model(struct import *import, const char *file, const struct tree_node *root) {
@@ -259,13 +256,13 @@ status_code pytm_read_model(struct import *import, const char *file, const struc
     const char *name = draft_text(root, "name");
     draft_ids_init(&pytm.ids, import);
     if (import_source(import, name) != STATUS_OK)
-        return no_memory(&pytm);
+        return import_no_memory(pytm.import);
     pytm.feature = draft_feature(import, file, root, draft_slug(import, name, "threat-model"));
     const char *title = tool_plain_title(import, name, "Threat model");
     const char *description = tool_plain(import, root, "description");
     if (pytm.feature == NULL || title == NULL || description == NULL ||
         !note_attributes(&pytm, root, known, COUNT_OF(known)))
-        return no_memory(&pytm);
+        return import_no_memory(pytm.import);
     pytm.feature->title = tool_text(title);
     pytm.feature->description = tool_text(description);
     return read_parts(&pytm);

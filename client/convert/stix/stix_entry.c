@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-static status_code no_memory(struct stix *stix) {
-    return problem_no_memory(stix->import->problem);
-}
-
 char *stix_own(const char *text) {
     return (char *)(uintptr_t)text;
 }
@@ -146,7 +142,7 @@ static bool count_rest(struct stix *stix, const struct stix_entry *entry) {
 static status_code hand_on(struct stix *stix, struct stix_entry *entry) {
     if (!begin(stix, entry) || !stix_add_parents(stix, entry) || !stix_add_references(stix, entry) ||
         !stix_add_mitigations(stix, entry) || !stix_add_circumstances(stix, entry) || !count_rest(stix, entry))
-        return no_memory(stix);
+        return import_no_memory(stix->import);
     set_replacement(stix, entry);
     return release_entry(stix->import, stix->file, entry->node, entry->message);
 }

@@ -32,10 +32,6 @@ static const struct {
     enum stix_domain domain;
 } domains[] = {{"mobile", STIX_MOBILE}, {"ics", STIX_ICS}, {"pre", STIX_PRE}};
 
-static status_code no_memory(struct stix *stix) {
-    return problem_no_memory(stix->import->problem);
-}
-
 bool stix_is_set(const struct tree_node *node, const char *key) {
     return strcmp(draft_text(node, key), "true") == 0;
 }
@@ -155,7 +151,7 @@ static status_code take_object(struct stix *stix, const struct tree_node *node, 
     const char *external = scheme_id(stix, stix_external_id(node, &family), family);
     struct stix_object *object = object_of(stix, draft_text(node, "id"));
     if (external == NULL || object == NULL)
-        return no_memory(stix);
+        return import_no_memory(stix->import);
     stix->families[family]++;
     if (kind == STIX_PATTERN)
         count_domains(stix, node);
@@ -163,7 +159,8 @@ static status_code take_object(struct stix *stix, const struct tree_node *node, 
         return STATUS_OK;
     object->is_read = true;
     object->kind = kind;
-    return fill(stix, object, node, external) && note_names(stix, object, node) ? STATUS_OK : no_memory(stix);
+    return fill(stix, object, node, external) && note_names(stix, object, node) ? STATUS_OK
+                                                                                : import_no_memory(stix->import);
 }
 
 static bool is_candidate(const char *id) {
@@ -181,10 +178,10 @@ static status_code add_link(struct stix *stix, const struct tree_node *node, enu
     struct stix_object *target = object_of(stix, draft_text(node, "target_ref"));
     const char *text = kind == STIX_MITIGATES ? arena_strdup(&stix->index, draft_text(node, "description")) : "";
     if (source == NULL || target == NULL || text == NULL)
-        return no_memory(stix);
+        return import_no_memory(stix->import);
     struct stix_object *keeper = is_of_target ? target : source;
     const struct stix_link link = {.other = is_of_target ? source : target, .text = text};
-    return vector_push(&stix->index, &keeper->links[kind], link) ? STATUS_OK : no_memory(stix);
+    return vector_push(&stix->index, &keeper->links[kind], link) ? STATUS_OK : import_no_memory(stix->import);
 }
 
 static status_code take_relationship(struct stix *stix, const struct tree_node *node) {
@@ -197,7 +194,7 @@ static status_code take_relationship(struct stix *stix, const struct tree_node *
     }
     return stix_lose(stix, "relationships \"%.60s\"%s", type, is_retired ? " that are out of use" : "")
                ? STATUS_OK
-               : no_memory(stix);
+               : import_no_memory(stix->import);
 }
 
 static bool is_about_the_bundle(const char *type) {
@@ -225,14 +222,15 @@ status_code stix_index(struct stix *stix, const struct tree_node *node) {
     bool is_whole = type[0] != '\0' && draft_text(node, "id")[0] != '\0';
     bool is_entry = is_whole && is_entry_type(type, &kind);
     if (!vector_push(&stix->index, &stix->wanted, is_entry))
-        return no_memory(stix);
+        return import_no_memory(stix->import);
     if (!is_whole)
         return import_refuse(stix->import, stix->file, node, "an object of a bundle has a `type` and an `id`");
     if (!note_bundle(stix, node, type))
-        return no_memory(stix);
+        return import_no_memory(stix->import);
     if (is_entry)
         return take_object(stix, node, kind);
     if (strcmp(type, "relationship") == 0)
         return take_relationship(stix, node);
-    return is_about_the_bundle(type) || stix_lose(stix, "objects of type %.60s", type) ? STATUS_OK : no_memory(stix);
+    return is_about_the_bundle(type) || stix_lose(stix, "objects of type %.60s", type) ? STATUS_OK
+                                                                                       : import_no_memory(stix->import);
 }

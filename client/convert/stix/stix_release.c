@@ -59,7 +59,7 @@ static const char *guess_release(struct stix *stix) {
 static status_code begin(struct stix *stix, const char *scheme, const char *title, const char *site) {
     const char *release = stix->version[0] != '\0' ? stix->version : guess_release(stix);
     if (release == NULL)
-        return problem_no_memory(stix->import->problem);
+        return import_no_memory(stix->import);
     return release_begin(stix->import, scheme, release, title, site);
 }
 

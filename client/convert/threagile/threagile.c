@@ -7,10 +7,6 @@
 
 #define WHOLE_ID "system"
 
-status_code threagile_no_memory(const struct threagile *threagile) {
-    return problem_no_memory(threagile->import->problem);
-}
-
 struct tool_place threagile_place(const struct threagile *threagile, const struct tree_node *node) {
     return (struct tool_place){threagile->import, threagile->document->file, node};
 }
@@ -140,7 +136,7 @@ static status_code read_head(struct threagile *threagile) {
         is_read = describe_overviews(threagile, place.node) && tag_criticality(threagile, place.node);
     }
     threagile->document = &threagile->documents.items[0];
-    return is_read ? STATUS_OK : threagile_no_memory(threagile);
+    return is_read ? STATUS_OK : import_no_memory(threagile->import);
 }
 
 /* The title may stand in an included file. */
@@ -155,13 +151,13 @@ static status_code start_feature(struct threagile *threagile) {
     struct import *import = threagile->import;
     const char *title = title_of(threagile);
     if (import_source(import, title) != STATUS_OK)
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     threagile->slug = draft_slug(import, title, "threat-model");
     threagile->feature = draft_feature(import, threagile->document->file, threagile->document->root, threagile->slug);
     if (threagile->feature == NULL)
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     threagile->feature->title = tool_text(tool_plain_title(import, title, "Threat model"));
-    return threagile->feature->title == NULL ? threagile_no_memory(threagile) : STATUS_OK;
+    return threagile->feature->title == NULL ? import_no_memory(threagile->import) : STATUS_OK;
 }
 
 static void start(struct threagile *threagile, struct import *import) {
@@ -200,7 +196,7 @@ static status_code read_rule(struct import *import, const struct source *source)
     const char *id = draft_text(root, "id");
     if (import_source(import, id) != STATUS_OK ||
         threagile_category(&place, draft_text(root, "title"), draft_slug(import, id, "rule")) == NULL)
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     report_add(import->report, NOTE_LOSS, source->path, tree_get(root, "risk"),
                "the script that finds the risk is left out: nothing is run; say under `applies_when` where the threat "
                "is worth suggesting");

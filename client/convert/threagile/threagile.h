@@ -79,8 +79,6 @@ MUST_CHECK status_code threagile_each_text(struct threagile *threagile, const ch
 struct tool_place threagile_place(const struct threagile *threagile, const struct tree_node *node);
 void threagile_note(const struct threagile *threagile, enum note_kind kind, const struct tree_node *node,
                     const char *format, ...) PRINTF_LIKE(4, 5);
-status_code threagile_no_memory(const struct threagile *threagile);
-
 /* The id of an element that stands for the whole, made when it is first asked for. NULL: no room. */
 const char *threagile_whole(struct threagile *threagile);
 

@@ -133,7 +133,7 @@ static status_code read_category(struct threagile *threagile, const char *title,
     if (category == NULL || !vector_push(import->arena, &threagile->category_list, category) ||
         (string_map_get(&threagile->categories, source_id) == NULL &&
          !string_map_put(&threagile->categories, source_id, category)))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     const struct tree_node *risks = tree_get(node, "risks_identified");
     status_code code = STATUS_OK;
     for (size_t i = 0; risks != NULL && i < risks->count && code == STATUS_OK; i++)

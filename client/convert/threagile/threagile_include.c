@@ -33,7 +33,7 @@ static const char *complaint_of(struct include *include) {
 static status_code add_document(struct threagile *threagile, const char *file, const struct tree_node *root) {
     struct threagile_document document = {file, root};
     return vector_push(threagile->import->arena, &threagile->documents, document) ? STATUS_OK
-                                                                                  : threagile_no_memory(threagile);
+                                                                                  : import_no_memory(threagile->import);
 }
 
 /* What is wrong in the file itself keeps its own place. */

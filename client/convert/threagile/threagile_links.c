@@ -97,7 +97,7 @@ static status_code add_flow(const struct link *link) {
     bool crosses = is_on_internet(link->from) || is_on_internet(link->to);
     if (flow == NULL || id == NULL || !vector_push(import->arena, &threagile->links, entry) || !carry(link, flow) ||
         (crosses && !tool_tag(import, &flow->n_crosses, &flow->crosses, INTERNET)))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     flow->id = tool_text(id);
     flow->title = tool_text(link->title);
     flow->from = link->from->element->id;
@@ -106,7 +106,7 @@ static status_code add_flow(const struct link *link) {
     tool_note_keys(&place, known, COUNT_OF(known));
     return let_in(link) && draft_add(import, &threagile->feature->n_data_flows, &threagile->feature->data_flows, flow)
                ? STATUS_OK
-               : threagile_no_memory(threagile);
+               : import_no_memory(threagile->import);
 }
 
 static status_code read_link(struct threagile *threagile, const struct threagile_asset *asset,
@@ -121,7 +121,7 @@ static status_code read_link(struct threagile *threagile, const struct threagile
     link.source_id = slug == NULL ? NULL : ARENA_JOIN(import->arena, asset->source_id, ">", slug);
     link.to = string_map_get(&threagile->assets_by_id, draft_text(entry->value, "target"));
     if (title == NULL || link.source_id == NULL)
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     if (link.to != NULL)
         return add_flow(&link);
     threagile_note(threagile, NOTE_WARNING, entry->value, "there is no technical asset \"%.60s\": the link is left out",
@@ -138,7 +138,7 @@ status_code threagile_read_links(struct threagile *threagile) {
         for (size_t j = 0; links != NULL && j < links->count && code == STATUS_OK; j++)
             code = read_link(threagile, asset, &links->entries[j]);
         if (code == STATUS_OK && !expose(threagile, asset))
-            code = threagile_no_memory(threagile);
+            code = import_no_memory(threagile->import);
     }
     threagile->document = &threagile->documents.items[0];
     return code;

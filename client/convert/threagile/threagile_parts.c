@@ -55,7 +55,7 @@ static status_code read_data(struct threagile *threagile, const char *title, con
     const char *description = describe(threagile, node);
     if (asset == NULL || id == NULL || plain == NULL || description == NULL ||
         !string_map_put(&threagile->data, source_id, asset))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     asset->id = tool_text(id);
     asset->title = tool_text(plain);
     asset->description = tool_text(description);
@@ -65,7 +65,7 @@ static status_code read_data(struct threagile *threagile, const char *title, con
                        "its ratings stand in the description: give the asset a classification of the policy");
     return draft_add(import, &threagile->feature->n_assets, &threagile->feature->assets, asset)
                ? STATUS_OK
-               : threagile_no_memory(threagile);
+               : import_no_memory(threagile->import);
 }
 
 /* ---- Technical assets ---- */
@@ -152,7 +152,7 @@ static status_code read_technical(struct threagile *threagile, const char *title
     const char *plain = tool_plain_title(import, title, "");
     if (asset == NULL || element == NULL || plain == NULL || !vector_push(import->arena, &threagile->assets, asset) ||
         !string_map_put(&threagile->assets_by_id, source_id, asset) || !add_technologies(threagile, node, element))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     bool is_out = strcmp(draft_text(node, "out_of_scope"), "true") == 0;
     *asset = (struct threagile_asset){source_id, element, threagile->document, node, !is_out};
     element->title = tool_text(plain);
@@ -161,7 +161,7 @@ static status_code read_technical(struct threagile *threagile, const char *title
     return element->description != NULL && hold_each(threagile, asset, "data_assets_processed") &&
                    hold_each(threagile, asset, "data_assets_stored")
                ? STATUS_OK
-               : threagile_no_memory(threagile);
+               : import_no_memory(threagile->import);
 }
 
 /* ---- Boundaries and runtimes ---- */
@@ -177,10 +177,10 @@ static status_code add_zone(struct threagile *threagile, const char *title, cons
     const char *id = draft_id(&threagile->ids, "boundary", source_id, title);
     struct threagile_group *group = ARENA_NEW(import->arena, struct threagile_group);
     if (group == NULL || !string_map_put(&threagile->groups, source_id, group))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     group->zone = tool_zone(import, threagile->feature, id, tool_plain_title(import, title, ""));
     if (group->zone == NULL)
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     tool_note_keys(&place, known, COUNT_OF(known));
     return STATUS_OK;
 }
@@ -218,7 +218,7 @@ static status_code fill_zone(struct threagile *threagile, const struct tree_node
         }
         enclose(threagile, name, asset, zone);
         if (!vector_push(threagile->import->arena, &group->assets, asset))
-            return threagile_no_memory(threagile);
+            return import_no_memory(threagile->import);
     }
     return STATUS_OK;
 }
@@ -258,5 +258,6 @@ status_code threagile_read_parts(struct threagile *threagile) {
     for (size_t i = 0; i < COUNT_OF(parts) && code == STATUS_OK; i++)
         code = threagile_each(threagile, parts[i].key, parts[i].read);
     struct tool_place place = threagile_place(threagile, threagile->document->root);
-    return code == STATUS_OK && !tool_break_circles(&place, threagile->feature) ? threagile_no_memory(threagile) : code;
+    return code == STATUS_OK && !tool_break_circles(&place, threagile->feature) ? import_no_memory(threagile->import)
+                                                                                : code;
 }

@@ -15,7 +15,7 @@ static status_code read_abuse_case(struct threagile *threagile, const char *titl
     const char *whole = threagile_whole(threagile);
     if (use == NULL || threat == NULL || plain == NULL || description == NULL || id == NULL || whole == NULL ||
         !tool_tag(import, &threat->n_tags, &threat->tags, "abuse-case"))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     threat->title = tool_text(plain);
     threat->description = tool_text(description);
     use->id = tool_text(id);
@@ -25,7 +25,7 @@ static status_code read_abuse_case(struct threagile *threagile, const char *titl
                    "an abuse case names no place and has no rating: it stands on `%s` until it is moved", whole);
     return draft_add(import, &threagile->feature->n_threats, &threagile->feature->threats, use)
                ? STATUS_OK
-               : threagile_no_memory(threagile);
+               : import_no_memory(threagile->import);
 }
 
 static status_code read_requirement(struct threagile *threagile, const char *title, const struct tree_node *node) {
@@ -39,7 +39,7 @@ static status_code read_requirement(struct threagile *threagile, const char *tit
     if (mitigation == NULL || objective == NULL || whole == NULL ||
         !tool_tag(import, &mitigation->inline_->n_tags, &mitigation->inline_->tags, "security-requirement") ||
         !tool_tag(import, &mitigation->n_on, &mitigation->on, whole))
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     mitigation->inline_->objective = tool_text(objective);
     threagile_note(threagile, NOTE_WARNING, node,
                    "a security requirement answers no threat that it names: it is a proposed control");
@@ -53,14 +53,14 @@ static status_code read_question(struct threagile *threagile, const char *title,
     const char *question = plain_text(import->arena, title);
     const char *answer = plain_text(import->arena, node->text);
     if (question == NULL || answer == NULL)
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     bool is_open = answer[0] == '\0';
     const char *text = ARENA_JOIN(import->arena, "Question: ", question, " Answer: ", is_open ? "none yet." : answer);
     feature->description = tool_text(text == NULL ? NULL : tool_paragraphs(import, feature->description, text));
     threagile_note(threagile, is_open ? NOTE_WARNING : NOTE_LOSS, node,
                    is_open ? "the question has no answer yet: it stands in the description"
                            : "a model has no questions: this one stands in the description with its answer");
-    return feature->description == NULL ? threagile_no_memory(threagile) : STATUS_OK;
+    return feature->description == NULL ? import_no_memory(threagile->import) : STATUS_OK;
 }
 
 status_code threagile_read_prose(struct threagile *threagile) {

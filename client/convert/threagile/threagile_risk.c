@@ -137,5 +137,5 @@ status_code threagile_read_risk(struct threagile *threagile, const struct threag
     for (size_t i = 0; i < places.count && is_added; i++)
         is_added = add_risk(threagile, category, node, rationale, places.items[i]);
     tool_note_keys(&place, known, COUNT_OF(known));
-    return is_added ? STATUS_OK : threagile_no_memory(threagile);
+    return is_added ? STATUS_OK : import_no_memory(threagile->import);
 }

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct threagile_record *record) {
-    return threagile_no_memory(record->threagile);
-}
-
 static const struct {
     const char *word;
     enum threagile_treatment treatment;
@@ -141,12 +137,14 @@ static status_code track(struct threagile_record *record) {
     record->treatment = treatment_of(threagile, record->node);
     record->text = text_of(threagile, record->node);
     if (record->text == NULL)
-        return no_memory(record);
+        return import_no_memory(record->threagile->import);
     tool_note_keys(&place, known, COUNT_OF(known));
     if (category != NULL)
-        return track_category(record, category) ? STATUS_OK : no_memory(record);
+        return track_category(record, category) ? STATUS_OK : import_no_memory(record->threagile->import);
     if (rule != NULL)
-        return threagile_track_rule(record, rule) && treat(record, NULL, rule->title) ? STATUS_OK : no_memory(record);
+        return threagile_track_rule(record, rule) && treat(record, NULL, rule->title)
+                   ? STATUS_OK
+                   : import_no_memory(record->threagile->import);
     threagile_note(threagile, NOTE_WARNING, record->node,
                    "the rule \"%.60s\" is unknown: it is no category of the model and not built in", record->rule);
     return STATUS_OK;
@@ -162,7 +160,7 @@ static status_code read_record(struct threagile *threagile, const char *key, con
                                       .is_wild = strchr(key, '*') != NULL,
                                       .node = node};
     if (record.rule == NULL)
-        return threagile_no_memory(threagile);
+        return import_no_memory(threagile->import);
     return record.is_wild == is_wild ? track(&record) : STATUS_OK;
 }
 
@@ -205,7 +203,7 @@ status_code threagile_read_tracking(struct threagile *threagile) {
         code = threagile_each(threagile, "risk_tracking", read_wild);
     for (size_t i = 0; i < threagile->category_list.count && code == STATUS_OK; i++) {
         if (!propose(threagile, threagile->category_list.items[i]))
-            code = threagile_no_memory(threagile);
+            code = import_no_memory(threagile->import);
     }
     return code;
 }

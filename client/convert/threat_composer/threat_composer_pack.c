@@ -10,10 +10,6 @@ struct pack {
     struct string_map controls; /* id in the source to the Catalog__V1__Control */
 };
 
-static status_code no_memory(const struct pack *pack) {
-    return problem_no_memory(pack->composer->import->problem);
-}
-
 /* Ids are unique in their pack only. */
 static const char *slug_of(const struct pack *pack, const struct tree_node *node, const char *fallback) {
     struct import *import = pack->composer->import;
@@ -53,12 +49,12 @@ static status_code read_threat(void *context, const struct tree_node *node) {
     const Catalog__V1__Object *other = shared(pack, &pack->threats, node, slug);
     if (other != NULL && other->kind_case == CATALOG__V1__OBJECT__KIND_THREAT &&
         has_text(other->threat->tags, other->threat->n_tags, pack->tag))
-        return remember(&pack->threats, node, other->threat) ? STATUS_OK : no_memory(pack);
+        return remember(&pack->threats, node, other->threat) ? STATUS_OK : import_no_memory(pack->composer->import);
     Catalog__V1__Threat *threat = draft_threat(composer->import, composer->file, node, slug);
     if (threat == NULL || !composer_fill_threat(composer, node, threat) ||
         !tool_tag(composer->import, &threat->n_tags, &threat->tags, pack->tag) ||
         !remember(&pack->threats, node, threat))
-        return no_memory(pack);
+        return import_no_memory(pack->composer->import);
     return STATUS_OK;
 }
 
@@ -69,12 +65,12 @@ static status_code read_control(void *context, const struct tree_node *node) {
     const Catalog__V1__Object *other = shared(pack, &pack->controls, node, slug);
     if (other != NULL && other->kind_case == CATALOG__V1__OBJECT__KIND_CONTROL &&
         has_text(other->control->tags, other->control->n_tags, pack->tag))
-        return remember(&pack->controls, node, other->control) ? STATUS_OK : no_memory(pack);
+        return remember(&pack->controls, node, other->control) ? STATUS_OK : import_no_memory(pack->composer->import);
     Catalog__V1__Control *control = draft_control(composer->import, composer->file, node, slug);
     if (control == NULL || !composer_fill_control(composer, node, control) ||
         !tool_tag(composer->import, &control->n_tags, &control->tags, pack->tag) ||
         !remember(&pack->controls, node, control))
-        return no_memory(pack);
+        return import_no_memory(pack->composer->import);
     return STATUS_OK;
 }
 
@@ -101,7 +97,7 @@ static status_code read_link(void *context, const struct tree_node *node) {
     Catalog__V1__ControlMitigation *mitigation =
         DRAFT_NEW(composer->import, Catalog__V1__ControlMitigation, catalog__v1__control_mitigation);
     if (mitigation == NULL || !draft_add(composer->import, &control->n_mitigates, &control->mitigates, mitigation))
-        return no_memory(pack);
+        return import_no_memory(pack->composer->import);
     mitigation->threat = threat->name;
     mitigation->strength = CATALOG__V1__STRENGTH__STRENGTH_PARTIAL;
     return STATUS_OK;
@@ -124,7 +120,7 @@ status_code composer_read_pack(const struct composer *composer) {
     pack.tag = ARENA_JOIN(composer->import->arena, "pack:", pack.id);
     const char *name = ARENA_JOIN(composer->import->arena, draft_text(composer->root, "type"), "-", pack.id);
     if (pack.tag == NULL || name == NULL)
-        return no_memory(&pack);
+        return import_no_memory(pack.composer->import);
     report_add(composer->import->report, NOTE_LOSS, composer->file, composer->root,
                "name and description of the pack are left out; its id is a tag");
     status_code code = import_source(composer->import, name);

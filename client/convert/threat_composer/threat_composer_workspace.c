@@ -19,10 +19,6 @@ struct workspace {
     bool needs_place;              /* something stands on the application as a whole */
 };
 
-static status_code no_memory(const struct workspace *workspace) {
-    return problem_no_memory(workspace->composer->import->problem);
-}
-
 static void note(const struct workspace *workspace, enum note_kind kind, const struct tree_node *node,
                  const char *text) {
     report_add(workspace->composer->import->report, kind, workspace->composer->file, node, "%s", text);
@@ -56,16 +52,16 @@ static status_code read_threat(void *context, const struct tree_node *node) {
     struct import *import = workspace->composer->import;
     Catalog__V1__ThreatUse *use = NULL;
     if (!composer_carried_use(workspace->composer, node, &use))
-        return no_memory(workspace);
+        return import_no_memory(workspace->composer->import);
     if (use == NULL)
         use = new_use(workspace, node);
     else if (use->id[0] != '\0')
         use->id = tool_text(draft_id(&workspace->ids, "threat", use->id, ""));
     if (use == NULL || !remember(workspace, &workspace->uses, node, use))
-        return no_memory(workspace);
+        return import_no_memory(workspace->composer->import);
     return use->id != NULL && draft_add(import, &workspace->feature->n_threats, &workspace->feature->threats, use)
                ? STATUS_OK
-               : no_memory(workspace);
+               : import_no_memory(workspace->composer->import);
 }
 
 static const struct {
@@ -120,7 +116,7 @@ static status_code read_mitigation(void *context, const struct tree_node *node) 
     struct import *import = workspace->composer->import;
     Catalog__V1__Mitigation *mitigation = NULL;
     if (!composer_carried_mitigation(workspace->composer, node, &mitigation))
-        return no_memory(workspace);
+        return import_no_memory(workspace->composer->import);
     if (mitigation == NULL) {
         mitigation = new_mitigation(workspace, node);
     } else {
@@ -133,7 +129,7 @@ static status_code read_mitigation(void *context, const struct tree_node *node) 
                    remember(workspace, &workspace->mitigations, node, mitigation) &&
                    draft_add(import, &workspace->feature->n_mitigations, &workspace->feature->mitigations, mitigation)
                ? STATUS_OK
-               : no_memory(workspace);
+               : import_no_memory(workspace->composer->import);
 }
 
 /* A link says that the mitigation works where the threat is. */
@@ -154,7 +150,8 @@ static status_code read_mitigation_link(void *context, const struct tree_node *n
                                 : "the link goes to a threat that is not there");
         return STATUS_OK;
     }
-    return link(workspace->composer->import, mitigation, use) ? STATUS_OK : no_memory(workspace);
+    return link(workspace->composer->import, mitigation, use) ? STATUS_OK
+                                                              : import_no_memory(workspace->composer->import);
 }
 
 static bool add_prose(struct workspace *workspace, const char *text) {
@@ -172,7 +169,7 @@ static status_code read_assumption(void *context, const struct tree_node *node) 
     const char *text = ARENA_JOIN(workspace->composer->import->arena, "Assumption: ", draft_text(node, "content"));
     if (text == NULL || !remember(workspace, &workspace->assumptions, node, tool_text(text)) ||
         !add_prose(workspace, text) || !add_prose(workspace, composer_metadata(node, "Comments")))
-        return no_memory(workspace);
+        return import_no_memory(workspace->composer->import);
     note(workspace, NOTE_LOSS, node, "a feature has no assumptions: this one stands in the description");
     return STATUS_OK;
 }
@@ -195,7 +192,7 @@ static status_code read_assumption_link(void *context, const struct tree_node *n
         return STATUS_OK;
     }
     *field = tool_text(tool_paragraphs(workspace->composer->import, *field, text));
-    return *field == NULL ? no_memory(workspace) : STATUS_OK;
+    return *field == NULL ? import_no_memory(workspace->composer->import) : STATUS_OK;
 }
 
 static bool add_link(const struct workspace *workspace, const char *title, const char *url) {
@@ -294,12 +291,13 @@ status_code composer_read_workspace(const struct composer *composer) {
     string_map_init(&workspace.mitigations, composer->import->arena);
     string_map_init(&workspace.assumptions, composer->import->arena);
     if (!add_feature(&workspace))
-        return no_memory(&workspace);
+        return import_no_memory(workspace.composer->import);
     status_code code = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(parts) && code == STATUS_OK; i++)
         code =
             composer_each(composer, parts[i].key, draft_list(composer->root, parts[i].key), parts[i].read, &workspace);
     warn_of_unlinked(&workspace);
-    return code == STATUS_OK && !(write_description(&workspace) && add_place(&workspace)) ? no_memory(&workspace)
-                                                                                          : code;
+    return code == STATUS_OK && !(write_description(&workspace) && add_place(&workspace))
+               ? import_no_memory(workspace.composer->import)
+               : code;
 }

@@ -110,7 +110,7 @@ static status_code read_dragon(struct import *import, const struct source *sourc
     string_map_init(&dragon.owners, import->arena);
     string_map_init(&dragon.titles, import->arena);
     if (!add_feature(&dragon, tree_get(dragon.root, "summary"), detail))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     return read_diagrams(&dragon, detail);
 }
 

@@ -3,10 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static status_code no_memory(const struct dragon *dragon) {
-    return problem_no_memory(dragon->import->problem);
-}
-
 static void note(const struct dragon *dragon, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(dragon->import->report, kind, dragon->file, node, "%s", text);
 }
@@ -111,12 +107,12 @@ static status_code read_box(struct dragon *dragon, const struct tree_node *cell)
     Catalog__V1__TrustZone *zone = DRAFT_NEW(dragon->import, Catalog__V1__TrustZone, catalog__v1__trust_zone);
     const char *id = new_id(dragon, "zone", cell);
     if (zone == NULL || id == NULL || !remember_box(dragon, cell, id))
-        return no_memory(dragon);
+        return import_no_memory(dragon->import);
     zone->id = tool_text(id);
     zone->title = tool_text(draft_title(dragon->import, dragon_name(cell)));
     return draft_add(dragon->import, &dragon->feature->n_trust_zones, &dragon->feature->trust_zones, zone)
                ? STATUS_OK
-               : no_memory(dragon);
+               : import_no_memory(dragon->import);
 }
 
 /* ---- Elements and flows ---- */
@@ -152,7 +148,7 @@ static status_code read_element(struct dragon *dragon, const struct tree_node *c
     const char *id = new_id(dragon, "element", cell);
     const char *description = describe(dragon, cell);
     if (element == NULL || id == NULL || description == NULL)
-        return no_memory(dragon);
+        return import_no_memory(dragon->import);
     const char *zone = zone_of(dragon, cell);
     element->id = tool_text(id);
     element->kind = kind_of(cell)->kind;
@@ -163,7 +159,7 @@ static status_code read_element(struct dragon *dragon, const struct tree_node *c
     note_flags(dragon, cell);
     return draft_add(dragon->import, &dragon->feature->n_elements, &dragon->feature->elements, element)
                ? dragon_read_threats(dragon, cell, id)
-               : no_memory(dragon);
+               : import_no_memory(dragon->import);
 }
 
 /* The element at an end of a flow: {"id": ...} in version 1, {"cell": ...} in version 2, else a point. */
@@ -209,13 +205,13 @@ static status_code read_flow(struct dragon *dragon, const struct tree_node *cell
     Catalog__V1__DataFlow *flow = DRAFT_NEW(dragon->import, Catalog__V1__DataFlow, catalog__v1__data_flow);
     const char *id = new_id(dragon, "flow", cell);
     if (flow == NULL || id == NULL || !fill_flow(dragon, cell, flow))
-        return no_memory(dragon);
+        return import_no_memory(dragon->import);
     flow->id = tool_text(id);
     flow->from = tool_text(from);
     flow->to = tool_text(to);
     return draft_add(dragon->import, &dragon->feature->n_data_flows, &dragon->feature->data_flows, flow)
                ? dragon_read_threats(dragon, cell, id)
-               : no_memory(dragon);
+               : import_no_memory(dragon->import);
 }
 
 static status_code skip_line(struct dragon *dragon, const struct tree_node *cell) {

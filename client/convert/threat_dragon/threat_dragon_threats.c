@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct dragon *dragon) {
-    return problem_no_memory(dragon->import->problem);
-}
-
 static void note(const struct dragon *dragon, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(dragon->import->report, kind, dragon->file, node, "%s", text);
 }
@@ -99,7 +95,7 @@ static status_code add_mitigation(struct dragon *dragon, const struct tree_node 
     if (mitigation == NULL || control == NULL || id == NULL || mitigates == NULL ||
         !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, mitigates) ||
         !draft_add(import, &mitigation->n_on, &mitigation->on, use->on))
-        return no_memory(dragon);
+        return import_no_memory(dragon->import);
     control->title = tool_text(draft_title(import, text));
     control->objective = tool_text(text);
     mitigation->id = tool_text(id);
@@ -112,7 +108,7 @@ static status_code add_mitigation(struct dragon *dragon, const struct tree_node 
          "the mitigation is free text: it became a control of the model, look whether it is one");
     return draft_add(import, &dragon->feature->n_mitigations, &dragon->feature->mitigations, mitigation)
                ? STATUS_OK
-               : no_memory(dragon);
+               : import_no_memory(dragon->import);
 }
 
 static status_code read_answer(struct dragon *dragon, const struct tree_node *node, Catalog__V1__ThreatUse *use) {
@@ -130,12 +126,12 @@ static status_code read_answer(struct dragon *dragon, const struct tree_node *no
 static status_code read_threat(struct dragon *dragon, const struct tree_node *node, const char *id, const char *place) {
     Catalog__V1__ThreatUse *use = DRAFT_NEW(dragon->import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
     if (use == NULL || id == NULL)
-        return no_memory(dragon);
+        return import_no_memory(dragon->import);
     use->id = tool_text(id);
     use->inline_ = inline_threat(dragon, node);
     use->on = tool_text(place);
     if (use->inline_ == NULL || !draft_add(dragon->import, &dragon->feature->n_threats, &dragon->feature->threats, use))
-        return no_memory(dragon);
+        return import_no_memory(dragon->import);
     return read_answer(dragon, node, use);
 }
 

@@ -8,10 +8,6 @@
 const char *const tml_likelihoods[TML_SCALE_STEPS] = {"rare", "unlikely", "possible", "likely", "certain"};
 const char *const tml_impacts[TML_SCALE_STEPS] = {"negligible", "minor", "moderate", "major", "severe"};
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 /* What was written here is read as it is: a text that was tidied up would be written differently again. */
 const char *tml_text(const struct tml *tml, const struct tree_node *node, const char *key) {
     return tml->own == NULL ? tool_plain(tml->import, node, key) : draft_text(node, key);
@@ -84,13 +80,13 @@ static status_code read_scope(struct tml *tml) {
     const struct tree_node *sensitivity = draft_list(scope, "data_sensitivity");
     bool is_read = describe(tml, tml_text(tml, scope, "description"));
     if (tml->own != NULL)
-        return is_read ? STATUS_OK : no_memory(tml);
+        return is_read ? STATUS_OK : import_no_memory(tml->import);
     for (size_t i = 0; i < COUNT_OF(words) && is_read; i++)
         is_read = add_tag(tml, words[i], draft_text(scope, words[i]));
     for (size_t i = 0; i < sensitivity->count && is_read; i++)
         is_read = add_tag(tml, "data_sensitivity", sensitivity->entries[i].value->text);
     tml_note_keys(tml, scope, known, COUNT_OF(known));
-    return is_read ? STATUS_OK : no_memory(tml);
+    return is_read ? STATUS_OK : import_no_memory(tml->import);
 }
 
 static status_code read_links(struct tml *tml) {
@@ -103,7 +99,7 @@ static status_code read_links(struct tml *tml) {
     for (size_t i = 0; i < COUNT_OF(links) && is_read; i++)
         is_read = tool_link(tml->import, &feature->n_links, &feature->links, links[i].title,
                             draft_text(tml->root, links[i].key));
-    return is_read ? STATUS_OK : no_memory(tml);
+    return is_read ? STATUS_OK : import_no_memory(tml->import);
 }
 
 /* Only a component states assumptions: those of a feature are prose. */
@@ -115,7 +111,7 @@ static status_code read_assumption(struct tml *tml, const struct tree_node *node
                                                   validity[0] == '\0' ? "unconfirmed" : validity, "): ", text);
     report_add(tml->import->report, NOTE_LOSS, tml->file, node,
                "a feature has no assumptions: this one stands in the description");
-    return describe(tml, whole) ? STATUS_OK : no_memory(tml);
+    return describe(tml, whole) ? STATUS_OK : import_no_memory(tml->import);
 }
 
 static status_code skip_diagram(struct tml *tml, const struct tree_node *node) {
@@ -134,7 +130,7 @@ static status_code read_head(struct tml *tml) {
     tml_note_keys(tml, tml->root, known, COUNT_OF(known));
     status_code code = read_scope(tml);
     if (code == STATUS_OK && !describe(tml, tml_text(tml, tml->root, "description")))
-        code = no_memory(tml);
+        code = import_no_memory(tml->import);
     if (code == STATUS_OK)
         code = read_links(tml);
     if (code == STATUS_OK && tml->own == NULL)

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 static const struct tree_node *get(const struct tree_node *map, const char *key) {
     return map == NULL || map->kind != TREE_MAP ? NULL : tree_get(map, key);
 }
@@ -51,14 +47,14 @@ status_code tml_start(struct tml *tml) {
     const char *title = draft_text(scope, "title");
     bool is_component = get(tml->own, TML_CARRIED_COMPONENT) != NULL;
     if (import_source(tml->import, slug[0] == '\0' ? title : slug) != STATUS_OK)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     tml->feature = (is_component ? draft_component : draft_feature)(
         tml->import, tml->file, scope, draft_slug(tml->import, slug[0] == '\0' ? title : slug, "threat-model"));
     if (tml->feature == NULL ||
         (tml->own != NULL && !take_model(tml, is_component ? TML_CARRIED_COMPONENT : TML_CARRIED_FEATURE)))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     tml->feature->title = tool_text(tml_title(tml, scope, "Threat model"));
-    return tml->feature->title == NULL ? no_memory(tml) : STATUS_OK;
+    return tml->feature->title == NULL ? import_no_memory(tml->import) : STATUS_OK;
 }
 
 /* ---- Threats ---- */

@@ -5,10 +5,6 @@
 /* The element that stands for the whole where a threat names no component. */
 #define WHOLE_ID "system"
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 static void note(const struct tml *tml, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(tml->import->report, kind, tml->file, node, "%s", text);
 }
@@ -137,11 +133,11 @@ status_code tml_read_control(struct tml *tml, const struct tree_node *node) {
     Catalog__V1__Mitigation *mitigation =
         tool_mitigation(import, tml->feature, tml_new_id(tml, "control", "controls", node), title);
     if (objective == NULL || mitigation == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     mitigation->inline_->objective = tool_text(objective);
     bool is_read = tml->own == NULL ? tag_priority(tml, node, mitigation->inline_) : take_own(tml, node, mitigation);
     if (!is_read || !describe_boundary(tml, node, mitigation) || !answer_each(tml, node, mitigation))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     mitigation->status = own_status(tml, node, mitigation->status);
     tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
@@ -188,7 +184,7 @@ status_code tml_place_rest(struct tml *tml) {
     Catalog__V1__Element *element =
         tool_element(tml->import, tml->feature, id, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
     if (element == NULL || !place_mitigations(tml, id))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     element->title = tml->feature->title;
     element->description = tool_text("Stands for the whole system.");
     report_add(tml->import->report, NOTE_WARNING, tml->file, draft_list(tml->root, "threats"),

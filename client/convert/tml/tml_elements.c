@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 /* Actors that are people; the others are systems of somebody else. */
 static bool is_person(const char *type) {
     return strcmp(type, "system") != 0 && strcmp(type, "third_party") != 0;
@@ -71,11 +67,11 @@ status_code tml_read_actor(struct tml *tml, const struct tree_node *node) {
                                                 is_person(type) ? CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_ACTOR
                                                                 : CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_EXTERNAL);
     if (element == NULL || permissions == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     const char *clause = permissions[0] == '\0' ? "" : ARENA_JOIN(import->arena, "Permissions: ", permissions);
     const char *text = clause == NULL ? NULL : tool_paragraphs(import, element->description, clause);
     if (text == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     element->description = tool_text(text);
     if (!is_plain_type(type))
         report_add(import->report, NOTE_LOSS, tml->file, node, "that the actor is of the type \"%.40s\" has no place",
@@ -94,12 +90,13 @@ status_code tml_read_component(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title", "description", "trust_zone", "repo_link"};
     Catalog__V1__Model *feature = tml->feature;
     if (is_dependency(tml, node))
-        return tml_new_id(tml, component_list.kind, component_list.key, node) == NULL ? no_memory(tml) : STATUS_OK;
+        return tml_new_id(tml, component_list.kind, component_list.key, node) == NULL ? import_no_memory(tml->import)
+                                                                                      : STATUS_OK;
     const Catalog__V1__Element *element =
         add_element(tml, node, &component_list, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_PROCESS);
     if (element == NULL ||
         !tool_link(tml->import, &feature->n_links, &feature->links, element->title, draft_text(node, "repo_link")))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
 }
@@ -114,11 +111,11 @@ status_code tml_read_store(struct tml *tml, const struct tree_node *node) {
     const char *made_by = ARENA_JOIN(import->arena, vendor, gap, product);
     Catalog__V1__Element *element = add_element(tml, node, &store_list, CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE);
     if (element == NULL || made_by == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     if (tml->own == NULL &&
         (!tool_tag(import, &element->n_technologies, &element->technologies, draft_text(node, "type")) ||
          !tool_tag(import, &element->n_technologies, &element->technologies, made_by)))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
 }

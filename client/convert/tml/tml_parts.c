@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 static void warn(const struct tml *tml, const struct tree_node *node, const char *what, const char *name) {
     report_add(tml->import->report, NOTE_WARNING, tml->file, node, "there is no %s \"%.60s\"", what, name);
 }
@@ -21,7 +17,7 @@ static status_code read_zone(struct tml *tml, const struct tree_node *node) {
     Catalog__V1__TrustZone *zone =
         tool_zone(tml->import, tml->feature, tml_new_id(tml, "zone", "trust_zones", node), tml_title(tml, node, ""));
     if (carried == NULL || zone == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     zone->parent = carried->parent;
     return STATUS_OK;
 }
@@ -80,14 +76,14 @@ static status_code read_set(struct tml *tml, const struct tree_node *node) {
     const char *sensitivity = sensitivity_of(tml, node);
     if (asset == NULL || id == NULL || title == NULL || description == NULL || sensitivity == NULL ||
         (asset->n_on == 0 && !place_asset(tml, node, asset)))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     asset->id = tool_text(id);
     asset->title = tool_text(title);
     asset->description = tool_text(tool_paragraphs(import, description, sensitivity));
     tml_note_keys(tml, node, known, COUNT_OF(known));
     return asset->description != NULL && draft_add(import, &tml->feature->n_assets, &tml->feature->assets, asset)
                ? STATUS_OK
-               : no_memory(tml);
+               : import_no_memory(tml->import);
 }
 
 /* What a reference may name, in the order in which a bare name is looked up. */
@@ -146,7 +142,7 @@ static status_code read_flow(struct tml *tml, const struct tree_node *node) {
     const struct tree_node *own = tml_own(tml, "data_flows", node, TML_CARRIED_PART);
     Catalog__V1__DataFlow *flow = TML_OWN(tml, own, Catalog__V1__DataFlow, data_flow, TML_SAID_FLOW);
     if (flow == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     const char *from = flow->from[0] == '\0' ? end_of(tml, node, "source") : flow->from;
     const char *to = flow->to[0] == '\0' ? end_of(tml, node, "destination") : flow->to;
     if (from == NULL || to == NULL)
@@ -154,14 +150,15 @@ static status_code read_flow(struct tml *tml, const struct tree_node *node) {
     const char *id = tml_new_id(tml, "flow", "data_flows", node);
     const char *title = tml_title(tml, node, "");
     if (id == NULL || title == NULL)
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     flow->id = tool_text(id);
     flow->title = tool_text(title);
     flow->from = tool_text(from);
     flow->to = tool_text(to);
     tml_note_keys(tml, node, known, COUNT_OF(known));
-    return draft_add(tml->import, &tml->feature->n_data_flows, &tml->feature->data_flows, flow) ? STATUS_OK
-                                                                                                : no_memory(tml);
+    return draft_add(tml->import, &tml->feature->n_data_flows, &tml->feature->data_flows, flow)
+               ? STATUS_OK
+               : import_no_memory(tml->import);
 }
 
 status_code tml_read_parts(struct tml *tml) {

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 static void note(const struct tml *tml, enum note_kind kind, const struct tree_node *node, const char *text) {
     report_add(tml->import->report, kind, tml->file, node, "%s", text);
 }
@@ -76,7 +72,7 @@ status_code tml_read_risk(struct tml *tml, const struct tree_node *node) {
     const struct tree_node *names = draft_list(node, "threats");
     struct risk risk = {.node = node};
     if (!take_risk(tml, &risk))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     if (risk.tag[0] != '\0')
         note(tml, NOTE_LOSS, node,
              "a risk has no place of its own: each of its threats has its rating, its text and its name as a tag");
@@ -91,5 +87,5 @@ status_code tml_read_risk(struct tml *tml, const struct tree_node *node) {
         else
             is_rated = rate(tml, &risk, threat);
     }
-    return is_rated ? STATUS_OK : no_memory(tml);
+    return is_rated ? STATUS_OK : import_no_memory(tml->import);
 }

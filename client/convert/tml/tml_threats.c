@@ -2,17 +2,13 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct tml *tml) {
-    return problem_no_memory(tml->import->problem);
-}
-
 static status_code read_persona(struct tml *tml, const struct tree_node *node) {
     static const char *const known[] = {"symbolic_name", "title"};
     const char *name = draft_text(node, "symbolic_name");
     tml_note_keys(tml, node, known, COUNT_OF(known));
     if (string_map_get(&tml->personas, name) != NULL)
         return STATUS_OK;
-    return string_map_put(&tml->personas, name, (void *)(uintptr_t)node) ? STATUS_OK : no_memory(tml);
+    return string_map_put(&tml->personas, name, (void *)(uintptr_t)node) ? STATUS_OK : import_no_memory(tml->import);
 }
 
 static const char *source_of(const struct tml *tml, const struct tree_node *node) {
@@ -123,12 +119,12 @@ static status_code read_threat(struct tml *tml, const struct tree_node *node) {
     size_t count = 0;
     char **places = NULL;
     if (threat == NULL || !remember(tml, node, threat) || !find_places(tml, node, &count, &places))
-        return no_memory(tml);
+        return import_no_memory(tml->import);
     tml_note_keys(tml, node, known, COUNT_OF(known));
     bool is_added = count > 0 || add_use(tml, node, threat, "", true);
     for (size_t i = 0; i < count && is_added; i++)
         is_added = add_use(tml, node, threat, places[i], count == 1);
-    return is_added ? STATUS_OK : no_memory(tml);
+    return is_added ? STATUS_OK : import_no_memory(tml->import);
 }
 
 /* Ratings stand before controls are read, since these only name threats. */

@@ -6,10 +6,6 @@
 
 #define ROOT "KnowledgeBase"
 
-static status_code no_memory(const struct tb7 *base) {
-    return problem_no_memory(base->import->problem);
-}
-
 /* ID in either of its spellings. */
 static const char *id_of(const struct xml_node *node) {
     const char *id = xml_child_text(node, "Id");
@@ -29,7 +25,7 @@ static bool keep(const struct tb7 *base, struct string_map *map, const char *key
 static status_code take_manifest(void *context, const struct xml_node *manifest) {
     struct tb7 *base = context;
     base->id = ARENA_JOIN(base->import->arena, xml_attribute(manifest, "name"), " ", xml_attribute(manifest, "id"));
-    return base->id == NULL ? no_memory(base) : STATUS_OK;
+    return base->id == NULL ? import_no_memory(base->import) : STATUS_OK;
 }
 
 static status_code take_category(void *context, const struct xml_node *node) {
@@ -38,12 +34,12 @@ static status_code take_category(void *context, const struct xml_node *node) {
     struct tb7_category *category = ARENA_NEW(arena, struct tb7_category);
     char *id = arena_strdup(arena, id_of(node));
     if (category == NULL || id == NULL)
-        return no_memory(base);
+        return import_no_memory(base->import);
     category->name = arena_strdup(arena, xml_child_text(node, "Name"));
     category->summary = arena_strdup(arena, xml_child_text(node, "ShortDescription"));
     bool is_kept =
         category->name != NULL && category->summary != NULL && string_map_put(&base->categories, id, category);
-    return is_kept ? STATUS_OK : no_memory(base);
+    return is_kept ? STATUS_OK : import_no_memory(base->import);
 }
 
 static status_code take_stencil(void *context, const struct xml_node *stencil) {
@@ -53,7 +49,7 @@ static status_code take_stencil(void *context, const struct xml_node *stencil) {
     for (; attribute != NULL && is_kept; attribute = xml_next(attribute))
         is_kept =
             keep(base, &base->attributes, xml_child_text(attribute, "Name"), xml_child_text(attribute, "DisplayName"));
-    return is_kept ? STATUS_OK : no_memory(base);
+    return is_kept ? STATUS_OK : import_no_memory(base->import);
 }
 
 /* A property with more than one value offers a choice; with one, that is what a threat has that says nothing. */
@@ -63,7 +59,9 @@ static status_code take_default(void *context, const struct xml_node *property) 
     const struct xml_node *value = xml_child(values, "Value");
     if (value == NULL || xml_next(value) != NULL)
         return STATUS_OK;
-    return keep(base, &base->defaults, xml_child_text(property, "Name"), xml_text(value)) ? STATUS_OK : no_memory(base);
+    return keep(base, &base->defaults, xml_child_text(property, "Name"), xml_text(value))
+               ? STATUS_OK
+               : import_no_memory(base->import);
 }
 
 static const struct xml_wanted means[] = {

@@ -103,7 +103,7 @@ static status_code add_control(const struct reading *reading) {
     struct import *import = reading->import;
     const char *advice = property_words(reading, "PossibleMitigations");
     if (advice == NULL || advice[0] == '\0')
-        return advice == NULL ? problem_no_memory(import->problem) : STATUS_OK;
+        return advice == NULL ? import_no_memory(import) : STATUS_OK;
     const char *name = ARENA_JOIN(import->arena, strchr(reading->threat->name, '/') + 1, "-mitigation");
     const char *slug = name == NULL ? NULL : draft_slug(import, name, "mitigation");
     Catalog__V1__Control *control =
@@ -113,12 +113,12 @@ static status_code add_control(const struct reading *reading) {
     const char *sentence = plain_sentence(import->arena, advice);
     if (control == NULL || mitigation == NULL || sentence == NULL ||
         !draft_add(import, &control->n_mitigates, &control->mitigates, mitigation))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     mitigation->threat = reading->threat->name;
     mitigation->strength = CATALOG__V1__STRENGTH__STRENGTH_PARTIAL;
     control->title = tool_text(draft_title(import, sentence));
     control->objective = tool_text(advice);
-    return control->title == NULL ? problem_no_memory(import->problem) : STATUS_OK;
+    return control->title == NULL ? import_no_memory(import) : STATUS_OK;
 }
 
 status_code tb7_take_threat(void *context, const struct xml_node *threat) {
@@ -132,7 +132,7 @@ status_code tb7_take_threat(void *context, const struct xml_node *threat) {
         reading.threat = draft_threat(base->import, base->file, XML_PLACE(threat), slug);
     if (reading.threat == NULL || !describe(&reading) || !classify(&reading, "Category") ||
         !classify(&reading, "RelatedCategory") || !rate(&reading))
-        return problem_no_memory(base->import->problem);
+        return import_no_memory(base->import);
     note_rest(&reading);
     return add_control(&reading);
 }

@@ -7,10 +7,6 @@
 #define ROOT    "ThreatModel"
 #define DRAWING ROOT "/DrawingSurfaceList/DrawingSurfaceModel"
 
-static status_code no_memory(const struct tm7 *model) {
-    return problem_no_memory(model->import->problem);
-}
-
 static void note(const struct tm7 *model, const struct xml_node *node, const char *text) {
     report_add(model->import->report, NOTE_LOSS, model->file, XML_PLACE(node), "%s", text);
 }
@@ -22,7 +18,7 @@ static status_code add_paragraph(struct tm7 *model, const struct xml_node *meta,
     const char *words = tmt_words(model->import, xml_child(meta, name));
     const char *whole = words == NULL || words[0] == '\0' ? words : ARENA_JOIN(model->import->arena, label, words);
     if (whole == NULL)
-        return no_memory(model);
+        return import_no_memory(model->import);
     model->description = tool_paragraphs(model->import, model->description, whole);
     return model->description == NULL ? STATUS_RESOURCE_EXHAUSTED : STATUS_OK;
 }
@@ -33,7 +29,7 @@ static status_code take_meta(void *context, const struct xml_node *meta) {
     model->title = tmt_title(model->import, xml_child(meta, "ThreatModelName"), "");
     model->owner = tmt_title(model->import, xml_child(meta, "Owner"), "");
     if (model->title == NULL || model->owner == NULL)
-        return no_memory(model);
+        return import_no_memory(model->import);
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         if (xml_child_text(meta, people[i])[0] != '\0')
             report_add(model->import->report, NOTE_LOSS, model->file, XML_PLACE(meta), "%s has no place in a model",
@@ -56,7 +52,7 @@ static status_code take_drawing_id(void *context, const struct xml_node *guid) {
     struct tm7 *model = context;
     if (model->drawing_id[0] == '\0')
         model->drawing_id = arena_strdup(model->import->arena, xml_text(guid));
-    return model->drawing_id == NULL ? no_memory(model) : STATUS_OK;
+    return model->drawing_id == NULL ? import_no_memory(model->import) : STATUS_OK;
 }
 
 static status_code skip_note(void *context, const struct xml_node *text) {
@@ -98,15 +94,15 @@ static status_code make_feature(struct tm7 *model) {
         model->title = file_title(model);
     if (model->title == NULL ||
         import_source(import, model->drawing_id[0] == '\0' ? model->title : model->drawing_id) != STATUS_OK)
-        return no_memory(model);
+        return import_no_memory(model->import);
     const char *slug = draft_slug(import, model->title, "threat-model");
     model->feature = slug == NULL ? NULL : draft_feature(import, model->file, NULL, slug);
     if (model->feature == NULL)
-        return no_memory(model);
+        return import_no_memory(model->import);
     model->feature->title = tool_text(draft_title(import, model->title));
     model->feature->description = tool_text(model->description);
     model->feature->owner = tool_text(model->owner);
-    return model->feature->title == NULL ? no_memory(model) : STATUS_OK;
+    return model->feature->title == NULL ? import_no_memory(model->import) : STATUS_OK;
 }
 
 static status_code read_tm7(struct import *import, const struct source *source) {

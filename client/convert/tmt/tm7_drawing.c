@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct tm7 *model) {
-    return problem_no_memory(model->import->problem);
-}
-
 static void note(const struct tm7 *model, enum note_kind kind, const struct tm7_shape *shape, const char *text) {
     report_add(model->import->report, kind, model->file, &shape->place, "%s", text);
 }
@@ -42,7 +38,7 @@ static const struct tm7_shape *zone_around(const struct tm7 *model, const struct
 static status_code read_zone(struct tm7 *model, struct tm7_shape *shape) {
     shape->id = new_id(model, "zone", shape);
     if (tool_zone(model->import, model->feature, shape->id, title_of(shape)) == NULL)
-        return no_memory(model);
+        return import_no_memory(model->import);
     tm7_shapes *list = shape->role == TM7_ZONE ? &model->zones : &model->lines;
     size_t limit = shape->role == TM7_ZONE ? TM7_BOXES_MAX : TM7_LINES_MAX;
     if (list->count == limit) {
@@ -51,7 +47,7 @@ static status_code read_zone(struct tm7 *model, struct tm7_shape *shape) {
     }
     if (shape->properties[0] != '\0')
         note(model, NOTE_LOSS, shape, "the properties of a boundary have no place");
-    return vector_push(model->import->arena, list, shape) ? STATUS_OK : no_memory(model);
+    return vector_push(model->import->arena, list, shape) ? STATUS_OK : import_no_memory(model->import);
 }
 
 /* A zone gets its parent once all are there; those of the model are in the same order. */
@@ -109,7 +105,7 @@ static status_code read_element(struct tm7 *model, struct tm7_shape *shape) {
     Catalog__V1__Element *element =
         tool_element(import, model->feature, new_id(model, "element", shape), kind_of(shape));
     if (element == NULL)
-        return no_memory(model);
+        return import_no_memory(model->import);
     shape->id = element->id;
     element->title = tool_text(title_of(shape));
     element->description = tool_text(shape->properties);
@@ -119,7 +115,7 @@ static status_code read_element(struct tm7 *model, struct tm7_shape *shape) {
     bool is_special = shape->stencil[0] != '\0' && strcmp(shape->type, shape->generic) != 0;
     return !is_special || tool_tag(import, &element->n_technologies, &element->technologies, shape->stencil)
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->import);
 }
 
 /* ---- Flows ---- */
@@ -166,7 +162,7 @@ static status_code read_flow(struct tm7 *model, struct tm7_shape *shape) {
     Catalog__V1__DataFlow *flow = DRAFT_NEW(model->import, Catalog__V1__DataFlow, catalog__v1__data_flow);
     shape->id = new_id(model, "flow", shape);
     if (flow == NULL || shape->id == NULL || !set_crosses(model, shape, flow))
-        return no_memory(model);
+        return import_no_memory(model->import);
     flow->id = tool_text(shape->id);
     flow->title = tool_text(title_of(shape));
     flow->from = tool_text(from);
@@ -177,7 +173,7 @@ static status_code read_flow(struct tm7 *model, struct tm7_shape *shape) {
         note(model, NOTE_LOSS, shape, "the properties of a flow have no place");
     return draft_add(model->import, &model->feature->n_data_flows, &model->feature->data_flows, flow)
                ? STATUS_OK
-               : no_memory(model);
+               : import_no_memory(model->import);
 }
 
 static status_code skip_note(struct tm7 *model, struct tm7_shape *shape) {

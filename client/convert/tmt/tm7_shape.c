@@ -134,7 +134,7 @@ status_code tm7_take_shape(void *context, const struct xml_node *entry) {
                            TM7_SHAPES_MAX);
     struct tm7_shape *shape = ARENA_NEW(model->import->arena, struct tm7_shape);
     if (shape == NULL || !copy_texts(model, shape, node) || !vector_push(model->import->arena, &model->shapes, shape))
-        return problem_no_memory(model->import->problem);
+        return import_no_memory(model->import);
     shape->place = *XML_PLACE(node);
     shape->drawing = model->drawings;
     shape->role = role_of(shape->drawn_as, shape->generic);

@@ -131,13 +131,13 @@ static status_code add_mitigation(const struct reading *reading, const char *wor
     char *mitigates = ARENA_JOIN(import->arena, "#", reading->use->id);
     const char *sentence = plain_sentence(import->arena, text);
     if (name == NULL || mitigates == NULL || sentence == NULL)
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     Catalog__V1__Mitigation *mitigation =
         tool_mitigation(import, reading->model->feature, draft_id(&reading->model->ids, "mitigation", "", name),
                         draft_title(import, sentence));
     if (mitigation == NULL || !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, mitigates) ||
         !draft_add(import, &mitigation->n_on, &mitigation->on, reading->use->on))
-        return problem_no_memory(import->problem);
+        return import_no_memory(import);
     mitigation->inline_->objective = tool_text(text);
     mitigation->status = status;
     return STATUS_OK;
@@ -183,13 +183,13 @@ status_code tm7_take_threat(void *context, const struct xml_node *entry) {
     reading.use = DRAFT_NEW(model->import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
     const char *id = new_id(&reading, entry);
     if (reading.use == NULL || id == NULL)
-        return problem_no_memory(model->import->problem);
+        return import_no_memory(model->import);
     reading.use->id = tool_text(id);
     reading.use->on = tool_text(place);
     reading.use->inline_ = inline_threat(&reading);
     if (reading.use->inline_ == NULL ||
         !draft_add(model->import, &model->feature->n_threats, &model->feature->threats, reading.use))
-        return problem_no_memory(model->import->problem);
+        return import_no_memory(model->import);
     note_rest(&reading);
     status_code code = read_justification(&reading);
     return code == STATUS_OK ? read_advice(&reading) : code;

@@ -48,7 +48,7 @@ static void shorten_markers(char *text) {
 const char *tmt_words(struct import *import, const struct xml_node *element) {
     char *text = plain_text(import->arena, xml_text(element));
     if (text == NULL) {
-        problem_no_memory(import->problem);
+        import_no_memory(import);
         return NULL;
     }
     shorten_markers(text);

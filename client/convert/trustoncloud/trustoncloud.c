@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct cloud *cloud) {
-    return problem_no_memory(cloud->import->problem);
-}
-
 /* ---- What all sections need ---- */
 
 bool cloud_split(const struct cloud *cloud, const char *text, cloud_parts *parts) {
@@ -155,14 +151,14 @@ static status_code read_cloud(struct import *import, const struct source *source
     string_map_init(&cloud.placed, import->arena);
     string_map_init(&cloud.served, import->arena);
     if (!describe(&cloud))
-        return no_memory(&cloud);
+        return import_no_memory(cloud.import);
     const Catalog__V1__Element *whole = cloud_add_element(&cloud, "service", "The service as a whole");
     if (whole == NULL)
-        return no_memory(&cloud);
+        return import_no_memory(cloud.import);
     cloud.whole = whole->id;
     status_code code = read_sections(&cloud);
     if (code == STATUS_OK && !cloud_add_whole_duty(&cloud))
-        code = no_memory(&cloud);
+        code = import_no_memory(cloud.import);
     tool_note_rest(&place, known, COUNT_OF(known));
     note_whole(&cloud);
     return code;

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct cloud *cloud) {
-    return problem_no_memory(cloud->import->problem);
-}
-
 /* ---- Elements: the service and its feature classes ---- */
 
 Catalog__V1__Element *cloud_add_element(struct cloud *cloud, const char *source_id, const char *title) {
@@ -30,13 +26,13 @@ status_code cloud_read_class(struct cloud *cloud, const struct cloud_entry *entr
     const char *more = tool_plain(cloud->import, entry->node, "long_description");
     struct cloud_class *class = ARENA_NEW(cloud->import->arena, struct cloud_class);
     if (class == NULL || text == NULL || more == NULL || !string_map_put(&cloud->classes, entry->id, class))
-        return no_memory(cloud);
+        return import_no_memory(cloud->import);
     bool is_repeated = strncmp(more, text, strlen(text)) == 0;
     class->element = cloud_add_element(cloud, entry->id, name[0] == '\0' ? entry->id : name);
     tool_note_rest(&place, known, COUNT_OF(known));
     return class->element != NULL && put(cloud, class, is_repeated ? more : tool_paragraphs(cloud->import, text, more))
                ? STATUS_OK
-               : no_memory(cloud);
+               : import_no_memory(cloud->import);
 }
 
 /* An element has no parents: what a class belongs to and what it uses stands in its text. */
@@ -60,13 +56,13 @@ status_code cloud_relate_class(struct cloud *cloud, const struct cloud_entry *en
     bool is_whole = put(cloud, class, "\n");
     for (size_t i = 0; i < relations->count && is_whole; i++)
         is_whole = relate(cloud, class, relations->entries[i].value);
-    return is_whole ? STATUS_OK : no_memory(cloud);
+    return is_whole ? STATUS_OK : import_no_memory(cloud->import);
 }
 
 status_code cloud_finish_class(struct cloud *cloud, const struct cloud_entry *entry) {
     const struct cloud_class *class = string_map_get(&cloud->classes, entry->id);
     class->element->description = cloud_join(cloud, &class->text);
-    return class->element->description == NULL ? no_memory(cloud) : STATUS_OK;
+    return class->element->description == NULL ? import_no_memory(cloud->import) : STATUS_OK;
 }
 
 /* ---- Entry points: one for each endpoint that actions name ---- */
@@ -121,7 +117,7 @@ status_code cloud_read_action(struct cloud *cloud, const struct cloud_entry *ent
     const char *line = line_of(cloud, entry);
     if (line == NULL ||
         (is_said(endpoint) && is_said(draft_text(entry->node, "api")) && !add_entry_point(cloud, endpoint)))
-        return no_memory(cloud);
+        return import_no_memory(cloud->import);
     if (class == NULL) {
         cloud_warn(cloud, entry->node, "there is no feature class \"%.60s\": the action is left out",
                    draft_text(entry->node, "feature_class"));
@@ -130,5 +126,5 @@ status_code cloud_read_action(struct cloud *cloud, const struct cloud_entry *ent
     bool is_whole =
         (class->has_actions || put(cloud, class, "\n\nActions:")) && put(cloud, class, "\n") && put(cloud, class, line);
     class->has_actions = true;
-    return is_whole ? STATUS_OK : no_memory(cloud);
+    return is_whole ? STATUS_OK : import_no_memory(cloud->import);
 }

@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct cloud *cloud) {
-    return problem_no_memory(cloud->import->problem);
-}
-
 /* ---- What a control does ---- */
 
 static const struct {
@@ -207,10 +203,10 @@ status_code cloud_read_control(struct cloud *cloud, const struct cloud_entry *en
         draft_control(import, cloud->file, entry->node, draft_slug(import, entry->id, "control"));
     if (control == NULL || !string_map_put(&cloud->controls, entry->id, control) || !describe(cloud, entry, control) ||
         !add_mitigations(cloud, entry, control))
-        return no_memory(cloud);
+        return import_no_memory(cloud->import);
     tool_note_rest(&place, known, COUNT_OF(known));
     if (!cloud_is_retired(entry))
-        return serve(cloud, entry, control) ? STATUS_OK : no_memory(cloud);
+        return serve(cloud, entry, control) ? STATUS_OK : import_no_memory(cloud->import);
     cloud_warn(cloud, entry->node, "the source has retired the control: it discharges nothing");
     return import_deprecated(import, control->name, "");
 }
@@ -258,5 +254,5 @@ status_code cloud_link_control(struct cloud *cloud, const struct cloud_entry *en
         else
             is_whole = add_assurance(cloud, control, other);
     }
-    return is_whole && add_needs(cloud, entry->node, control) ? STATUS_OK : no_memory(cloud);
+    return is_whole && add_needs(cloud, entry->node, control) ? STATUS_OK : import_no_memory(cloud->import);
 }

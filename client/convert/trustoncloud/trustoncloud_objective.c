@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct cloud *cloud) {
-    return problem_no_memory(cloud->import->problem);
-}
-
 /* The duty that one control objective leaves to the consumer. */
 struct duty {
     struct cloud *cloud;
@@ -63,7 +59,7 @@ static status_code discharge_by(struct duty *duty, const struct cloud_entry *ent
                    entry->id);
         duty->responsibility->discharged_by->statement = true;
     }
-    return is_whole ? STATUS_OK : no_memory(duty->cloud);
+    return is_whole ? STATUS_OK : import_no_memory(duty->cloud->import);
 }
 
 status_code cloud_read_objective(struct cloud *cloud, const struct cloud_entry *entry) {
@@ -77,7 +73,7 @@ status_code cloud_read_objective(struct cloud *cloud, const struct cloud_entry *
         return STATUS_OK;
     }
     duty.responsibility = new_duty(cloud, entry->id, tool_plain(cloud->import, entry->node, "description"));
-    return duty.responsibility == NULL ? no_memory(cloud) : discharge_by(&duty, entry);
+    return duty.responsibility == NULL ? import_no_memory(cloud->import) : discharge_by(&duty, entry);
 }
 
 bool cloud_add_whole_duty(struct cloud *cloud) {

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-static status_code no_memory(const struct cloud *cloud) {
-    return problem_no_memory(cloud->import->problem);
-}
-
 /* ---- Who gets there: a tree of permissions ---- */
 
 static const struct {
@@ -120,7 +116,7 @@ static status_code place_threat(struct cloud *cloud, const struct cloud_entry *e
     const char *id = draft_id(&cloud->ids, "threat", entry->id, "threat");
     if (use == NULL || id == NULL || !string_map_put(&cloud->placed, threat->name, use) ||
         !draft_add(import, &cloud->component->n_threats, &cloud->component->threats, use))
-        return no_memory(cloud);
+        return import_no_memory(cloud->import);
     if (class == NULL)
         cloud_warn(cloud, entry->node, "there is no feature class \"%.60s\": the threat stands at the whole", class_id);
     use->id = tool_text(id);
@@ -138,7 +134,7 @@ status_code cloud_read_threat(struct cloud *cloud, const struct cloud_entry *ent
         draft_threat(import, cloud->file, entry->node, draft_slug(import, entry->id, "threat"));
     if (threat == NULL || !string_map_put(&cloud->threats, entry->id, threat) || !describe(cloud, entry, threat) ||
         !rate(cloud, entry, threat) || !add_techniques(cloud, entry, threat))
-        return no_memory(cloud);
+        return import_no_memory(cloud->import);
     tool_note_rest(&place, known, COUNT_OF(known));
     if (!cloud_is_retired(entry))
         return place_threat(cloud, entry, threat);
