@@ -87,14 +87,18 @@ models() {
 mkdir -p "$scratch/bakery/parts/deep"
 cat >"$scratch/bakery/main.yaml" <<YAML
 threagile_version: 1.0.0
-includes: [parts/data.yaml, parts/assets.yaml]
+includes: [parts/data.yaml, parts/assets.yaml, parts/later.yaml]
 YAML
+printf '\n# nothing yet\n' >"$scratch/bakery/parts/later.yaml"
 cat >"$scratch/bakery/parts/data.yaml" <<YAML
 title: Bakery
 data_assets: {Recipe: {id: recipe, description: "How to <i>bake</i>"}}
 YAML
 cat >"$scratch/bakery/parts/assets.yaml" <<YAML
+includes: [deep/risks.yaml]
 technical_assets: {Oven: {id: oven, type: process, data_assets_stored: [recipe, gone]}}
+YAML
+cat >"$scratch/bakery/parts/deep/risks.yaml" <<YAML
 risk_tracking: {missing-hardening@oven: {status: mitigated}, made-up@oven: {status: accepted}}
 YAML
 
@@ -102,16 +106,16 @@ test_a_model_is_read_from_the_files_that_it_includes() {
   native "$scratch/bakery/main.yaml" || return 1
   kinds 1 1 0 || return 1
   holds bakery elements 1 assets 1 threats 1 mitigations 1 || return 1
-  notes 1 'parts/assets\.yaml:1:[0-9]+: there is no data asset "gone"' || return 1
+  notes 1 'parts/assets\.yaml:2:[0-9]+: there is no data asset "gone"' || return 1
   notes 1 'the rule "made-up" is unknown' || return 1
   again "$scratch/bakery/main.yaml"
 }
 
-# refused INCLUDE REASON
+# refused INCLUDE REASON [FILE that is to blame, without .yaml]
 refused() {
   printf 'threagile_version: 1.0.0\nincludes: [%s]\n' "$1" >"$scratch/bakery/bad.yaml"
   expect_code 2 "$ctl" import "$scratch/bakery/bad.yaml" || return 1
-  expect_text "$scratch/err" "bad\.yaml:2:12: .*is not included: $2" || return 1
+  expect_text "$scratch/err" "${3:-bad}\.yaml:[12]:1[12]: .*is not included: $2" || return 1
   expect_code 0 "$ctl" import --dry-run --keep-going --into lib "$scratch/bakery/bad.yaml"
 }
 
@@ -130,7 +134,9 @@ test_no_file_outside_of_the_directory_is_included() {
   refused parts 'there is no such file' || return 1
   refused parts/none.yaml 'there is no such file' || return 1
   refused parts/list.yaml 'it holds no mapping' || return 1
-  refused parts/deep/nested.yaml 'it includes files itself'
+  echo 'includes: [loop.yaml]' >"$scratch/bakery/loop.yaml"
+  refused parts/deep/nested.yaml 'only files below' nested || return 1
+  refused loop.yaml 'it is read already' loop
 }
 
 test_a_model_that_goes_out_comes_back() {

@@ -28,7 +28,9 @@ static status_code read_entry(struct threagile *threagile, const struct tree_ent
     const struct tree_node *node = entry->value;
     if (node->kind != TREE_MAP)
         return import_refuse(threagile->import, threagile->document->file, node, "an entry of %s is no mapping", key);
-    return read(threagile, entry->key == NULL ? draft_text(node, "title") : entry->key->text, node);
+    /* The key is the title, but where Threagile wrote out what it had read. */
+    const char *title = draft_text(node, "title");
+    return read(threagile, title[0] != '\0' || entry->key == NULL ? title : entry->key->text, node);
 }
 
 /* A text may be empty or null, and is never a list or a map. */

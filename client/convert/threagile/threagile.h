@@ -84,7 +84,8 @@ const char *threagile_whole(struct threagile *threagile);
 
 /* ---- threagile_include.c ---- */
 
-/* Reads FILE, whose root is ROOT, and what it includes: files below its directory, one level deep. */
+/* Reads FILE, whose root is ROOT, and what it includes: files below its directory, which may include more below
+ * theirs. None is read twice. */
 MUST_CHECK status_code threagile_open(struct threagile *threagile, const char *file, const struct tree_node *root);
 
 /* ---- threagile_parts.c, threagile_links.c ---- */

@@ -87,7 +87,8 @@ static bool carry(const struct link *link, Catalog__V1__DataFlow *flow) {
 
 static status_code add_flow(const struct link *link) {
     static const char *const known[] = {
-        "target", "title", "protocol", "authentication", "data_assets_sent", "data_assets_received"};
+        "target",         "target_id",        "source_id",           "id", "title", "protocol",
+        "authentication", "data_assets_sent", "data_assets_received"};
     struct threagile *threagile = link->threagile;
     struct import *import = threagile->import;
     struct tool_place place = threagile_place(threagile, link->node);
@@ -109,23 +110,26 @@ static status_code add_flow(const struct link *link) {
                : import_no_memory(threagile->import);
 }
 
+/* A map of titles; a list where Threagile wrote out what it had read, with the title and `target_id` in the entry. */
 static status_code read_link(struct threagile *threagile, const struct threagile_asset *asset,
                              const struct tree_entry *entry) {
     struct import *import = threagile->import;
-    if (entry->key == NULL || entry->value->kind != TREE_MAP)
+    if (entry->value->kind != TREE_MAP)
         return import_refuse(import, threagile->document->file, entry->value,
                              "an entry of communication_links is no mapping");
-    const char *title = tool_plain_title(import, entry->key->text, "");
-    const char *slug = draft_slug(import, entry->key->text, "link");
+    const char *key = entry->key != NULL ? entry->key->text : draft_text(entry->value, "title");
+    const char *target = draft_text(entry->value, entry->key != NULL ? "target" : "target_id");
+    const char *title = tool_plain_title(import, key, "");
+    const char *slug = draft_slug(import, key, "link");
     struct link link = {.threagile = threagile, .from = asset, .title = title, .node = entry->value};
     link.source_id = slug == NULL ? NULL : ARENA_JOIN(import->arena, asset->source_id, ">", slug);
-    link.to = string_map_get(&threagile->assets_by_id, draft_text(entry->value, "target"));
+    link.to = string_map_get(&threagile->assets_by_id, target);
     if (title == NULL || link.source_id == NULL)
         return import_no_memory(threagile->import);
     if (link.to != NULL)
         return add_flow(&link);
     threagile_note(threagile, NOTE_WARNING, entry->value, "there is no technical asset \"%.60s\": the link is left out",
-                   draft_text(entry->value, "target"));
+                   target);
     return STATUS_OK;
 }
 

@@ -89,8 +89,14 @@ static Catalog__V1__ElementKind kind_of(const struct threagile *threagile, const
 static bool add_technologies(const struct threagile *threagile, const struct tree_node *node,
                              Catalog__V1__Element *element) {
     struct import *import = threagile->import;
-    return tool_tag(import, &element->n_technologies, &element->technologies, draft_text(node, "technology")) &&
-           tool_add_texts(import, &element->n_technologies, &element->technologies, draft_list(node, "technologies")) &&
+    const struct tree_node *list = draft_list(node, "technologies");
+    bool is_added = tool_tag(import, &element->n_technologies, &element->technologies, draft_text(node, "technology"));
+    for (size_t i = 0; i < list->count && is_added; i++) {
+        const struct tree_node *entry = list->entries[i].value;
+        const char *name = entry->kind == TREE_MAP ? draft_text(entry, "name") : entry->text;
+        is_added = tool_tag(import, &element->n_technologies, &element->technologies, name);
+    }
+    return is_added &&
            tool_add_texts(import, &element->n_technologies, &element->technologies, draft_list(node, "tags"));
 }
 

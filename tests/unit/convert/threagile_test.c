@@ -221,6 +221,31 @@ START_TEST(test_threagile__makes_a_threat_of_a_rule_and_runs_nothing) {
 }
 END_TEST
 
+/* As Threagile writes out what it has read: titles and technologies inside, links in a list. */
+static const char written_out[] =
+    "threagile_version: 1.0.0\n"
+    "title: Bakery\n"
+    "technical_assets:\n"
+    "  oven:\n"
+    "    {id: oven, title: The oven, type: process, technologies: [{name: oven-control}, iot],\n"
+    "     communication_links: [{id: oven>heat, title: Heat, target_id: plate, protocol: https},\n"
+    "                           {title: Smoke, target_id: gone}]}\n"
+    "  plate: {id: plate, title: A plate, type: datastore}\n";
+
+START_TEST(test_threagile__reads_what_threagile_wrote_out) {
+    ck_assert_msg(fixture_import(&fixture, written_out, false) == STATUS_OK, "%s", fixture.problem.message);
+    const Catalog__V1__Model *feature = fixture.import.objects.items[0]->feature;
+    ck_assert_str_eq(feature->elements[0]->title, "The oven");
+    ck_assert_uint_eq(feature->elements[0]->n_technologies, 2);
+    ck_assert_str_eq(feature->elements[0]->technologies[0], "oven-control");
+    ck_assert_uint_eq(feature->n_data_flows, 1);
+    ck_assert_str_eq(feature->data_flows[0]->title, "Heat");
+    ck_assert_str_eq(feature->data_flows[0]->to, "plate");
+    ck_assert(fixture_has_note(&fixture, NOTE_WARNING, "there is no technical asset \"gone\""));
+    fixture_done(&fixture);
+}
+END_TEST
+
 static const struct {
     const char *text;
     const char *words;
@@ -266,4 +291,4 @@ TEST_SUITE(threagile, test_threagile__becomes_a_feature, test_threagile__nests_b
            test_threagile__makes_threats_of_abuse_cases_and_controls_of_requirements,
            test_threagile__says_what_is_lost_and_what_dangles, test_threagile__takes_categories_as_a_list,
            test_threagile__makes_a_threat_of_a_rule_and_runs_nothing, test_threagile__refuses_with_the_place,
-           test_threagile_rules__finds_rules_by_id)
+           test_threagile__reads_what_threagile_wrote_out, test_threagile_rules__finds_rules_by_id)
