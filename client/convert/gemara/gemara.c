@@ -4,16 +4,31 @@
 
 #include <string.h>
 
-static const struct {
-    const char *key;
-    enum gemara_kind kind;
-} lists[] = {{"capabilities", GEMARA_CAPABILITY}, {"threats", GEMARA_THREAT}, {"controls", GEMARA_CONTROL}};
+static const char *const root_keys[] = {"metadata",
+                                        "title",
+                                        "groups",
+                                        "families",
+                                        "capabilities",
+                                        "threats",
+                                        "controls",
+                                        "control-families",
+                                        "controlfamilies",
+                                        "imports",
+                                        "imported-capabilities",
+                                        "imported-threats",
+                                        "imported-controls",
+                                        "shared-capabilities",
+                                        "shared-threats",
+                                        "shared-controls",
+                                        "importedcapabilities",
+                                        "importedthreats",
+                                        "importedcontrols"};
 
 /* ---- Recognising ---- */
 
 static bool has_list(const struct tree_node *root) {
-    for (size_t i = 0; i < COUNT_OF(lists); i++) {
-        const struct tree_node *list = gemara_get(root, lists[i].key);
+    for (size_t i = 0; i < GEMARA_LISTS; i++) {
+        const struct tree_node *list = gemara_get(root, gemara_lists[i].key);
         if (list != NULL && list->kind == TREE_LIST)
             return true;
     }
@@ -24,19 +39,22 @@ static bool has_metadata(const struct tree_node *root) {
     return draft_text(gemara_get(root, "metadata"), "id")[0] != '\0';
 }
 
-static bool has_imports(const struct tree_node *root) {
-    const struct tree_node *imports = draft_list(root, "imports");
-    return imports->count > 0 && draft_text(imports->entries[0].value, "reference-id")[0] != '\0';
-}
-
 static bool is_native(const struct tree_node *root) {
     return gemara_get(root, "kind") != NULL;
 }
 
+/* An entry as no other format has it: with requirements, or with families that hold it. */
+static bool has_telling_entry(const struct tree_node *root) {
+    const struct tree_node *controls = draft_list(root, "controls");
+    bool has_families = draft_list(root, "control-families")->count + draft_list(root, "controlfamilies")->count > 0;
+    return has_families ||
+           (controls->count > 0 && gemara_get(controls->entries[0].value, "assessment-requirements") != NULL);
+}
+
 /* A file that says by itself what it is. */
 static bool is_plain_gemara(const struct tree_node *root) {
-    bool says_so = draft_text(gemara_get(root, "metadata"), "gemara-version")[0] != '\0';
-    return !is_native(root) && (says_so || (has_list(root) && has_metadata(root)) || has_imports(root));
+    bool says_so = draft_text(gemara_get(root, "metadata"), "gemara-version")[0] != '\0' || has_telling_entry(root);
+    return !is_native(root) && (says_so || (has_list(root) && has_metadata(root)) || gemara_has_imports(root));
 }
 
 static bool is_gemara(const struct source *source) {
@@ -63,9 +81,9 @@ static char *directory_of(const struct gemara *gemara, const struct source_file 
 static bool find_crowded(struct gemara *gemara, const struct source *source) {
     struct string_map seen;
     string_map_init(&seen, gemara->import->arena);
-    for (size_t i = 0; i < source->file_count * COUNT_OF(lists); i++) {
-        const struct source_file *file = &source->files[i / COUNT_OF(lists)];
-        const char *kind = lists[i % COUNT_OF(lists)].key;
+    for (size_t i = 0; i < source->file_count * GEMARA_LISTS; i++) {
+        const struct source_file *file = &source->files[i / GEMARA_LISTS];
+        const char *kind = gemara_lists[i % GEMARA_LISTS].key;
         if (is_native(file->root) || draft_list(file->root, kind)->count == 0)
             continue;
         char *directory = directory_of(gemara, file);
@@ -102,61 +120,6 @@ static struct gemara_catalog *catalog_of(struct gemara *gemara, const struct sou
     return catalog;
 }
 
-static status_code add_entry(struct gemara *gemara, struct gemara_catalog *catalog, enum gemara_kind kind,
-                             const struct gemara_document *place) {
-    struct arena *arena = gemara->import->arena;
-    const char *id = draft_text(place->root, "id");
-    if (place->root->kind != TREE_MAP || id[0] == '\0')
-        return import_refuse(gemara->import, place->file, place->root, "an entry of %s is no mapping with an `id`",
-                             lists[kind].key);
-    struct gemara_entry *entry = ARENA_NEW(arena, struct gemara_entry);
-    if (entry == NULL || !vector_push(arena, &catalog->entries, entry))
-        return import_no_memory(gemara->import);
-    *entry =
-        (struct gemara_entry){.kind = kind, .id = id, .file = place->file, .node = place->root, .catalog = catalog};
-    bool is_first = string_map_get(&gemara->entries, id) == NULL;
-    return !is_first || string_map_put(&gemara->entries, id, entry) ? STATUS_OK : import_no_memory(gemara->import);
-}
-
-static status_code add_entries(struct gemara *gemara, struct gemara_catalog *catalog, const struct source_file *file) {
-    status_code code = STATUS_OK;
-    for (size_t i = 0; i < COUNT_OF(lists); i++) {
-        const struct tree_node *list = draft_list(file->root, lists[i].key);
-        for (size_t j = 0; j < list->count && code == STATUS_OK; j++)
-            code = add_entry(gemara, catalog, lists[i].kind,
-                             &(struct gemara_document){file->path, list->entries[j].value});
-    }
-    return code;
-}
-
-static status_code add_imports(struct gemara *gemara, struct gemara_catalog *catalog, const struct source_file *file) {
-    struct arena *arena = gemara->import->arena;
-    gemara_links links = {0};
-    if (!gemara_add_links(gemara, file->path, draft_list(file->root, "imports"), &links))
-        return import_no_memory(gemara->import);
-    for (size_t i = 0; i < links.count; i++) {
-        struct gemara_link *link = &links.items[i];
-        if (string_map_get(&catalog->imported, link->id) != NULL)
-            continue;
-        if (!string_map_put(&catalog->imported, link->id, link) || !vector_push(arena, &catalog->imports, *link))
-            return import_no_memory(gemara->import);
-    }
-    return STATUS_OK;
-}
-
-static status_code add_groups(struct gemara *gemara, const struct source_file *file) {
-    const struct tree_node *groups = draft_list(file->root, "groups");
-    for (size_t i = 0; i < groups->count; i++) {
-        const struct tree_node *group = groups->entries[i].value;
-        if (!string_map_put(&gemara->groups, draft_text(group, "id"), (void *)(uintptr_t)draft_text(group, "title")))
-            return import_no_memory(gemara->import);
-    }
-    if (groups->count > 0)
-        report_add(gemara->import->report, NOTE_LOSS, file->path, groups,
-                   "of %zu groups the ids stay as tags; their titles and texts have no place here", groups->count);
-    return STATUS_OK;
-}
-
 /* ---- Files ---- */
 
 static status_code refuse_file(struct gemara *gemara, const struct source_file *file) {
@@ -178,8 +141,8 @@ static status_code read_catalog_file(struct gemara *gemara, const struct source_
         catalog->file = file->path;
         catalog->root = file->root;
     }
-    status_code code = add_entries(gemara, catalog, file);
-    return code == STATUS_OK ? add_imports(gemara, catalog, file) : code;
+    gemara_note_losses(gemara, file->path, file->root, root_keys, COUNT_OF(root_keys));
+    return gemara_add_entries(gemara, catalog, file);
 }
 
 static status_code read_file(struct gemara *gemara, const struct source_file *file) {
@@ -190,12 +153,12 @@ static status_code read_file(struct gemara *gemara, const struct source_file *fi
     if (draft_list(root, "mappings")->count > 0)
         return vector_push(gemara->import->arena, &gemara->mappings, document) ? STATUS_OK
                                                                                : import_no_memory(gemara->import);
-    bool is_catalog = !is_native(root) && (has_list(root) || has_metadata(root) || has_imports(root));
+    bool is_catalog = !is_native(root) && (has_list(root) || has_metadata(root) || gemara_has_imports(root));
     if (!is_catalog && draft_list(root, "groups")->count == 0) {
         report_add(gemara->import->report, NOTE_LOSS, file->path, NULL, "the file holds nothing that a catalog takes");
         return STATUS_OK;
     }
-    status_code code = add_groups(gemara, file);
+    status_code code = gemara_add_groups(gemara, file);
     return code == STATUS_OK && is_catalog ? read_catalog_file(gemara, file) : code;
 }
 
@@ -214,7 +177,7 @@ static void link_catalogs(struct gemara *gemara, const struct gemara_catalog *ca
 }
 
 static void note_guesses(const struct gemara *gemara, const struct gemara_catalog *catalog) {
-    size_t counts[COUNT_OF(lists)] = {0};
+    size_t counts[GEMARA_CONTROL + 1] = {0};
     for (size_t i = 0; i < catalog->entries.count; i++)
         counts[catalog->entries.items[i]->kind]++;
     if (counts[GEMARA_THREAT] > 0)
@@ -228,11 +191,8 @@ static void note_guesses(const struct gemara *gemara, const struct gemara_catalo
 }
 
 static void note_catalog(const struct gemara *gemara, const struct gemara_catalog *catalog) {
-    static const char *const known[] = {"metadata", "title",   "groups",  "capabilities",
-                                        "threats",  "imports", "controls"};
     const struct tree_node *metadata = gemara_get(catalog->root, "metadata");
     const struct tree_node *named = draft_list(metadata, "mapping-references");
-    gemara_note_losses(gemara, catalog->file, catalog->root, known, COUNT_OF(known));
     for (size_t i = 0; i < named->count; i++)
         report_add(gemara->import->report, NOTE_LOSS, catalog->file, named->entries[i].value,
                    "references hold for any release: \"%s\" of %s is left out",

@@ -19,6 +19,7 @@ struct gemara_catalog;
 struct gemara_entry {
     enum gemara_kind kind;
     const char *id;
+    const char *group; /* id of what it belongs to, else its title; "": none */
     const char *file;
     const struct tree_node *node;
     struct gemara_catalog *catalog;
@@ -26,7 +27,7 @@ struct gemara_entry {
     Catalog__V1__Control *control; /* what a control became */
 };
 
-/* One of the entries that a list of `reference-id` and `entries` names. */
+/* One of the entries that a list of `reference-id` and `entries` names; earlier releases have `identifiers` there. */
 struct gemara_link {
     const char *catalog; /* what the list calls the catalog that has it */
     const char *id;
@@ -61,6 +62,15 @@ struct gemara {
     struct string_map groups;  /* id to title */
 };
 
+/* A list of entries. The first three are in the order of their kinds; releases before 1.0 list families of controls. */
+struct gemara_list {
+    const char *key;
+    enum gemara_kind kind;
+    bool has_families;
+};
+#define GEMARA_LISTS 5
+extern const struct gemara_list gemara_lists[GEMARA_LISTS];
+
 /* The value of KEY in MAP; NULL where MAP is none or has no KEY. */
 const struct tree_node *gemara_get(const struct tree_node *map, const char *key);
 
@@ -80,9 +90,18 @@ char *gemara_prose(const struct gemara *gemara, const struct tree_node *map, con
 /* The texts of LIST, or, where KEY is not NULL, of KEY in each of its maps, with commas between them. NULL: no room. */
 char *gemara_commas(const struct gemara *gemara, const struct tree_node *list, const char *key);
 
-/* Appends what LIST names to LINKS. False: no room. */
-MUST_CHECK bool gemara_add_links(const struct gemara *gemara, const char *file, const struct tree_node *list,
-                                 gemara_links *links);
+/* Appends what the lists of links of MAP name to LINKS: the one at KEY and those at what earlier releases of the model
+ * call it. False: no room. */
+MUST_CHECK bool gemara_add_links(const struct gemara *gemara, const char *file, const struct tree_node *map,
+                                 const char *key, gemara_links *links);
+
+/* Whether MAP has links to what it imports. */
+bool gemara_has_imports(const struct tree_node *map);
+
+/* Add to CATALOG the entries of FILE and what it imports, and to GEMARA the groups of FILE. */
+MUST_CHECK status_code gemara_add_entries(struct gemara *gemara, struct gemara_catalog *catalog,
+                                          const struct source_file *file);
+MUST_CHECK status_code gemara_add_groups(struct gemara *gemara, const struct source_file *file);
 
 /* The entry of KIND that LINK names; NULL with a warning: there is none among the sources. */
 const struct gemara_entry *gemara_find(const struct gemara *gemara, const struct gemara_link *link,

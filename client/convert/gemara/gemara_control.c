@@ -5,10 +5,21 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const known_keys[] = {
-    "id", "title", "objective", "group", "threats", "guidelines", "state", "assessment-requirements", "replaced-by"};
+static const char *const known_keys[] = {"id",
+                                         "title",
+                                         "objective",
+                                         "group",
+                                         "family",
+                                         "threats",
+                                         "threat-mappings",
+                                         "guidelines",
+                                         "guideline-mappings",
+                                         "mappings",
+                                         "state",
+                                         "assessment-requirements",
+                                         "replaced-by"};
 static const char *const known_requirement_keys[] = {"id", "text", "applicability", "recommendation", "state"};
-static const char *const known_guideline_keys[] = {"reference-id", "strength"};
+static const char *const known_guideline_keys[] = {"reference-id", "entry-id", "id", "strength"};
 
 /* The strength that LINK gives, 1 to GEMARA_STRENGTH_MAX; 0: none, or no number of the scale. */
 static long strength_of(const struct gemara *gemara, const struct gemara_link *link) {
@@ -74,7 +85,7 @@ static bool add_threats(const struct gemara *gemara, const struct gemara_entry *
     struct string_map seen;
     gemara_links links = {0};
     string_map_init(&seen, gemara->import->arena);
-    bool is_added = gemara_add_links(gemara, entry->file, draft_list(entry->node, "threats"), &links);
+    bool is_added = gemara_add_links(gemara, entry->file, entry->node, "threats", &links);
     for (size_t i = 0; i < links.count && is_added; i++) {
         struct gemara_link *link = &links.items[i];
         const char *key =
@@ -97,7 +108,7 @@ static bool add_guideline(const struct gemara *gemara, Catalog__V1__Control *con
 
 static bool add_guidelines(const struct gemara *gemara, const struct gemara_entry *entry) {
     gemara_links links = {0};
-    bool is_added = gemara_add_links(gemara, entry->file, draft_list(entry->node, "guidelines"), &links);
+    bool is_added = gemara_add_links(gemara, entry->file, entry->node, "guidelines", &links);
     for (size_t i = 0; i < links.count && is_added; i++)
         is_added = add_guideline(gemara, entry->control, &links.items[i]);
     return is_added;
@@ -212,7 +223,7 @@ static Catalog__V1__ControlDomain domain_of(const char *group) {
 
 static bool describe(const struct gemara *gemara, const struct gemara_entry *entry) {
     Catalog__V1__Control *control = entry->control;
-    char *group = (char *)(uintptr_t)draft_slug(gemara->import, draft_text(entry->node, "group"), "");
+    char *group = (char *)(uintptr_t)draft_slug(gemara->import, entry->group, "");
     control->title = gemara_title(gemara, entry->node, entry->id);
     control->objective = gemara_prose(gemara, entry->node, "objective");
     if (group == NULL || control->title == NULL || control->objective == NULL)

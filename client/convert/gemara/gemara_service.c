@@ -21,6 +21,7 @@ static const char *const known_keys[] = {"id",
                                          "category-ids",
                                          "type",
                                          "example-csp-services",
+                                         "mapping-csp-services",
                                          "mapping-references",
                                          "author",
                                          "gemara-version",
@@ -75,7 +76,8 @@ static bool add_tags(const struct service *service, const struct tree_node *meta
 
 /* Products that are such a service. */
 static bool add_products(const struct service *service, const struct tree_node *metadata) {
-    const struct tree_node *products = draft_list(metadata, "example-csp-services");
+    bool is_older = gemara_get(metadata, "mapping-csp-services") != NULL;
+    const struct tree_node *products = draft_list(metadata, is_older ? "mapping-csp-services" : "example-csp-services");
     struct import *import = service->gemara->import;
     bool is_added = true;
     for (size_t i = 0; i < products->count && is_added; i++) {
@@ -141,7 +143,7 @@ static status_code add_capability(struct service *service, const struct gemara_e
                                                 gemara_prose(gemara, entry->node, "description"));
     if (element == NULL)
         return import_no_memory(service->gemara->import);
-    element->kind = kind_of(draft_text(entry->node, "group"));
+    element->kind = kind_of(entry->group);
     return STATUS_OK;
 }
 
@@ -172,7 +174,7 @@ static status_code add_threat(struct service *service, const struct gemara_entry
     gemara_links links = {0};
     status_code code = STATUS_OK;
     bool is_placed = false;
-    if (!gemara_add_links(service->gemara, entry->file, draft_list(entry->node, "capabilities"), &links))
+    if (!gemara_add_links(service->gemara, entry->file, entry->node, "capabilities", &links))
         return import_no_memory(service->gemara->import);
     for (size_t i = 0; i < links.count && code == STATUS_OK; i++) {
         const char *element = draft_id_of(&service->ids, "capability", links.items[i].id);

@@ -60,21 +60,6 @@ char *gemara_commas(const struct gemara *gemara, const struct tree_node *list, c
     return text == NULL ? no_room(gemara) : text;
 }
 
-bool gemara_add_links(const struct gemara *gemara, const char *file, const struct tree_node *list,
-                      gemara_links *links) {
-    for (size_t i = 0; i < list->count; i++) {
-        const struct tree_node *group = list->entries[i].value;
-        const struct tree_node *entries = draft_list(group, "entries");
-        for (size_t j = 0; j < entries->count; j++) {
-            const struct tree_node *node = entries->entries[j].value;
-            struct gemara_link link = {draft_text(group, "reference-id"), draft_text(node, "reference-id"), file, node};
-            if (!vector_push(gemara->import->arena, links, link))
-                return no_room(gemara) != NULL;
-        }
-    }
-    return true;
-}
-
 /* Remarks mostly repeat the title of what they stand beside. */
 static void note_remark(const struct gemara *gemara, const struct gemara_link *link, const struct tree_node *node) {
     const char *remark = draft_text(link->node, "remarks");

@@ -3,7 +3,16 @@
 
 #include <string.h>
 
-static const char *const known_keys[] = {"id", "title", "description", "group", "capabilities", "vectors", "actors"};
+static const char *const known_keys[] = {"id",
+                                         "title",
+                                         "description",
+                                         "group",
+                                         "family",
+                                         "capabilities",
+                                         "capability-mappings",
+                                         "vectors",
+                                         "external-mappings",
+                                         "actors"};
 
 static bool add_tag(const struct gemara *gemara, Catalog__V1__Threat *threat, const char *text) {
     char *tag = (char *)(uintptr_t)draft_slug(gemara->import, text, "");
@@ -24,7 +33,7 @@ static bool add_group(const struct gemara *gemara, Catalog__V1__Threat *threat, 
 
 static bool add_capabilities(const struct gemara *gemara, const struct gemara_entry *entry) {
     gemara_links links = {0};
-    if (!gemara_add_links(gemara, entry->file, draft_list(entry->node, "capabilities"), &links))
+    if (!gemara_add_links(gemara, entry->file, entry->node, "capabilities", &links))
         return false;
     for (size_t i = 0; i < links.count; i++) {
         const struct gemara_entry *capability = gemara_find(gemara, &links.items[i], GEMARA_CAPABILITY);
@@ -37,7 +46,7 @@ static bool add_capabilities(const struct gemara *gemara, const struct gemara_en
 static bool add_vectors(const struct gemara *gemara, const struct gemara_entry *entry) {
     gemara_links links = {0};
     Catalog__V1__Threat *threat = entry->threat;
-    if (!gemara_add_links(gemara, entry->file, draft_list(entry->node, "vectors"), &links))
+    if (!gemara_add_links(gemara, entry->file, entry->node, "vectors", &links))
         return false;
     for (size_t i = 0; i < links.count; i++) {
         Catalog__V1__Reference *reference = gemara_reference(gemara, links.items[i].catalog, links.items[i].id);
@@ -62,7 +71,6 @@ static Catalog__V1__ThreatStatement *statement_of(const struct gemara *gemara, c
 
 status_code gemara_read_threat(const struct gemara *gemara, struct gemara_entry *entry) {
     struct import *import = gemara->import;
-    const char *group = draft_text(entry->node, "group");
     Catalog__V1__Threat *threat =
         draft_threat(import, entry->file, entry->node, draft_slug(import, entry->id, "threat"));
     entry->threat = threat;
@@ -73,7 +81,8 @@ status_code gemara_read_threat(const struct gemara *gemara, struct gemara_entry 
     threat->likelihood = GEMARA_RATING;
     threat->impact = GEMARA_RATING;
     gemara_note_losses(gemara, entry->file, entry->node, known_keys, COUNT_OF(known_keys));
-    bool is_whole = threat->statement != NULL && add_group(gemara, threat, group) && add_tag(gemara, threat, group) &&
-                    add_capabilities(gemara, entry) && add_vectors(gemara, entry);
+    bool is_whole = threat->statement != NULL && add_group(gemara, threat, entry->group) &&
+                    add_tag(gemara, threat, entry->group) && add_capabilities(gemara, entry) &&
+                    add_vectors(gemara, entry);
     return is_whole ? STATUS_OK : import_no_memory(gemara->import);
 }

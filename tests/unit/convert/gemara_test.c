@@ -314,10 +314,79 @@ START_TEST(test_gemara__reads_strengths_of_one_to_ten) {
 }
 END_TEST
 
+/* As releases before 1.0 have it: families of controls, links by `identifiers`, imports one list a kind. */
+static const struct text older[] = {
+    {"tree/core/capabilities.yaml", "capabilities: [{id: OWN.F1, title: Calls}]\n"},
+    {"tree/core/controls.yaml",
+     "control-families:\n"
+     "  - title: Data in Use\n"
+     "    description: About data.\n"
+     "    controls:\n"
+     "      - id: OWN.C1\n"
+     "        title: Encrypt calls\n"
+     "        threat-mappings: [{reference-id: O, identifiers: [OWN.TH1]}]\n"
+     "        guideline-mappings: [{reference-id: NIST_800_53, identifiers: [SC-8, SC-13]}]\n"},
+    {"tree/core/metadata.yaml", "metadata: {id: OWN.Core, title: Core}\n"},
+    {"tree/core/threats.yaml", "threats: [{id: OWN.TH1, title: Calls are listened to,\n"
+                               "  external-mappings: [{reference-id: MITRE-ATT&CK, entries: [{id: T1040}]}]}]\n"},
+    {"tree/mail/capabilities.yaml", "imported-capabilities: [{reference-id: O, entries: [{reference-id: OWN.F1}]}]\n"},
+    {"tree/mail/controls.yaml", "imported-controls: [{reference-id: O, entries: [{reference-id: OWN.C1}]}]\n"
+                                "control-families: []\n"},
+    {"tree/mail/metadata.yaml", "metadata: {id: OWN.Mail, title: Mail,\n"
+                                "  mapping-csp-services: [{service: Post, url: https://example.org}]}\n"},
+    {"tree/mail/threats.yaml", "shared-threats: [{reference-id: O, identifiers: [OWN.TH1]}]\n"},
+};
+
+START_TEST(test_gemara__reads_earlier_releases_of_the_model) {
+    ck_assert_msg(import_directory(older, COUNT_OF(older), false) == STATUS_OK, "%s", fixture.problem.message);
+    ck_assert_uint_eq(fixture.import.objects.count, 3);
+    const Catalog__V1__Threat *threat = object_at(0)->threat;
+    ck_assert_str_eq(threat->references[0]->scheme, "attack");
+    ck_assert_str_eq(threat->references[0]->id, "T1040");
+    const Catalog__V1__Control *control = object_at(1)->control;
+    ck_assert_str_eq(control->tags[0], "data-in-use");
+    ck_assert_str_eq(control->mitigates[0]->threat, threat->name);
+    ck_assert_uint_eq(control->n_references, 2);
+    ck_assert_str_eq(control->references[1]->id, "SC-13");
+    const Catalog__V1__Model *mail = object_at(2)->component;
+    ck_assert_str_eq(mail->links[0]->title, "Post");
+    ck_assert_uint_eq(mail->n_threats, 1);
+    ck_assert_uint_eq(mail->n_responsibilities, 1);
+    ck_assert(fixture_has_note(&fixture, NOTE_LOSS, "description (About data.)"));
+    fixture_done(&fixture);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    const char *lost;
+} telling[] = {
+    {"controlfamilies: [{id: data, title: Data, controls: [{id: A, title: B}]}]\nrelease_details: [{version: a}]\n",
+     "release_details (more than a word)"},
+    {"category: Legal\ncontrols: [{id: A, title: B, family: data, mappings: [{reference-id: CRA, identifiers: "
+     "[1.2b]}],\n"
+     "  assessment-requirements: [{id: A.1, text: C}]}]\n",
+     "category (Legal)"},
+    {"metadata: {id: A}\ncontrols: [{id: A, title: B, family: data}]\nfamilies: [{id: data, title: Data}]\n",
+     "of 1 families the ids stay as tags"},
+};
+
+START_TEST(test_gemara__takes_one_file_of_an_earlier_release) {
+    for (size_t i = 0; i < COUNT_OF(telling); i++) {
+        ck_assert_msg(fixture_import(&fixture, telling[i].text, false) == STATUS_OK, "%s", fixture.problem.message);
+        ck_assert_uint_eq(fixture.import.objects.count, 1);
+        ck_assert_str_eq(object_at(0)->control->tags[0], "data");
+        ck_assert_msg(fixture_has_note(&fixture, NOTE_LOSS, telling[i].lost), "%s", telling[i].lost);
+        fixture_done(&fixture);
+    }
+}
+END_TEST
+
 TEST_SUITE(gemara, test_gemara__makes_threats_and_controls_of_the_core_once, test_gemara__reads_what_a_control_does,
            test_gemara__makes_a_component_of_a_service, test_gemara__leaves_controls_to_the_consumer,
            test_gemara__says_what_is_lost_guessed_and_dangling, test_gemara__goes_on_without_the_core,
            test_gemara__makes_no_component_of_a_core_alone, test_gemara__reads_a_file_of_its_own,
            test_gemara__adds_references_from_mappings,
            test_gemara__takes_files_of_a_directory_together_while_kinds_differ, test_gemara__refuses_with_the_place,
-           test_gemara__leaves_other_shapes_alone, test_gemara__reads_strengths_of_one_to_ten)
+           test_gemara__leaves_other_shapes_alone, test_gemara__reads_strengths_of_one_to_ten,
+           test_gemara__reads_earlier_releases_of_the_model, test_gemara__takes_one_file_of_an_earlier_release)
