@@ -29,9 +29,12 @@ struct ctid {
     const char *to;             /* scheme of the techniques */
     const char *attack_version; /* "16.1" */
     struct string_map groups;   /* title of each by its id */
+    struct string_map types;    /* of mappings: name of each by its id, where the two differ */
 
     size_t unmapped; /* rows */
     size_t links;    /* of rows */
+    size_t typed;    /* rows with a type beside their score */
+    size_t titled;   /* rows that give a title to an entry of another scheme */
 };
 
 /* Frameworks whose ids are those of a scheme that is kept for itself. */
@@ -70,14 +73,23 @@ static const char *version_of(struct ctid *ctid, const char *text) {
     return is_date ? arena_printf(&ctid->kept, "%04lu-%02lu-%02lu", year, month, day) : arena_strdup(&ctid->kept, text);
 }
 
-static bool read_groups(struct ctid *ctid, const struct tree_node *groups) {
-    for (size_t i = 0; groups != NULL && groups->kind == TREE_MAP && i < groups->count; i++) {
-        const char *id = arena_strdup(&ctid->kept, groups->entries[i].key->text);
-        char *title = arena_strdup(&ctid->kept, groups->entries[i].value->text);
-        if (id == NULL || title == NULL || !string_map_put(&ctid->groups, id, title))
-            return false;
+static bool put_name(struct ctid *ctid, struct string_map *names, const char *id, const char *name) {
+    const char *kept = arena_strdup(&ctid->kept, id);
+    char *value = arena_strdup(&ctid->kept, name);
+    return kept != NULL && value != NULL && string_map_put(names, kept, value);
+}
+
+/* A map of names by id; files of 2023 have a list of maps with `id` and `name`. */
+static bool read_names(struct ctid *ctid, const struct tree_node *list, struct string_map *names) {
+    bool is_read = true;
+    for (size_t i = 0; list != NULL && list->kind != TREE_TEXT && i < list->count && is_read; i++) {
+        const struct tree_entry *entry = &list->entries[i];
+        if (list->kind == TREE_LIST)
+            is_read = put_name(ctid, names, draft_text(entry->value, "id"), draft_text(entry->value, "name"));
+        else if (entry->value->kind == TREE_TEXT)
+            is_read = put_name(ctid, names, entry->key->text, entry->value->text);
     }
-    return true;
+    return is_read;
 }
 
 static bool name_schemes(struct ctid *ctid, const char *framework, const char *domain) {
@@ -114,7 +126,9 @@ static status_code read_metadata(struct ctid *ctid, const struct tree_node *meta
                            "%.200s:%u:%u: `metadata` says in `mapping_framework` what is mapped", ctid->source->path,
                            metadata->line, metadata->column);
     ctid->attack_version = arena_strdup(&ctid->kept, draft_text(metadata, "attack_version"));
-    if (ctid->attack_version == NULL || !read_groups(ctid, tree_get(metadata, "capability_groups")) ||
+    if (ctid->attack_version == NULL || !read_names(ctid, tree_get(metadata, "capability_groups"), &ctid->groups) ||
+        !read_names(ctid, tree_get(metadata, "groups"), &ctid->groups) ||
+        !read_names(ctid, tree_get(metadata, "mapping_types"), &ctid->types) ||
         !name_schemes(ctid, framework, draft_text(metadata, "technology_domain")))
         return import_no_memory(ctid->import);
     return begin_release(ctid, framework, draft_text(metadata, "mapping_framework_version"));
@@ -143,11 +157,14 @@ static status_code add_entry(struct ctid *ctid, const struct tree_node *row, con
 
 /* The capability of ROW and its group: both may have one id. */
 static status_code add_capability(struct ctid *ctid, const struct tree_node *row, const char *capability) {
-    const char *group = draft_text(row, "capability_group");
+    const char *older = draft_text(row, "group");
+    const char *group = older[0] != '\0' ? older : draft_text(row, "capability_group");
     const char *title = string_map_get(&ctid->groups, group);
     bool has_group = group[0] != '\0' && strcmp(group, capability) != 0;
     status_code code = STATUS_OK;
-    if (strcmp(ctid->scheme, ctid->from) != 0 || capability[0] == '\0')
+    bool is_foreign = strcmp(ctid->scheme, ctid->from) != 0;
+    ctid->titled += is_foreign && draft_text(row, "capability_description")[0] != '\0';
+    if (is_foreign || capability[0] == '\0')
         return STATUS_OK;
     if (has_group)
         code = add_entry(ctid, row, group, title == NULL ? "" : title, "");
@@ -167,11 +184,15 @@ static bool end_of(struct ctid *ctid, Catalog__V1__Reference *end, const char *s
 /* "protects" for the category of a score, else the type of the mapping: "mitigates", "primary-impact". */
 static const char *relation_of(struct ctid *ctid, const struct tree_node *row) {
     const char *category = draft_text(row, "score_category");
+    const char *id = draft_text(row, "mapping_type");
     for (size_t i = 0; i < COUNT_OF(relations); i++) {
-        if (strcmp(relations[i].category, category) == 0)
-            return relations[i].relation;
+        if (strcmp(relations[i].category, category) != 0)
+            continue;
+        ctid->typed += id[0] != '\0' && strcmp(id, "technique_scores") != 0;
+        return relations[i].relation;
     }
-    char *type = arena_strdup(&ctid->scratch, draft_text(row, "mapping_type"));
+    const char *name = string_map_get(&ctid->types, id);
+    char *type = arena_strdup(&ctid->scratch, name == NULL ? id : name);
     for (char *at = type; at != NULL && *at != '\0'; at++) {
         if (*at == '_' || *at == ' ')
             *at = '-';
@@ -242,13 +263,20 @@ static status_code read_pass(struct ctid *ctid, size_t pass) {
 }
 
 static void report_losses(const struct ctid *ctid) {
-    struct report *report = ctid->import->report;
-    if (ctid->unmapped > 0)
-        report_add(report, NOTE_LOSS, ctid->source->path, NULL, "%zu rows map nothing: they are left out",
-                   ctid->unmapped);
-    if (ctid->links > 0)
-        report_add(report, NOTE_LOSS, ctid->source->path, NULL, "%zu links of rows have no place in a mapping",
-                   ctid->links);
+    const struct {
+        size_t count;
+        const char *words;
+    } losses[] = {
+        {ctid->unmapped, "rows map nothing: they are left out"},
+        {ctid->links, "links of rows have no place in a mapping"},
+        {ctid->typed, "rows have a `mapping_type` beside their score, which alone says how they relate"},
+        {ctid->titled, "rows name what another scheme names: their titles and groups are left out"},
+    };
+    for (size_t i = 0; i < COUNT_OF(losses); i++) {
+        if (losses[i].count > 0)
+            report_add(ctid->import->report, NOTE_LOSS, ctid->source->path, NULL, "%zu %s", losses[i].count,
+                       losses[i].words);
+    }
 }
 
 static status_code read(struct import *import, const struct source *source) {
@@ -256,6 +284,7 @@ static status_code read(struct import *import, const struct source *source) {
     arena_init(&ctid.kept, 0);
     arena_init(&ctid.scratch, 0);
     string_map_init(&ctid.groups, &ctid.kept);
+    string_map_init(&ctid.types, &ctid.kept);
     status_code code = read_pass(&ctid, 0);
     if (code == STATUS_OK && !ctid.has_metadata)
         code = problem_set(import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY",

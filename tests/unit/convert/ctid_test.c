@@ -113,6 +113,38 @@ START_TEST(test_ctid__is_recognised_by_its_head) {
 }
 END_TEST
 
-TEST_SUITE(ctid, test_ctid__capabilities_are_entries_and_scores_are_mappings,
+/* As the files of 2023 have it: types and groups are lists, and rows name their ids. */
+START_TEST(test_ctid__reads_lists_of_types_and_groups) {
+    static const char text[] =
+        "{\"metadata\": {\"attack_version\": \"9.0\", \"mapping_framework\": \"own\", \"mapping_types\":"
+        " [{\"id\": \"85-64\", \"name\": \"primary_impact\"}], \"groups\": [{\"id\": \"g1\", \"name\": \"First\"}]},\n"
+        "\"mapping_objects\": [" ROW("\"a\"", "\"T1047\"", ", \"mapping_type\": \"85-64\", \"group\": \"g1\"") "]}";
+    struct release_fixture fixture;
+    ck_assert_int_eq(release_fixture_import(&fixture, "old.json", text, NULL, false), STATUS_OK);
+    ck_assert_uint_eq(fixture.entries, 2);
+    release_fixture_expect(&fixture, "id: g1\nkind: capability\ntitle: First\n---\n"
+                                     "id: a\nkind: capability\ntitle: a\nparents: [g1]\n");
+    release_fixture_expect(&fixture, "relation: primary-impact\n");
+    ck_assert_uint_eq(fixture.report.totals[NOTE_LOSS], 0);
+    release_fixture_done(&fixture);
+}
+END_TEST
+
+START_TEST(test_ctid__says_what_scores_and_other_schemes_leave_no_place_for) {
+    static const char text[] = "{\"metadata\": {\"mapping_framework\": \"kev\"}, \"mapping_objects\": [" ROW(
+        "\"CVE-2024-1\"", "\"T1047\"",
+        ", \"mapping_type\": \"sealed\", \"score_category\": \"protect\", \"capability_description\": \"A\"") "]}";
+    struct release_fixture fixture;
+    ck_assert_int_eq(release_fixture_import(&fixture, "kev.json", text, NULL, false), STATUS_OK);
+    ck_assert_uint_eq(fixture.entries, 0);
+    ck_assert_uint_eq(fixture.mappings, 1);
+    ck_assert_uint_eq(fixture.report.totals[NOTE_LOSS], 2);
+    release_fixture_done(&fixture);
+}
+END_TEST
+
+TEST_SUITE(ctid, test_ctid__reads_lists_of_types_and_groups,
+           test_ctid__says_what_scores_and_other_schemes_leave_no_place_for,
+           test_ctid__capabilities_are_entries_and_scores_are_mappings,
            test_ctid__a_framework_with_a_scheme_of_its_own_keeps_it, test_ctid__refuses_what_it_cannot_take,
            test_ctid__is_recognised_by_its_head)
