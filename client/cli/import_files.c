@@ -3,11 +3,8 @@
 #include "catalog/document.h"
 #include "cli/output_file.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#define DIRECTORY_MODE 0755
 
 struct writing {
     struct session *session;
@@ -82,10 +79,8 @@ bool import_files_write(struct session *session, const struct import *import, co
                         Catalog__V1__ImportReport *answer) {
     struct writing writing = {.session = session, .import = import, .directory = directory, .answer = answer};
     bool is_written = true;
-    if (mkdir(directory, DIRECTORY_MODE) != 0 && errno != EEXIST) {
-        session_refuse(session, NULL, "%s cannot be made: %s", directory, strerror(errno));
+    if (!output_directory_make(session, directory))
         return false;
-    }
     for (size_t i = 0; i < import->objects.count && is_written; i++)
         is_written = write_object(&writing, i);
     if (!is_written) {

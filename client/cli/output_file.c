@@ -3,8 +3,35 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define DIRECTORY_MODE 0755
+
+static bool make_directory(const char *path) {
+    struct stat status;
+    return mkdir(path, DIRECTORY_MODE) == 0 || (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+bool output_directory_make(struct session *session, const char *path) {
+    char *part = arena_strdup(&session->arena, path);
+    char kept = '/';
+    size_t size = strspn(path, "/");
+    while (part != NULL && kept != '\0') {
+        size += strcspn(part + size, "/");
+        kept = part[size];
+        part[size] = '\0';
+        if (!make_directory(part)) {
+            session_refuse(session, NULL, "%s cannot be made: %s", part, strerror(errno));
+            return false;
+        }
+        part[size++] = kept;
+    }
+    if (part == NULL)
+        session_fail(session, NULL);
+    return part != NULL;
+}
 
 static bool write_all(int file, slice bytes) {
     for (size_t done = 0; done < bytes.size;) {

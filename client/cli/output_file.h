@@ -4,6 +4,9 @@
 
 #include "cli/session.h"
 
+/* Makes the directory at PATH with those above it that are missing. One that is there is fine. False: said why. */
+MUST_CHECK bool output_directory_make(struct session *session, const char *path);
+
 /* Makes BYTES the content of PATH: whoever reads it finds the old content or the new one, never half of one, also after
  * a crash. A symbolic link is followed; permissions of a file that is there are kept. False: said why. */
 MUST_CHECK bool output_file_write(struct session *session, const char *path, slice bytes);

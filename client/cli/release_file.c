@@ -6,12 +6,9 @@
 #include "cli/output_file.h"
 #include "codec/message.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#define DIRECTORY_MODE 0755
 /* What a document holds at most; one that is longer as text than may be read is halved. */
 #define PART_BYTES (256 * KIB)
 #define PART_ITEMS (LIMIT_OBJECT_ITEMS / 20)
@@ -106,9 +103,8 @@ struct release_file *release_file_new(struct session *session, const char *direc
     }
     file->session = session;
     arena_init(&file->part, 0);
-    if (mkdir(directory, DIRECTORY_MODE) != 0 && errno != EEXIST)
-        session_refuse(session, NULL, "%s cannot be made: %s", directory, strerror(errno));
-    else if ((file->is_open = output_file_begin(session, path, &file->file)) && write_head(file, taxonomy))
+    file->is_open = output_directory_make(session, directory) && output_file_begin(session, path, &file->file);
+    if (file->is_open && write_head(file, taxonomy))
         return file;
     release_file_free(file);
     return NULL;
