@@ -21,7 +21,7 @@ struct reading {
 
 static slice without_space(slice text) {
     size_t at = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < text.size && strchr(" \t\r\n", text.data[at]) != NULL)
+    while (at < text.size && memchr(" \t\r\n", text.data[at], 4) != NULL)
         at++;
     return slice_of(text.data + at, text.size - at);
 }
@@ -139,8 +139,11 @@ static status_code add_member(struct reading *reading, const char *path, const c
         return problem_no_memory(reading->problem);
     if (lstat(whole, &status) != 0 || S_ISLNK(status.st_mode))
         return STATUS_OK;
+    if (S_ISDIR(status.st_mode) && depth == SOURCE_DEPTH_MAX)
+        return problem_set(reading->problem, STATUS_RESOURCE_EXHAUSTED, "SOURCE_TOO_LARGE",
+                           "%.200s: with it there are more than %d folders in each other", whole, SOURCE_DEPTH_MAX);
     if (S_ISDIR(status.st_mode))
-        return depth < SOURCE_DEPTH_MAX ? add_directory(reading, whole, depth + 1) : STATUS_OK;
+        return add_directory(reading, whole, depth + 1);
     if (!S_ISREG(status.st_mode) || !has_known_ending(name))
         return STATUS_OK;
     if (reading->files.count == SOURCE_FILES_MAX)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #define SOURCE_FILES_MAX  1000
-#define SOURCE_DEPTH_MAX  8
+#define SOURCE_DEPTH_MAX  8 /* folders in each other, with the one that was named */
 #define SOURCE_HEAD_BYTES (64 * KIB)
 
 enum source_syntax { SOURCE_OTHER, SOURCE_JSON, SOURCE_YAML, SOURCE_XML };
@@ -32,7 +32,7 @@ struct source {
 
 /* Reads PATH: a file, or a directory with every *.json, *.yaml, *.yml and *.hcl below it, names that begin with '.'
  * and symbolic links left out. Ownership: *ret_source lives in ARENA. Errors: STATUS_NOT_FOUND,
- * STATUS_RESOURCE_EXHAUSTED (past LIMIT_FOREIGN_BYTES or SOURCE_FILES_MAX). */
+ * STATUS_RESOURCE_EXHAUSTED (past LIMIT_FOREIGN_BYTES, SOURCE_FILES_MAX or SOURCE_DEPTH_MAX). */
 MUST_CHECK status_code source_read(const char *path, struct arena *arena, struct source *ret_source,
                                    struct problem *problem);
 

@@ -37,6 +37,25 @@ test_files_are_native_and_resolve() {
   expect_text "$scratch/out" 'Theft of orders'
 }
 
+test_a_folder_for_files_is_made_with_its_parents() {
+  expect_code 0 "$ctl" import --into own --to-dir "$scratch/deep/er/own/" "$scratch/shop.otm" || return 1
+  [ -f "$scratch/deep/er/own/shop.yaml" ] || fail 'no file in the folder' || return 1
+  touch "$scratch/in-the-way"
+  printf 'ID,D3FEND Tactic,D3FEND Technique\nD3-LI,Harden,Lock it\n' >"$scratch/d3fend-1.0.csv"
+  expect_code 2 "$ctl" import --to-dir "$scratch/in-the-way/own" "$scratch/d3fend-1.0.csv" || return 1
+  expect_text "$scratch/err" 'in-the-way cannot be made: File exists'
+}
+
+test_folders_nested_too_deep_are_refused() {
+  mkdir -p "$scratch/nest/2/3/4/5/6/7/8/9"
+  cp "$scratch/shop.otm" "$scratch/nest/2/3/4/5/6/7/8/shop.yaml"
+  expect_code 2 "$ctl" import --dry-run "$scratch/nest" || return 1
+  expect_text "$scratch/err" 'nest/2/3/4/5/6/7/8/9: with it there are more than 8 folders in each other' || return 1
+  rmdir "$scratch/nest/2/3/4/5/6/7/8/9"
+  expect_code 2 "$ctl" import --dry-run "$scratch/nest" || return 1
+  expect_text "$scratch/err" 'nest has the shape of no known format'
+}
+
 test_refusals_name_file_and_reason() {
   printf 'a: b\n' >"$scratch/else.yaml"
   expect_code 2 "$ctl" import "$scratch/else.yaml" || return 1
