@@ -143,7 +143,8 @@ static bool remember(struct draft_ids *ids, const char *kind, const char *source
 const char *draft_id(struct draft_ids *ids, const char *kind, const char *source_id, const char *title) {
     struct import *import = ids->import;
     bool is_id = draft_is_name(source_id, "_-");
-    const char *slug = is_id ? source_id : draft_slug(import, source_id[0] == '\0' ? title : source_id, kind);
+    const char *text = source_id[0] == '\0' ? title : source_id;
+    const char *slug = is_id ? source_id : draft_slug(import, text, draft_slug(import, kind, "part"));
     char *id = slug == NULL ? NULL : arena_strdup(import->arena, slug);
     if (id != NULL && string_map_get(&ids->taken, id) != NULL)
         id = arena_printf(import->arena, "%.40s-%s", slug, draft_slug(import, kind, "part"));

@@ -138,9 +138,44 @@ static status_code read_head(struct tml *tml) {
     return code == STATUS_OK ? tml_each(tml, "diagrams", skip_diagram) : code;
 }
 
+/* How early models call things, and how the schema does. */
+static const struct {
+    const char *early;
+    const char *key;
+} early_keys[] = {{"id", "symbolic_name"}, {"name", "title"}, {"persona", "threat_persona"}};
+
+/* Makes the key of ENTRY of NODE what the schema calls it, unless NODE says that too. False: no room. */
+static bool rename_key(struct tml *tml, const struct tree_node *node, struct tree_entry *entry) {
+    for (size_t i = 0; i < COUNT_OF(early_keys); i++) {
+        if (strcmp(entry->key->text, early_keys[i].early) != 0 || tree_get(node, early_keys[i].key) != NULL)
+            continue;
+        struct tree_node *key = arena_alloc(tml->import->arena, sizeof *key);
+        if (key == NULL)
+            return false;
+        *key = *entry->key;
+        key->text = early_keys[i].key;
+        entry->key = key;
+    }
+    return true;
+}
+
+/* The first models of the library were written before its schema. */
+static status_code rename_early_keys(struct tml *tml) {
+    bool is_renamed = true;
+    for (size_t i = 0; i < tml->root->count && is_renamed; i++) {
+        const struct tree_node *list = tml->root->entries[i].value;
+        for (size_t j = 0; list->kind == TREE_LIST && j < list->count && is_renamed; j++) {
+            const struct tree_node *node = list->entries[j].value;
+            for (size_t k = 0; node->kind == TREE_MAP && k < node->count && is_renamed; k++)
+                is_renamed = rename_key(tml, node, &node->entries[k]);
+        }
+    }
+    return is_renamed ? STATUS_OK : import_no_memory(tml->import);
+}
+
 static status_code read_tml(struct import *import, const struct source *source) {
-    static status_code (*const steps[])(struct tml *) = {tml_start, read_head, tml_read_parts, tml_read_threats,
-                                                         tml_place_rest};
+    static status_code (*const steps[])(struct tml *) = {rename_early_keys, tml_start,        read_head,
+                                                         tml_read_parts,    tml_read_threats, tml_place_rest};
     struct tml tml = {.import = import, .file = source->path, .root = source_root(source)};
     draft_ids_init(&tml.ids, import);
     string_map_init(&tml.threats, import->arena);

@@ -197,7 +197,30 @@ START_TEST(test_tml__takes_an_empty_model) {
 }
 END_TEST
 
+/* As models were written before the schema: `id` and `name`, bare ends of flows, and entries that have no name. */
+static const char early[] =
+    "{\"version\": \"1.0\", \"scope\": {\"title\": \"Wallet\"},\n"
+    " \"trust_zones\": [{\"id\": \"device\", \"name\": \"Device\"}],\n"
+    " \"components\": [{\"id\": \"app\", \"name\": \"App\", \"trust_zone\": \"device\"}],\n"
+    " \"data_stores\": [{\"description\": \"Keys\"}], \"data_sets\": [{\"description\": \"Coins\"}],\n"
+    " \"data_flows\": [{\"id\": \"f\", \"source\": \"app\", \"destination\": \"app\"}]}";
+
+START_TEST(test_tml__reads_what_was_written_before_the_schema) {
+    ck_assert_msg(fixture_import(&fixture, early, false) == STATUS_OK, "%s", fixture.problem.message);
+    const Catalog__V1__Model *feature = fixture.import.objects.items[0]->feature;
+    ck_assert_str_eq(feature->trust_zones[0]->id, "device");
+    ck_assert_str_eq(feature->trust_zones[0]->title, "Device");
+    ck_assert_str_eq(feature->elements[0]->id, "app");
+    ck_assert_str_eq(feature->elements[0]->zone, "device");
+    ck_assert_str_eq(feature->elements[1]->id, "store");
+    ck_assert_str_eq(feature->assets[0]->id, "set");
+    ck_assert_str_eq(feature->data_flows[0]->from, "app");
+    fixture_done(&fixture);
+}
+END_TEST
+
 TEST_SUITE(tml, test_tml__becomes_a_feature, test_tml__tells_names_of_two_lists_apart,
            test_tml__puts_a_threat_at_each_component_it_names, test_tml__copies_the_highest_risk_to_each_threat,
            test_tml__makes_mitigations_of_controls, test_tml__says_what_is_lost_and_what_dangles,
-           test_tml__refuses_with_the_place, test_tml__takes_an_empty_model)
+           test_tml__refuses_with_the_place, test_tml__takes_an_empty_model,
+           test_tml__reads_what_was_written_before_the_schema)
