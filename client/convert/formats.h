@@ -18,7 +18,7 @@ extern const struct import_format import_tb7;             /* Microsoft Threat Mo
 extern const struct import_format import_tm7;             /* Microsoft Threat Modeling Tool: models */
 extern const struct import_format import_threagile;       /* Threagile: models, scripts of rules */
 extern const struct import_format import_tml;             /* OWASP Threat Model Library 1.0 */
-extern const struct import_format import_stix;            /* CAPEC and ATT&CK in STIX 2.0 and 2.1 */
+extern const struct import_format import_stix;            /* CAPEC, ATT&CK and ATLAS in STIX 2.0 and 2.1 */
 extern const struct import_format import_threat_composer; /* workspaces, packs, lists of statements */
 extern const struct import_format import_threat_dragon;   /* Threat Dragon 1 and 2 */
 extern const struct import_format import_cyclonedx;       /* services, standards, threat models */

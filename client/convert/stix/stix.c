@@ -111,7 +111,7 @@ static bool recognises_head(slice head) {
 
 const struct import_format import_stix = {
     .name = "stix",
-    .title = "STIX bundle of CAPEC or ATT&CK",
+    .title = "STIX bundle of CAPEC, ATT&CK or ATLAS",
     .shape = "`type: bundle` with `objects`",
     .recognises = recognises,
     .recognises_head = recognises_head,

@@ -1,4 +1,4 @@
-/* Reading a release of CAPEC or ATT&CK: bundles of STIX 2.0 and 2.1 (OASIS) as https://github.com/mitre/cti and
+/* Reading a release of CAPEC, ATT&CK or ATLAS: bundles of STIX 2.0 and 2.1 (OASIS) as https://github.com/mitre/cti and
  * https://github.com/mitre-attack/attack-stix-data publish them.
  *
  * A bundle is read twice: first for ids, for what relationships say of them and for the texts of mitigations, then for
@@ -11,7 +11,8 @@
 #include "convert/release.h"
 
 /* Whose bundle it is. */
-enum stix_family { STIX_UNKNOWN, STIX_CAPEC, STIX_ATTACK };
+enum stix_family { STIX_UNKNOWN, STIX_CAPEC, STIX_ATTACK, STIX_ATLAS };
+#define STIX_FAMILIES 4
 
 /* The parts of ATT&CK, each a scheme of its own: they are released together, and in files of their own. */
 enum stix_domain { STIX_ENTERPRISE, STIX_MOBILE, STIX_ICS, STIX_PRE };
@@ -63,7 +64,7 @@ struct stix {
     struct string_map objects;  /* by id */
     struct string_map patterns; /* by external id */
     struct string_map tactics;  /* by the name that phases have */
-    size_t families[STIX_ATTACK + 1];
+    size_t families[STIX_FAMILIES];
     size_t domains[STIX_DOMAINS];
     const char *version;  /* that the bundle says; "" */
     const char *modified; /* of the newest object */

@@ -156,7 +156,7 @@ static status_code leave_out(struct stix *stix, const struct stix_object *object
                    object->external);
     else if (!is_capec || object->kind != STIX_COURSE)
         return import_refuse(stix->import, stix->file, node, "\"%.100s\" has no id of %s", object->title,
-                             is_capec ? "CAPEC" : "ATT&CK");
+                             is_capec ? "CAPEC" : "ATT&CK or ATLAS");
     return STATUS_OK;
 }
 

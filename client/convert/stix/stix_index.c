@@ -40,12 +40,15 @@ static enum stix_family family_of(const char *source_name) {
     size_t size = strlen(source_name);
     if (strcmp(source_name, "capec") == 0)
         return STIX_CAPEC;
+    if (strcmp(source_name, "mitre-atlas") == 0)
+        return STIX_ATLAS;
     bool is_attack =
         strncmp(source_name, "mitre-", 6) == 0 && size >= 6 && strcmp(source_name + size - 6, "attack") == 0;
     return is_attack ? STIX_ATTACK : STIX_UNKNOWN;
 }
 
-/* Techniques of ATT&CK name patterns of CAPEC too, and not the other way round by that name. */
+/* Techniques of ATT&CK name patterns of CAPEC too, those of ATLAS techniques of ATT&CK, and not the other way round by
+ * these names. */
 const char *stix_external_id(const struct tree_node *node, enum stix_family *ret_family) {
     const struct tree_node *references = draft_list(node, "external_references");
     const char *found = NULL;
@@ -110,7 +113,8 @@ static struct stix_object *object_of(struct stix *stix, const char *id) {
 }
 
 static const char *scheme_id(struct stix *stix, const char *id, enum stix_family family) {
-    return id == NULL ? "" : reference_id(family == STIX_CAPEC ? "capec" : "attack", id, &stix->index);
+    static const char *const schemes[STIX_FAMILIES] = {"", "capec", "attack", "atlas"};
+    return id == NULL ? "" : reference_id(schemes[family], id, &stix->index);
 }
 
 static bool fill(struct stix *stix, struct stix_object *object, const struct tree_node *node, const char *external) {

@@ -47,7 +47,7 @@ static bool add_named_parents(struct stix *stix, const struct stix_entry *entry,
 /* A subtechnique is below its technique; without a relationship its id says so: T1055.011 is below T1055. */
 static bool add_techniques(struct stix *stix, const struct stix_entry *entry, texts *parents) {
     const struct stix_object *object = entry->object;
-    const char *dot = strchr(object->external, '.');
+    const char *dot = strrchr(object->external, '.');
     for (size_t i = 0; i < object->links[STIX_BELOW].count; i++) {
         if (!add_once(stix, parents, object->links[STIX_BELOW].items[i].other->external))
             return false;
@@ -85,11 +85,9 @@ static const struct {
     const char *source;
     const char *scheme;
 } sources[] = {
-    {"cwe", "cwe"},
-    {"capec", "capec"},
-    {"ATTACK", "attack"},
-    {"WASC", "wasc"},
-    {"NIST Mobile Threat Catalogue", "nist-mobile-threats"},
+    {"cwe", "cwe"},       {"capec", "capec"},
+    {"ATTACK", "attack"}, {"mitre-attack", "attack"},
+    {"WASC", "wasc"},     {"NIST Mobile Threat Catalogue", "nist-mobile-threats"},
 };
 
 /* Beginnings of labels: "NIST SP 800-53 Rev. 5 - AC-3; SC-7". */

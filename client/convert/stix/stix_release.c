@@ -66,13 +66,17 @@ static status_code begin(struct stix *stix, const char *scheme, const char *titl
 status_code stix_begin_release(struct stix *stix) {
     enum stix_domain domain = domain_of(stix);
     bool has_capec = stix->families[STIX_CAPEC] > 0;
-    bool has_attack = stix->families[STIX_ATTACK] > 0;
-    if (has_capec == has_attack)
-        return problem_set(stix->import->problem, STATUS_INVALID_ARGUMENT, "OTHER_BUNDLE",
-                           has_capec ? "%.200s: the bundle holds CAPEC and ATT&CK at once: import them apart"
-                                     : "%.200s: the bundle is neither CAPEC nor ATT&CK: none of its attack patterns, "
-                                       "courses of action and tactics has an id from there",
-                           stix->file);
+    bool has_atlas = stix->families[STIX_ATLAS] > 0;
+    int count = has_capec + has_atlas + (stix->families[STIX_ATTACK] > 0);
+    if (count != 1)
+        return problem_set(
+            stix->import->problem, STATUS_INVALID_ARGUMENT, "OTHER_BUNDLE",
+            count > 1 ? "%.200s: the bundle holds two of CAPEC, ATT&CK and ATLAS at once: import them apart"
+                      : "%.200s: the bundle is neither CAPEC nor ATT&CK nor ATLAS: none of its attack patterns, "
+                        "courses of action and tactics has an id from there",
+            stix->file);
+    if (has_atlas)
+        return begin(stix, "atlas", "MITRE ATLAS", "https://atlas.mitre.org/");
     if (has_capec)
         return begin(stix, "capec", "Common Attack Pattern Enumeration and Classification", "https://capec.mitre.org/");
     return begin(stix, domains[domain].scheme, domains[domain].title, "https://attack.mitre.org/");

@@ -308,7 +308,7 @@ static const struct {
          "T1") "},"
                "{\"type\": \"attack-pattern\", \"id\": \"b\", \"external_references\":"
                " [{\"source_name\": \"capec\", \"external_id\": \"CAPEC-1\"}]}]}",
-     "CAPEC and ATT&CK at once"},
+     "two of CAPEC, ATT&CK and ATLAS at once"},
 };
 
 START_TEST(test_stix__refuses_what_it_cannot_take) {
@@ -392,7 +392,31 @@ START_TEST(test_stix__texts_become_plain) {
 }
 END_TEST
 
-TEST_SUITE(stix, test_stix__patterns_of_capec_are_entries,
+/* ATLAS names techniques of ATT&CK beside its own ids, which have a dot more. */
+START_TEST(test_stix__techniques_of_atlas_are_a_scheme_of_their_own) {
+    static const char text[] = CAPEC_HEAD
+        "{\"type\": \"x-mitre-tactic\", \"id\": \"x-mitre-tactic--1\", \"name\": \"Looking\", \"x_mitre_shortname\":"
+        " \"looking\", \"external_references\": [{\"source_name\": \"mitre-atlas\", \"external_id\": "
+        "\"AML.TA0002\"}]},\n"
+        "{\"type\": \"attack-pattern\", \"id\": \"attack-pattern--1\", \"name\": \"Search\", \"kill_chain_phases\":"
+        " [{\"kill_chain_name\": \"mitre-atlas\", \"phase_name\": \"looking\"}], \"external_references\":"
+        " [{\"source_name\": \"mitre-attack\", \"external_id\": \"T1596\"},"
+        " {\"source_name\": \"mitre-atlas\", \"external_id\": \"AML.T0000\"}]},\n"
+        "{\"type\": \"attack-pattern\", \"id\": \"attack-pattern--2\", \"name\": \"Journals\","
+        " \"external_references\": [{\"source_name\": \"mitre-atlas\", \"external_id\": \"AML.T0000.001\"}]},\n"
+        "{\"type\": \"x-mitre-collection\", \"id\": \"x-mitre-collection--1\", \"x_mitre_version\": \"0.1\"}]}";
+    struct release_fixture fixture;
+    ck_assert_int_eq(release_fixture_import(&fixture, "stix-atlas.json", text, NULL, false), STATUS_OK);
+    ck_assert_uint_eq(fixture.entries, 3);
+    release_fixture_expect(&fixture, "scheme: atlas\nrelease: 0.1\ntitle: MITRE ATLAS\n");
+    release_fixture_expect(&fixture, "id: AML.T0000\nkind: technique\ntitle: Search\nparents: [AML.TA0002]\n"
+                                     "references:\n  - scheme: attack\n    id: T1596\n");
+    release_fixture_expect(&fixture, "id: AML.T0000.001\nkind: technique\ntitle: Journals\nparents: [AML.T0000]\n");
+    release_fixture_done(&fixture);
+}
+END_TEST
+
+TEST_SUITE(stix, test_stix__techniques_of_atlas_are_a_scheme_of_their_own, test_stix__patterns_of_capec_are_entries,
            test_stix__techniques_mitigations_and_tactics_of_attack_are_entries,
            test_stix__release_comes_from_the_bundle_the_name_or_the_last_change, test_stix__refuses_what_it_cannot_take,
            test_stix__goes_on_past_bad_entries_where_it_is_told_to, test_stix__takes_the_version_that_counts,
