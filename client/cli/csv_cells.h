@@ -2,9 +2,9 @@
 #ifndef CATALOGCTL_CSV_CELLS_H
 #define CATALOGCTL_CSV_CELLS_H
 
-#include "convert/csv.h"
 #include "cli/page.h"
 #include "cli/words.h"
+#include "convert/csv.h"
 
 #define ROW(page, ...)                                                                                                 \
     csv_write_row(&(page)->text, (const char *const[]){__VA_ARGS__},                                                   \

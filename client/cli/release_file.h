@@ -8,8 +8,8 @@
 
 struct release_file;
 
-/* Begins DIRECTORY/SCHEME-RELEASE.taxonomy.yaml, and DIRECTORY where it is not there. Ownership: release_file_free. NULL: said
- * why. */
+/* Begins DIRECTORY/SCHEME-RELEASE.taxonomy.yaml, and DIRECTORY where it is not there. Ownership: release_file_free.
+ * NULL: said why. */
 struct release_file *release_file_new(struct session *session, const char *directory,
                                       const Catalog__V1__Taxonomy *taxonomy);
 

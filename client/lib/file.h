@@ -17,8 +17,8 @@ struct file_list {
 enum catalog_code file_read(const char *path, struct buffer *text, struct catalog_error **ret_error);
 
 /* Adds PATH itself, or, where it is a folder, every *.yaml, *.yml and *.json below it, in byte order of path. Names
- * that begin with '.', taxonomies (*.taxonomy.yaml) and folders behind symbolic links are passed over. Ownership: paths live in ARENA. Errors: as
- * file_read; CATALOG_RESOURCE_EXHAUSTED also past 32 folders deep. */
+ * that begin with '.', taxonomies (*.taxonomy.yaml) and folders behind symbolic links are passed over. Ownership: paths
+ * live in ARENA. Errors: as file_read; CATALOG_RESOURCE_EXHAUSTED also past 32 folders deep. */
 enum catalog_code file_list_add(struct file_list *files, const char *path, struct arena *arena,
                                 struct catalog_error **ret_error);
 

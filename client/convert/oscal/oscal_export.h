@@ -2,8 +2,8 @@
  *
  * A provision becomes an implemented requirement, or in a plan a `provided`, of each SP 800-53 control that its control
  * refers to, else of the control itself; a responsibility likewise of the controls that discharge it. All else stands
- * in properties (convert/oscal/oscal_props.h). UUIDs are made of names and nothing is of today, so that the same objects give
- * the same bytes. */
+ * in properties (convert/oscal/oscal_props.h). UUIDs are made of names and nothing is of today, so that the same
+ * objects give the same bytes. */
 #ifndef CATALOG_CONVERT_OSCAL_OSCAL_EXPORT_H
 #define CATALOG_CONVERT_OSCAL_OSCAL_EXPORT_H
 

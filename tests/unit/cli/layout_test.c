@@ -2,8 +2,8 @@
 
 #include "cli/table.h"
 #include "cli/words.h"
-#include "convert/wrap.h"
 #include "convert/glyph.h"
+#include "convert/wrap.h"
 
 static const struct {
     const char *text;
