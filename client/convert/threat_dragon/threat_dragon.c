@@ -59,6 +59,7 @@ static status_code read_diagram(struct dragon *dragon, const struct tree_node *d
     const struct tree_node *drawing = diagram->kind == TREE_MAP ? tree_get(diagram, "diagramJson") : NULL;
     if (diagram->kind != TREE_MAP)
         return import_refuse(dragon->import, dragon->file, diagram, "an entry of diagrams is no mapping");
+    dragon_note_diagram(dragon, diagram);
     dragon->diagram = diagram;
     dragon->boxes.count = 0;
     dragon->cells = draft_list(drawing == NULL ? diagram : drawing, "cells");
@@ -92,6 +93,7 @@ static bool add_feature(struct dragon *dragon, const struct tree_node *summary, 
     dragon->feature->title = tool_text(draft_title(import, title[0] == '\0' ? "Threat model" : title));
     dragon->feature->description = tool_text(draft_text(summary, "description"));
     dragon->feature->owner = tool_text(draft_text(summary, "owner"));
+    dragon_note_head(dragon, summary, detail);
     if (draft_text(detail, "reviewer")[0] != '\0')
         note(dragon, NOTE_LOSS, detail, "the reviewer has no place in a model");
     if (draft_list(detail, "contributors")->count > 0)

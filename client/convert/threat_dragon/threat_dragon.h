@@ -38,6 +38,12 @@ bool dragon_is_true(const struct tree_node *map, const char *key);
  * such a cell too, with the diagram before it. NULL: no room. */
 const char *dragon_key(struct dragon *dragon, const char *cell_id);
 
+/* One loss each for the keys of a map that have no place in a model: of the whole, of a diagram, a cell, a threat. */
+void dragon_note_head(const struct dragon *dragon, const struct tree_node *summary, const struct tree_node *detail);
+void dragon_note_diagram(const struct dragon *dragon, const struct tree_node *diagram);
+void dragon_note_cell(const struct dragon *dragon, const struct tree_node *cell);
+void dragon_note_threat(const struct dragon *dragon, const struct tree_node *threat);
+
 /* Adds the elements, zones and flows of the diagram. */
 MUST_CHECK status_code dragon_read_cells(struct dragon *dragon);
 

@@ -110,27 +110,15 @@ static status_code read_box(struct dragon *dragon, const struct tree_node *cell)
         return import_no_memory(dragon->import);
     zone->id = tool_text(id);
     zone->title = tool_text(draft_title(dragon->import, dragon_name(cell)));
+    if (draft_text(dragon_data(cell), "description")[0] != '\0')
+        note(dragon, NOTE_LOSS, dragon_data(cell), "the description of a boundary has no place");
+    dragon_note_cell(dragon, cell);
     return draft_add(dragon->import, &dragon->feature->n_trust_zones, &dragon->feature->trust_zones, zone)
                ? STATUS_OK
                : import_no_memory(dragon->import);
 }
 
 /* ---- Elements and flows ---- */
-
-static void note_flags(const struct dragon *dragon, const struct tree_node *cell) {
-    static const char *const flags[] = {
-        "isALog",          "storesCredentials",      "isEncrypted",        "isSigned",
-        "storesInventory", "isWebApplication",       "handlesCardPayment", "handlesGoodsOrServices",
-        "checksumCheck",   "providesAuthentication",
-    };
-    const struct tree_node *data = dragon_data(cell);
-    for (size_t i = 0; i < COUNT_OF(flags); i++) {
-        if (dragon_is_true(data, flags[i]))
-            report_add(dragon->import->report, NOTE_LOSS, dragon->file, data, "`%s` has no place in a model", flags[i]);
-    }
-    if (draft_text(data, "privilegeLevel")[0] != '\0')
-        note(dragon, NOTE_LOSS, data, "`privilegeLevel` has no place in a model");
-}
 
 /* What the cell says in words; that it is out of scope is said there too. */
 static const char *describe(const struct dragon *dragon, const struct tree_node *cell) {
@@ -156,7 +144,7 @@ static status_code read_element(struct dragon *dragon, const struct tree_node *c
     element->description = tool_text(description);
     if (zone != NULL)
         element->zone = tool_text(zone);
-    note_flags(dragon, cell);
+    dragon_note_cell(dragon, cell);
     return draft_add(dragon->import, &dragon->feature->n_elements, &dragon->feature->elements, element)
                ? dragon_read_threats(dragon, cell, id)
                : import_no_memory(dragon->import);
@@ -192,7 +180,7 @@ static bool fill_flow(struct dragon *dragon, const struct tree_node *cell, Catal
         note(dragon, NOTE_LOSS, data, "the description of a flow has no place");
     if (dragon_is_true(data, "outOfScope"))
         note(dragon, NOTE_LOSS, data, "nothing in a model is out of scope: ask for a decision about its threats");
-    note_flags(dragon, cell);
+    dragon_note_cell(dragon, cell);
     return flow->title != NULL && (!dragon_is_true(data, "isPublicNetwork") ||
                                    draft_add(dragon->import, &flow->n_crosses, &flow->crosses, tool_text("internet")));
 }

@@ -54,11 +54,7 @@ static const char *new_id(struct dragon *dragon, const struct tree_node *cell, c
 }
 
 static bool note_rest(const struct dragon *dragon, const struct tree_node *node, Catalog__V1__Threat *threat) {
-    static const char *const keys[] = {"score", "eopGameId", "cardSuit", "cardNumber"};
-    for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        if (draft_text(node, keys[i])[0] != '\0')
-            report_add(dragon->import->report, NOTE_LOSS, dragon->file, node, "`%s` has no place in a threat", keys[i]);
-    }
+    dragon_note_threat(dragon, node);
     if (standing_of(node) != STANDING_NOT_APPLICABLE)
         return true;
     note(dragon, NOTE_LOSS, node,

@@ -211,8 +211,26 @@ START_TEST(test_threat_dragon__goes_on_past_bad_entries_when_asked) {
 }
 END_TEST
 
+static const char chatty[] =
+    "{\"version\": \"2.6\", \"summary\": {\"title\": \"T\", \"budget\": 7}, \"detail\": {\"diagrams\": [\n"
+    "{\"id\": 0, \"title\": \"D\", \"description\": \"All of it\", \"cells\": [\n"
+    "{\"shape\": \"trust-boundary-box\", \"id\": \"b\", \"data\": {\"name\": \"B\", \"description\": \"Inside\"}},\n"
+    "{\"shape\": \"store\", \"id\": \"s\", \"data\": {\"name\": \"S\", \"isSigned\": true, \"isALog\": false,\n"
+    " \"threats\": [{\"id\": \"t\", \"title\": \"T\", \"score\": \"7\", \"plan\": \"wait\"}]}}]}]}}";
+
+START_TEST(test_threat_dragon__says_what_it_has_no_place_for) {
+    static const char *const losses[] = {"`budget` has", "`description` has", "the description of a boundary",
+                                         "`isSigned` has", "`score`, `plan` have"};
+    ck_assert_msg(fixture_import(&fixture, chatty, false) == STATUS_OK, "%s", fixture.problem.message);
+    for (size_t i = 0; i < COUNT_OF(losses); i++)
+        ck_assert_msg(fixture_has_note(&fixture, NOTE_LOSS, losses[i]), "%s", losses[i]);
+    fixture_done(&fixture);
+}
+END_TEST
+
 TEST_SUITE(threat_dragon, test_threat_dragon__makes_one_feature_of_all_diagrams,
            test_threat_dragon__puts_elements_into_the_smallest_box_around_them,
            test_threat_dragon__brings_threats_with_what_is_done_about_them, test_threat_dragon__says_what_is_lost,
            test_threat_dragon__reads_version_1, test_threat_dragon__keeps_ids_when_another_threat_comes_before,
-           test_threat_dragon__refuses_with_the_place, test_threat_dragon__goes_on_past_bad_entries_when_asked)
+           test_threat_dragon__refuses_with_the_place, test_threat_dragon__goes_on_past_bad_entries_when_asked,
+           test_threat_dragon__says_what_it_has_no_place_for)
