@@ -9,11 +9,13 @@
 #include "cli/import_releases.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "codec/nearest.h"
 #include "convert/draft.h"
 #include "convert/import.h"
 
 #include "catalog/v1/conversion.pb-c.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define NAMESPACE_PRESET "imported"
@@ -35,7 +37,8 @@ static enum exit_code fail(struct importing *importing) {
     if (error != NULL)
         return session_fail(importing->session, error);
     bool is_unknown = strcmp(importing->problem.reason, "UNKNOWN_FORMAT") == 0;
-    return session_refuse(importing->session, is_unknown ? import_shapes(&importing->session->arena) : NULL, "%s",
+    return session_refuse(importing->session,
+                          is_unknown ? "--format with one of them says what is missing for it" : NULL, "%s",
                           importing->problem.message);
 }
 
@@ -44,6 +47,16 @@ static const struct import_format *wanted_format(struct session *session, bool *
     const struct import_format *format = name == NULL ? NULL : import_format_find(name);
     *ret_is_known = name == NULL || format != NULL;
     return format;
+}
+
+static enum exit_code refuse_format(struct session *session) {
+    struct nearest nearest = {.word = arguments_text(session->arguments, "format")};
+    char help[ARGUMENTS_TEXT_BYTES] = "leave it out to have the format found out; import --help lists them";
+    for (size_t i = 0; i < import_format_count; i++)
+        nearest_offer(&nearest, import_formats[i]->name);
+    if (nearest.best[0] != '\0')
+        snprintf(help, sizeof help, "did you mean \"%s\"?", nearest.best);
+    return session_refuse(session, help, "there is no format \"%s\"", nearest.word);
 }
 
 /* Opens word number INDEX; FORMAT (NULL: found out). */
@@ -206,7 +219,7 @@ static enum exit_code run(struct session *session) {
     const struct import_format *format = wanted_format(session, &is_known);
     const char *name_space = arguments_text(session->arguments, "into");
     if (!is_known)
-        return session_refuse(session, "leave it out to have the format found out", "there is no such format");
+        return refuse_format(session);
     if (name_space == NULL)
         name_space = NAMESPACE_PRESET;
     if (!is_namespace(name_space))

@@ -30,28 +30,34 @@ static const struct source_file *broken_file(const struct source *source) {
     return NULL;
 }
 
+/* Why a source has the shape of no format, where there is more to say than that; NULL: there is not. */
+static const char *plain_reason(const struct source *source) {
+    if (source->is_directory)
+        return "is a directory, and its files do not make up one catalog or model: name the files";
+    const struct source_file *file = source->file_count == 1 ? &source->files[0] : NULL;
+    if (file == NULL)
+        return NULL;
+    if (file->text.size == 0)
+        return "is empty";
+    if (file->root != NULL && tree_get(file->root, "kind") != NULL && tree_get(file->root, "name") != NULL)
+        return "is native: `catalogctl apply` takes it";
+    return NULL;
+}
+
 static status_code refuse_unknown(const struct source *source, struct problem *problem) {
     char names[384] = "";
     size_t size = 0;
     const struct source_file *file = broken_file(source);
+    const char *reason = plain_reason(source);
     for (size_t i = 0; i < import_format_count && size < sizeof names; i++)
         size +=
             (size_t)snprintf(names + size, sizeof names - size, "%s%s", i == 0 ? "" : ", ", import_formats[i]->name);
     if (file != NULL)
-        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", file->path,
-                           file->complaint);
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_FILE", "%.200s:%s", file->path, file->complaint);
+    if (reason != NULL)
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "NO_SOURCE", "%.200s %s", source->path, reason);
     return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
                        "%.100s has the shape of no known format; looked for %s", source->path, names);
-}
-
-const char *import_shapes(struct arena *arena) {
-    VECTOR(const char *) parts = {0};
-    bool is_whole = true;
-    for (size_t i = 0; i < import_format_count && is_whole; i++)
-        is_whole = vector_push(arena, &parts, i == 0 ? "" : "; ") &&
-                   vector_push(arena, &parts, import_formats[i]->name) && vector_push(arena, &parts, ": ") &&
-                   vector_push(arena, &parts, import_formats[i]->shape);
-    return is_whole ? arena_join(arena, parts.items, parts.count) : NULL;
 }
 
 status_code import_recognise(const struct source *source, const struct import_format **ret_format,
@@ -92,10 +98,9 @@ static status_code open_whole(const char *path, const struct import_format *want
         return import_recognise(ret_source, ret_format, problem);
     const struct source_file *file = broken_file(ret_source);
     if (!wanted->recognises(ret_source) && file != NULL)
-        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT", "%.200s:%s", file->path,
-                           file->complaint);
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "BAD_FILE", "%.200s:%s", file->path, file->complaint);
     if (!wanted->recognises(ret_source))
-        return problem_set(problem, STATUS_INVALID_ARGUMENT, "UNKNOWN_FORMAT",
+        return problem_set(problem, STATUS_INVALID_ARGUMENT, "OTHER_FORMAT",
                            "%.200s has not the shape of %s: there is no %s", path, wanted->title, wanted->shape);
     *ret_format = wanted;
     return STATUS_OK;

@@ -73,17 +73,14 @@ extern const size_t import_format_count;
 /* The format called NAME; NULL: there is none. */
 const struct import_format *import_format_find(const char *name);
 
-/* What each format is recognised by, "otm: otmVersion; ...", for people. Ownership: lives in ARENA. NULL: no room. */
-const char *import_shapes(struct arena *arena);
-
 /* Reads the file or directory at PATH as far as its format needs it: WANTED, or where that is NULL the one that it
  * has the shape of. Ownership: *ret_source lives in ARENA. Errors: those of source_read and import_recognise. */
 MUST_CHECK status_code import_open(const char *path, const struct import_format *wanted, struct arena *arena,
                                    struct source *ret_source, const struct import_format **ret_format,
                                    struct problem *problem);
 
-/* The one format whose shape SOURCE has. Errors: STATUS_INVALID_ARGUMENT (UNKNOWN_FORMAT, AMBIGUOUS_FORMAT), which
- * lists what was looked for. */
+/* The one format whose shape SOURCE has. Errors: STATUS_INVALID_ARGUMENT (UNKNOWN_FORMAT, which lists what was looked
+ * for, AMBIGUOUS_FORMAT, BAD_FILE where it is no YAML or JSON, NO_SOURCE where it is empty, native or a directory). */
 MUST_CHECK status_code import_recognise(const struct source *source, const struct import_format **ret_format,
                                         struct problem *problem);
 

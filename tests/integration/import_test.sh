@@ -60,7 +60,16 @@ test_refusals_name_file_and_reason() {
   printf 'a: b\n' >"$scratch/else.yaml"
   expect_code 2 "$ctl" import "$scratch/else.yaml" || return 1
   expect_text "$scratch/err" 'else\.yaml has the shape of no known format; looked for' || return 1
+  expect_code 2 "$ctl" import --format otm "$scratch/else.yaml" || return 1
+  expect_text "$scratch/err" 'there is no otmVersion' || return 1
   expect_code 2 "$ctl" import --format sketch "$scratch/shop.otm" || return 1
+  expect_text "$scratch/err" 'there is no format "sketch"' || return 1
+  expect_code 2 "$ctl" import --format threat-dragn "$scratch/shop.otm" || return 1
+  expect_text "$scratch/err" 'did you mean "threat-dragon"' || return 1
+  mkdir -p "$scratch/several" && cp "$scratch/shop.otm" "$scratch/several/shop.json" || return 1
+  cp "$scratch/else.yaml" "$scratch/several/" || return 1
+  expect_code 2 "$ctl" import "$scratch/several" || return 1
+  expect_text "$scratch/err" 'several is a directory, and its files do not make up one' || return 1
   expect_code 2 "$ctl" import --into 'No Name' "$scratch/shop.otm" || return 1
   expect_code 2 "$ctl" import "$scratch/nothing.otm" || return 1
   expect_text "$scratch/err" 'nothing\.otm cannot be read'

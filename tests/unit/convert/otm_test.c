@@ -83,7 +83,8 @@ static const struct {
     {"a: b\n", "the shape of no known format; looked for otm"},
     {"{\"a\": 1, \"a\": 2}", "file:1:"},
     {"a: [b\n", "file:2:1: not YAML"},
-    {"", "the shape of no known format"},
+    {"", "file is empty"},
+    {"kind: threat\nname: a/b\n", "file is native: `catalogctl apply` takes it"},
 };
 
 START_TEST(test_otm__refuses_with_the_place) {
