@@ -97,16 +97,28 @@ static char *name_of(struct promotion *promotion, const char *slug) {
     }
 }
 
-/* The first sentence of TEXT, or as much as a title holds. */
+/* The first sentence of TEXT, or as many of its words as a title holds. */
 static const char *first_sentence(const char *text, struct arena *arena) {
+    static const char gap[] = " ...";
     const char *end = strstr(text, ". ");
     size_t size = end != NULL ? (size_t)(end - text) + 1 : strlen(text);
     size_t line = strcspn(text, "\r\n");
     size = line < size ? line : size;
-    if (size > TITLE_BYTES_MAX)
-        for (size = TITLE_BYTES_MAX; size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80;)
-            size--;
-    return arena_strndup(arena, text, size);
+    if (size <= TITLE_BYTES_MAX)
+        return arena_strndup(arena, text, size);
+    for (size = TITLE_BYTES_MAX - strlen(gap); size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80;)
+        size--;
+    for (size_t i = size; i > 0; i--) {
+        if (text[i] == ' ')
+            return arena_printf(arena, "%.*s%s", (int)i, text, gap);
+    }
+    return arena_printf(arena, "%.*s%s", (int)size, text, gap);
+}
+
+/* Schemes whose entries have no names give the whole entry as its title. */
+static const char *title_of(const char *text, struct arena *arena) {
+    bool is_title = strlen(text) <= TITLE_BYTES_MAX && strpbrk(text, "\r\n") == NULL;
+    return is_title ? text : first_sentence(text, arena);
 }
 
 /* A requirement tells somebody what to verify; an objective says what is so. NULL: no room. */
@@ -166,12 +178,12 @@ static bool add_threat(struct promotion *promotion, Catalog__V1__Reference **ref
         return false;
     catalog__v1__threat__init(threat);
     threat->name = name_of(promotion, promotion->slug);
-    threat->title = entry->title;
+    threat->title = (char *)(uintptr_t)title_of(entry->title, promotion->arena);
     threat->description = entry->text;
     threat->references = references;
     threat->n_references = entry->n_references + 1;
     promotion->threat = threat->name;
-    return threat->name != NULL && promote_circumstances(entry, promotion->arena, threat) &&
+    return threat->name != NULL && threat->title != NULL && promote_circumstances(entry, promotion->arena, threat) &&
            add_object(promotion, CATALOG__V1__OBJECT__KIND_THREAT, &threat->base) != NULL;
 }
 
@@ -201,7 +213,8 @@ static bool add_control(struct promotion *promotion, const struct draft *draft) 
         return false;
     catalog__v1__control__init(control);
     control->name = name_of(promotion, slug);
-    control->title = (char *)(uintptr_t)(draft->title[0] != '\0' ? draft->title : first_sentence(draft->text, arena));
+    control->title = (char *)(uintptr_t)(draft->title[0] != '\0' ? title_of(draft->title, arena)
+                                                                 : first_sentence(draft->text, arena));
     control->objective = (char *)(uintptr_t)draft->text;
     control->references = (Catalog__V1__Reference **)(uintptr_t)draft->references;
     control->n_references = draft->reference_count;

@@ -138,6 +138,40 @@ START_TEST(test_promote__says_what_is_so_where_a_requirement_wants_it_verified) 
 }
 END_TEST
 
+/* Requirements have no names: the whole of one is its title in the release. */
+START_TEST(test_promote__cuts_a_title_that_is_too_long_at_a_word) {
+    enum { WORDS = 60 };
+    char text[WORDS * 6 + 1] = "";
+    char yaml[sizeof text * 2 + 128];
+    struct bench bench;
+    for (size_t i = 0; i < WORDS; i++)
+        memcpy(text + i * 6, i + 1 < WORDS ? "words " : "words.", 7);
+    snprintf(yaml, sizeof yaml,
+             "taxonomy: {scheme: asvs, release: 5.0.0, title: T}\n"
+             "entry: {id: V1.1.1, kind: requirement, title: '%s', text: '%s'}\n",
+             text, text);
+    ck_assert_int_eq(run(&bench, yaml, "org"), STATUS_OK);
+    const char *title = bench.objects[0]->control->title;
+    ck_assert_uint_le(strlen(title), 200);
+    ck_assert_uint_ge(strlen(title), 190);
+    ck_assert_str_eq(title + strlen(title) - strlen(" words ..."), " words ...");
+    ck_assert_str_eq(bench.objects[0]->control->objective, text);
+    arena_done(&bench.arena);
+}
+END_TEST
+
+START_TEST(test_promote__takes_the_first_line_of_a_title) {
+    struct bench bench;
+    ck_assert_int_eq(run(&bench,
+                         "taxonomy: {scheme: cwe, release: 4.15, title: T}\n"
+                         "entry: {id: CWE-1, title: \"One\\nTwo\", text: Text.}\n",
+                         "org"),
+                     STATUS_OK);
+    ck_assert_str_eq(bench.objects[0]->threat->title, "One");
+    arena_done(&bench.arena);
+}
+END_TEST
+
 START_TEST(test_promote__knows_schemes_and_kinds_of_controls) {
     ck_assert(promote_is_control("asvs", ""));
     ck_assert(promote_is_control("house-rules", "requirement"));
@@ -185,5 +219,6 @@ TEST_SUITE(promote, test_promote__takes_over_how_likely_and_how_bad_it_is_and_wh
            test_promote__refers_to_mitigations_that_are_entries, test_promote__makes_a_threat_with_its_controls,
            test_promote__makes_a_control_of_a_control,
            test_promote__says_what_is_so_where_a_requirement_wants_it_verified,
+           test_promote__cuts_a_title_that_is_too_long_at_a_word, test_promote__takes_the_first_line_of_a_title,
            test_promote__knows_schemes_and_kinds_of_controls, test_promote__refuses_what_is_no_namespace,
            test_promote__keeps_names_within_their_limit)
