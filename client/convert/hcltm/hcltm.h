@@ -6,6 +6,7 @@
 #ifndef CATALOG_CONVERT_HCLTM_HCLTM_H
 #define CATALOG_CONVERT_HCLTM_HCLTM_H
 
+#include "convert/passage.h"
 #include "convert/tool_parts.h"
 
 #define HCLTM_SCHEME "hcltm"
@@ -85,9 +86,9 @@ struct hcltm_model {
     VECTOR(struct hcltm_body) layers; /* its own body, then what it includes */
     Catalog__V1__Model *feature;
     struct draft_ids ids;
-    struct string_map assets;   /* name to the Catalog__V1__Asset */
-    VECTOR(const char *) prose; /* paragraphs of the description */
-    const char *whole;          /* the element that stands for all; NULL: none yet */
+    struct string_map assets; /* name to the Catalog__V1__Asset */
+    struct passage prose;     /* the description */
+    const char *whole;        /* the element that stands for all; NULL: none yet */
 };
 
 /* Adds BODY, a threatmodel, and what it includes as layers, with the controls that they import. */

@@ -11,11 +11,8 @@ static const char *plain_of(const struct hcltm_model *model, const struct hcltm_
 
 /* ---- What the model says of itself ---- */
 
-static bool add_prose(struct hcltm_model *model, const char *text) {
-    struct arena *arena = model->hcltm->import->arena;
-    const char *gap = model->prose.count == 0 ? "" : "\n\n";
-    return text != NULL &&
-           (text[0] == '\0' || (vector_push(arena, &model->prose, gap) && vector_push(arena, &model->prose, text)));
+static void add_prose(struct hcltm_model *model, const char *text) {
+    passage_add(&model->prose, model->hcltm->import->arena, "\n\n", text);
 }
 
 static bool add_tag(struct hcltm_model *model, const char *name, const char *value) {
@@ -118,7 +115,8 @@ static status_code read_exclusion(void *context, const struct hcltm_body *body) 
     const char *line = text == NULL ? NULL : ARENA_JOIN(model->hcltm->import->arena, "Not looked at: ", text);
     report_add(model->hcltm->import->report, NOTE_LOSS, body->file->path, body->node,
                "a model has no exclusions: this one stands in the description");
-    return line != NULL && add_prose(model, line) ? STATUS_OK : import_no_memory(model->hcltm->import);
+    add_prose(model, line);
+    return STATUS_OK;
 }
 
 /* Which component it is nobody can tell: it becomes an element, and the report says what is to be done. */
@@ -165,15 +163,12 @@ static status_code describe(struct hcltm_model *model, const struct hcltm_body *
         return import_no_memory(model->hcltm->import);
     model->feature->title = tool_text(draft_title(import, title));
     model->feature->owner = tool_text(author);
-    return model->feature->title != NULL &&
-                   add_prose(model, plain_of(model, hcltm_layer_of(model, "description"), "description")) &&
-                   add_links(model)
-               ? STATUS_OK
-               : import_no_memory(model->hcltm->import);
+    add_prose(model, plain_of(model, hcltm_layer_of(model, "description"), "description"));
+    return model->feature->title != NULL && add_links(model) ? STATUS_OK : import_no_memory(model->hcltm->import);
 }
 
 static status_code write_description(struct hcltm_model *model) {
-    model->feature->description = arena_join(model->hcltm->import->arena, model->prose.items, model->prose.count);
+    model->feature->description = tool_text(passage_text(&model->prose, model->hcltm->import->arena));
     return model->feature->description == NULL ? import_no_memory(model->hcltm->import) : STATUS_OK;
 }
 

@@ -8,7 +8,7 @@
 #define CATALOG_CONVERT_OSCAL_OSCAL_H
 
 #include "convert/draft.h"
-#include "convert/oscal/oscal_words.h"
+#include "convert/passage.h"
 
 /* In the order they are read in. */
 enum oscal_kind { OSCAL_CATALOG, OSCAL_PROFILE, OSCAL_COMPONENTS, OSCAL_PLAN };

@@ -133,13 +133,13 @@ static const char *const level_props[] = {"baseline-impact", "impact-level", "ba
 static const char *prop_values(const struct reading *reading, const struct tree_node *node, const char *name) {
     const struct tree_node *props = draft_list(node, "props");
     struct arena *arena = reading->import->arena;
-    struct oscal_words values = {0};
+    struct passage values = {0};
     for (size_t i = 0; i < props->count; i++) {
         const struct tree_node *prop = props->entries[i].value;
         if (strcmp(draft_text(prop, "name"), name) == 0)
-            oscal_words_add(&values, arena, ", ", draft_text(prop, "value"));
+            passage_add(&values, arena, ", ", draft_text(prop, "value"));
     }
-    return oscal_words_text(&values, arena);
+    return passage_text(&values, arena);
 }
 
 static const char *level_of(const struct reading *reading, const struct tree_node *node) {

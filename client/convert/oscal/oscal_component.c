@@ -115,13 +115,13 @@ bool oscal_tell_how(struct oscal_model *making, const char *id, const char *text
         return true;
     const char *section = ARENA_JOIN(import->arena, id, ": ", text);
     if (section != NULL)
-        oscal_words_add(&making->how, import->arena, "\n\n", section);
+        passage_add(&making->how, import->arena, "\n\n", section);
     return section != NULL;
 }
 
 bool oscal_end_description(struct oscal_model *making) {
     struct import *import = making->oscal->import;
-    const char *how = oscal_words_text(&making->how, import->arena);
+    const char *how = passage_text(&making->how, import->arena);
     const char *text = how == NULL ? NULL : tool_paragraphs(import, making->model->description, how);
     making->model->description = (char *)(uintptr_t)text;
     return text != NULL;

@@ -14,7 +14,7 @@ struct oscal_model {
     const struct oscal_document *document;
     Catalog__V1__Model *model;
     struct draft_ids ids;
-    struct oscal_words how; /* what is said of controls in more than a line */
+    struct passage how; /* what is said of controls in more than a line */
 };
 
 void oscal_note(const struct oscal_model *making, enum note_kind kind, const struct tree_node *node, const char *text);

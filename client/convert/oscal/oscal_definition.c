@@ -13,16 +13,16 @@ static const char *port_title(const struct oscal_model *making, const struct tre
     struct import *import = making->oscal->import;
     const struct tree_node *ranges = draft_list(protocol, "port-ranges");
     const char *title = draft_text(protocol, "title");
-    struct oscal_words ports = {0};
+    struct passage ports = {0};
     for (size_t i = 0; i < ranges->count; i++) {
         const struct tree_node *range = ranges->entries[i].value;
         const char *start = draft_text(range, "start");
         const char *end = draft_text(range, "end");
-        oscal_words_add(&ports, import->arena, ", ", draft_text(range, "transport"));
-        oscal_words_add(&ports, import->arena, " ", start);
-        oscal_words_add(&ports, import->arena, "-", strcmp(start, end) == 0 ? "" : end);
+        passage_add(&ports, import->arena, ", ", draft_text(range, "transport"));
+        passage_add(&ports, import->arena, " ", start);
+        passage_add(&ports, import->arena, "-", strcmp(start, end) == 0 ? "" : end);
     }
-    const char *text = oscal_words_text(&ports, import->arena);
+    const char *text = passage_text(&ports, import->arena);
     if (text != NULL && text[0] != '\0')
         text = title[0] == '\0' ? text : ARENA_JOIN(import->arena, title, " (", text, ")");
     else if (text != NULL)

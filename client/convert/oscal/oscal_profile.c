@@ -7,7 +7,7 @@
 /* An entry and the values that the profile gives its parameters. */
 struct selected {
     Catalog__V1__BaselineEntry *entry;
-    struct oscal_words rationale;
+    struct passage rationale;
 };
 
 /* A baseline being made. */
@@ -43,11 +43,11 @@ static const char *owner_of(const struct making *making, const char *id) {
 /* What a `set-parameters` entry sets: values, else a choice, else what a value has to be, else a label. */
 static const char *value_of(const struct making *making, const struct tree_node *setting) {
     struct arena *arena = making->oscal->import->arena;
-    const char *text = oscal_words_of(draft_list(setting, "values"), NULL, ", ", arena);
+    const char *text = passage_of(draft_list(setting, "values"), NULL, ", ", arena);
     if (text != NULL && text[0] == '\0')
-        text = oscal_words_of(draft_list(oscal_get(setting, "select"), "choice"), NULL, ", ", arena);
+        text = passage_of(draft_list(oscal_get(setting, "select"), "choice"), NULL, ", ", arena);
     if (text != NULL && text[0] == '\0')
-        text = oscal_words_of(draft_list(setting, "constraints"), "description", "; ", arena);
+        text = passage_of(draft_list(setting, "constraints"), "description", "; ", arena);
     return text == NULL || text[0] != '\0' ? text : draft_text(setting, "label");
 }
 
@@ -66,15 +66,15 @@ static status_code set_parameter(struct making *making, const struct tree_node *
                               : "guidelines of a parameter have no place in a baseline");
         return STATUS_OK;
     }
-    oscal_words_add(&selected->rationale, arena, "\n", id);
-    oscal_words_add(&selected->rationale, arena, ": ", value);
+    passage_add(&selected->rationale, arena, "\n", id);
+    passage_add(&selected->rationale, arena, ": ", value);
     return STATUS_OK;
 }
 
 static status_code end_rationales(struct making *making) {
     for (size_t i = 0; i < making->entries.count; i++) {
         const struct selected *selected = making->entries.entries[i].value;
-        const char *text = oscal_words_text(&selected->rationale, making->oscal->import->arena);
+        const char *text = passage_text(&selected->rationale, making->oscal->import->arena);
         if (text == NULL)
             return import_no_memory(making->oscal->import);
         selected->entry->rationale = (char *)(uintptr_t)text;

@@ -6,15 +6,15 @@
 /* "ac-2_prm_1: a day; ..." of what is set; "" for nothing. NULL: no room. */
 static const char *settings_of(const struct oscal_model *making, const struct tree_node *set) {
     struct arena *arena = making->oscal->import->arena;
-    struct oscal_words words = {0};
+    struct passage words = {0};
     for (size_t i = 0; i < set->count; i++) {
         const struct tree_node *setting = set->entries[i].value;
-        const char *values = oscal_words_of(draft_list(setting, "values"), NULL, ", ", arena);
-        oscal_words_add(&words, arena, "; ", draft_text(setting, "param-id"));
-        oscal_words_add(&words, arena, ": ", values == NULL ? "" : values);
+        const char *values = passage_of(draft_list(setting, "values"), NULL, ", ", arena);
+        passage_add(&words, arena, "; ", draft_text(setting, "param-id"));
+        passage_add(&words, arena, ": ", values == NULL ? "" : values);
         words.has_failed = words.has_failed || values == NULL;
     }
-    return oscal_words_text(&words, arena);
+    return passage_text(&words, arena);
 }
 
 static void note_props(const struct oscal_model *making, const struct tree_node *node) {
@@ -44,7 +44,7 @@ struct requirement {
     struct oscal_prose prose;
     const char *id; /* of the control, in its one spelling */
     const Catalog__V1__Control *control;
-    struct oscal_words how;
+    struct passage how;
     Catalog__V1__Provision *provision; /* NULL: the consumer's */
 };
 
@@ -67,7 +67,7 @@ static status_code read_statement(struct requirement *requirement, const struct 
     if (!oscal_is_consumers(statement)) {
         const char *labelled = text[0] == '\0' ? text : with_label(requirement, statement, text);
         if (labelled != NULL)
-            oscal_words_add(&requirement->how, import->arena, "\n\n", labelled);
+            passage_add(&requirement->how, import->arena, "\n\n", labelled);
         return labelled == NULL ? import_no_memory(making->oscal->import) : STATUS_OK;
     }
     const Catalog__V1__Responsibility *duty =
@@ -93,8 +93,8 @@ static status_code finish(struct requirement *requirement) {
     struct import *import = making->oscal->import;
     const char *settings = settings_of(making, draft_list(requirement->node, "set-parameters"));
     if (settings != NULL)
-        oscal_words_add(&requirement->how, import->arena, "\n\n", settings);
-    const char *how = settings == NULL ? NULL : oscal_words_text(&requirement->how, import->arena);
+        passage_add(&requirement->how, import->arena, "\n\n", settings);
+    const char *how = settings == NULL ? NULL : passage_text(&requirement->how, import->arena);
     note_props(making, requirement->node);
     if (how == NULL)
         return import_no_memory(making->oscal->import);
@@ -148,7 +148,7 @@ static status_code read_requirement(struct oscal_model *making, const struct tre
     const char *description = oscal_text(&requirement.prose, node, "description");
     if (requirement.control == NULL || description == NULL)
         return import_no_memory(making->oscal->import);
-    oscal_words_add(&requirement.how, oscal->import->arena, "", description);
+    passage_add(&requirement.how, oscal->import->arena, "", description);
     requirement.id = requirement.control->references[0]->id;
     if (!take_status(&requirement))
         return STATUS_OK;
@@ -172,7 +172,7 @@ static status_code read_implementation(struct oscal_model *making, const struct 
     const char *settings = settings_of(making, list);
     status_code code = scheme == NULL || settings == NULL ? import_no_memory(making->oscal->import) : STATUS_OK;
     if (code == STATUS_OK)
-        oscal_words_add(&making->how, making->oscal->import->arena, "\n\n", settings);
+        passage_add(&making->how, making->oscal->import->arena, "\n\n", settings);
     for (size_t i = 0; i < requirements->count && code == STATUS_OK; i++)
         code = read_requirement(making, requirements->entries[i].value, scheme, set);
     return code;

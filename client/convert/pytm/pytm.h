@@ -4,6 +4,7 @@
 #ifndef CATALOG_CONVERT_PYTM_PYTM_H
 #define CATALOG_CONVERT_PYTM_PYTM_H
 
+#include "convert/passage.h"
 #include "convert/tool_parts.h"
 
 /* What the class of an element in pytm says. */
@@ -21,6 +22,7 @@ struct pytm {
     const struct tree_node *root;
     Catalog__V1__Model *feature;
     struct draft_ids ids;
+    struct passage prose; /* the description */
 };
 
 typedef status_code pytm_read(struct pytm *pytm, const struct tree_node *node);

@@ -213,11 +213,10 @@ static status_code read_assumption(struct pytm *pytm, const struct tree_node *no
     const char *description = tool_plain(import, node, "description");
     const char *colon = name[0] == '\0' || description == NULL || description[0] == '\0' ? "" : ": ";
     const char *text = description == NULL ? NULL : ARENA_JOIN(import->arena, "Assumption: ", name, colon, description);
-    const char *whole = text == NULL ? NULL : tool_paragraphs(import, pytm->feature->description, text);
     report_add(import->report, NOTE_LOSS, pytm->file, node,
                "a feature has no assumptions: this one stands in the description");
-    pytm->feature->description = tool_text(whole);
-    return whole == NULL ? import_no_memory(pytm->import) : STATUS_OK;
+    passage_add(&pytm->prose, import->arena, "\n\n", text);
+    return STATUS_OK;
 }
 
 /* ---- The whole ---- */
@@ -264,6 +263,8 @@ status_code pytm_read_model(struct import *import, const char *file, const struc
         !note_attributes(&pytm, root, known, COUNT_OF(known)))
         return import_no_memory(pytm.import);
     pytm.feature->title = tool_text(title);
-    pytm.feature->description = tool_text(description);
-    return read_parts(&pytm);
+    passage_add(&pytm.prose, import->arena, "\n\n", description);
+    status_code code = read_parts(&pytm);
+    pytm.feature->description = tool_text(passage_text(&pytm.prose, import->arena));
+    return code == STATUS_OK && pytm.feature->description == NULL ? import_no_memory(import) : code;
 }

@@ -81,24 +81,21 @@ const char *threagile_whole(struct threagile *threagile) {
 
 /* ---- The head ---- */
 
-static bool describe(struct threagile *threagile, const char *text) {
-    Catalog__V1__Model *feature = threagile->feature;
-    const char *whole = text == NULL ? NULL : tool_paragraphs(threagile->import, feature->description, text);
-    feature->description = tool_text(whole);
-    return whole != NULL;
+static void describe(struct threagile *threagile, const struct tree_node *map, const char *key) {
+    const char *text = tool_plain(threagile->import, map, key);
+    passage_add(&threagile->prose, threagile->import->arena, "\n\n", text);
 }
 
-static bool describe_overviews(struct threagile *threagile, const struct tree_node *root) {
+static void describe_overviews(struct threagile *threagile, const struct tree_node *root) {
     static const char *const overviews[] = {"application_description", "business_overview", "technical_overview"};
     static const char *const known[] = {"description"};
-    bool is_read = true;
-    for (size_t i = 0; i < COUNT_OF(overviews) && is_read; i++) {
+    for (size_t i = 0; i < COUNT_OF(overviews); i++) {
         const struct tree_node *overview = tree_get(root, overviews[i]);
         struct tool_place place = threagile_place(threagile, overview);
-        is_read = describe(threagile, tool_plain(threagile->import, overview, "description"));
+        describe(threagile, overview, "description");
         tool_note_keys(&place, known, COUNT_OF(known));
     }
-    return is_read && describe(threagile, tool_plain(threagile->import, root, "management_summary_comment"));
+    describe(threagile, root, "management_summary_comment");
 }
 
 static bool tag_criticality(struct threagile *threagile, const struct tree_node *root) {
@@ -135,7 +132,8 @@ static status_code read_head(struct threagile *threagile) {
         threagile->document = &threagile->documents.items[i];
         struct tool_place place = threagile_place(threagile, threagile->document->root);
         tool_note_keys(&place, known, COUNT_OF(known));
-        is_read = describe_overviews(threagile, place.node) && tag_criticality(threagile, place.node);
+        describe_overviews(threagile, place.node);
+        is_read = tag_criticality(threagile, place.node);
     }
     threagile->document = &threagile->documents.items[0];
     return is_read ? STATUS_OK : import_no_memory(threagile->import);
@@ -171,6 +169,12 @@ static void start(struct threagile *threagile, struct import *import) {
         string_map_init(maps[i], import->arena);
 }
 
+static status_code write_description(struct threagile *threagile) {
+    const char *text = passage_text(&threagile->prose, threagile->import->arena);
+    threagile->feature->description = tool_text(text);
+    return text == NULL ? import_no_memory(threagile->import) : STATUS_OK;
+}
+
 static status_code read_model(struct import *import, const struct source *source) {
     static status_code (*const steps[])(struct threagile *) = {
         start_feature,
@@ -180,6 +184,7 @@ static status_code read_model(struct import *import, const struct source *source
         threagile_read_categories,
         threagile_read_tracking,
         threagile_read_prose,
+        write_description,
     };
     struct threagile threagile;
     start(&threagile, import);

@@ -4,6 +4,7 @@
 #ifndef CATALOG_CONVERT_THREAGILE_THREAGILE_H
 #define CATALOG_CONVERT_THREAGILE_THREAGILE_H
 
+#include "convert/passage.h"
 #include "convert/tool_parts.h"
 
 /* The file that was asked for, or one that it includes. */
@@ -65,6 +66,7 @@ struct threagile {
     VECTOR(struct threagile_risk) risks;
     struct string_map rules;  /* id of a built-in rule to the name of its threat */
     struct string_map placed; /* "rule place" of built-in rules: a place has each once */
+    struct passage prose;     /* the description of the feature */
     const char *whole;        /* id of the element that stands for everything; NULL: none yet */
 };
 

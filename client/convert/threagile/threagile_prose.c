@@ -49,18 +49,17 @@ static status_code read_requirement(struct threagile *threagile, const char *tit
 /* An empty answer is none. */
 static status_code read_question(struct threagile *threagile, const char *title, const struct tree_node *node) {
     struct import *import = threagile->import;
-    Catalog__V1__Model *feature = threagile->feature;
     const char *question = plain_text(import->arena, title);
     const char *answer = plain_text(import->arena, node->text);
     if (question == NULL || answer == NULL)
         return import_no_memory(threagile->import);
     bool is_open = answer[0] == '\0';
     const char *text = ARENA_JOIN(import->arena, "Question: ", question, " Answer: ", is_open ? "none yet." : answer);
-    feature->description = tool_text(text == NULL ? NULL : tool_paragraphs(import, feature->description, text));
+    passage_add(&threagile->prose, import->arena, "\n\n", text);
     threagile_note(threagile, is_open ? NOTE_WARNING : NOTE_LOSS, node,
                    is_open ? "the question has no answer yet: it stands in the description"
                            : "a model has no questions: this one stands in the description with its answer");
-    return feature->description == NULL ? import_no_memory(threagile->import) : STATUS_OK;
+    return STATUS_OK;
 }
 
 status_code threagile_read_prose(struct threagile *threagile) {

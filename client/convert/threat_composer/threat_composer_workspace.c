@@ -1,4 +1,5 @@
 #include "convert/export.h"
+#include "convert/passage.h"
 #include "convert/threat_composer/threat_composer.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@ struct workspace {
     struct string_map uses;        /* id of a threat in the source to the Catalog__V1__ThreatUse */
     struct string_map mitigations; /* id in the source to the Catalog__V1__Mitigation */
     struct string_map assumptions; /* id in the source to the text */
-    VECTOR(const char *) prose;    /* paragraphs of the description */
+    struct passage prose;          /* the description */
     bool needs_place;              /* something stands on the application as a whole */
 };
 
@@ -154,11 +155,8 @@ static status_code read_mitigation_link(void *context, const struct tree_node *n
                                                               : import_no_memory(workspace->composer->import);
 }
 
-static bool add_prose(struct workspace *workspace, const char *text) {
-    struct arena *arena = workspace->composer->import->arena;
-    const char *gap = workspace->prose.count == 0 ? "" : "\n\n";
-    return text[0] == '\0' ||
-           (vector_push(arena, &workspace->prose, gap) && vector_push(arena, &workspace->prose, text));
+static void add_prose(struct workspace *workspace, const char *text) {
+    passage_add(&workspace->prose, workspace->composer->import->arena, "\n\n", text);
 }
 
 /* Only a component states assumptions: those of a feature are prose. */
@@ -167,9 +165,10 @@ static status_code read_assumption(void *context, const struct tree_node *node) 
     if (composer_is_carried(node))
         return STATUS_OK;
     const char *text = ARENA_JOIN(workspace->composer->import->arena, "Assumption: ", draft_text(node, "content"));
-    if (text == NULL || !remember(workspace, &workspace->assumptions, node, tool_text(text)) ||
-        !add_prose(workspace, text) || !add_prose(workspace, composer_metadata(node, "Comments")))
+    if (text == NULL || !remember(workspace, &workspace->assumptions, node, tool_text(text)))
         return import_no_memory(workspace->composer->import);
+    add_prose(workspace, text);
+    add_prose(workspace, composer_metadata(node, "Comments"));
     note(workspace, NOTE_LOSS, node, "a feature has no assumptions: this one stands in the description");
     return STATUS_OK;
 }
@@ -208,8 +207,7 @@ static bool add_link(const struct workspace *workspace, const char *title, const
 static bool read_drawing(struct workspace *workspace, const char *key, const char *title) {
     const struct tree_node *drawing = tree_get(workspace->composer->root, key);
     const char *image = draft_text(drawing, "image");
-    if (!add_prose(workspace, draft_text(drawing, "description")))
-        return false;
+    add_prose(workspace, draft_text(drawing, "description"));
     if (strncmp(image, "https://", strlen("https://")) == 0)
         return add_link(workspace, title, image);
     if (image[0] != '\0')
@@ -253,15 +251,15 @@ static bool add_feature(struct workspace *workspace) {
     if (workspace->feature == NULL)
         return false;
     workspace->feature->title = tool_text(draft_title(composer->import, title[0] == '\0' ? "Threat model" : title));
-    return workspace->feature->title != NULL && add_prose(workspace, draft_text(about, "description")) &&
-           read_drawing(workspace, "architecture", "Architecture") &&
+    add_prose(workspace, draft_text(about, "description"));
+    return workspace->feature->title != NULL && read_drawing(workspace, "architecture", "Architecture") &&
            read_drawing(workspace, "dataflow", "Data flow") &&
            draft_id(&workspace->ids, "element", PLACE_ID, "") != NULL;
 }
 
 static bool write_description(const struct workspace *workspace) {
-    char *text = arena_join(workspace->composer->import->arena, workspace->prose.items, workspace->prose.count);
-    workspace->feature->description = text;
+    const char *text = passage_text(&workspace->prose, workspace->composer->import->arena);
+    workspace->feature->description = tool_text(text);
     return text != NULL;
 }
 

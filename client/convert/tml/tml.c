@@ -60,10 +60,8 @@ const char *tml_new_id(struct tml *tml, const char *kind, const char *list, cons
     return draft_id(&tml->ids, kind, name, draft_text(node, "title"));
 }
 
-static bool describe(struct tml *tml, const char *text) {
-    Catalog__V1__Model *feature = tml->feature;
-    feature->description = text == NULL ? NULL : tool_text(tool_paragraphs(tml->import, feature->description, text));
-    return feature->description != NULL;
+static void describe(struct tml *tml, const char *text) {
+    passage_add(&tml->prose, tml->import->arena, "\n\n", text);
 }
 
 /* "KEY:WORD" as a tag. */
@@ -78,9 +76,10 @@ static status_code read_scope(struct tml *tml) {
                                         "exposure", "tier"};
     const struct tree_node *scope = tree_get(tml->root, "scope");
     const struct tree_node *sensitivity = draft_list(scope, "data_sensitivity");
-    bool is_read = describe(tml, tml_text(tml, scope, "description"));
+    bool is_read = true;
+    describe(tml, tml_text(tml, scope, "description"));
     if (tml->own != NULL)
-        return is_read ? STATUS_OK : import_no_memory(tml->import);
+        return STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(words) && is_read; i++)
         is_read = add_tag(tml, words[i], draft_text(scope, words[i]));
     for (size_t i = 0; i < sensitivity->count && is_read; i++)
@@ -111,7 +110,8 @@ static status_code read_assumption(struct tml *tml, const struct tree_node *node
                                                   validity[0] == '\0' ? "unconfirmed" : validity, "): ", text);
     report_add(tml->import->report, NOTE_LOSS, tml->file, node,
                "a feature has no assumptions: this one stands in the description");
-    return describe(tml, whole) ? STATUS_OK : import_no_memory(tml->import);
+    describe(tml, whole);
+    return STATUS_OK;
 }
 
 static status_code skip_diagram(struct tml *tml, const struct tree_node *node) {
@@ -129,12 +129,14 @@ static status_code read_head(struct tml *tml) {
     };
     tml_note_keys(tml, tml->root, known, COUNT_OF(known));
     status_code code = read_scope(tml);
-    if (code == STATUS_OK && !describe(tml, tml_text(tml, tml->root, "description")))
-        code = import_no_memory(tml->import);
+    describe(tml, tml_text(tml, tml->root, "description"));
     if (code == STATUS_OK)
         code = read_links(tml);
     if (code == STATUS_OK && tml->own == NULL)
         code = tml_each(tml, "assumptions", read_assumption);
+    tml->feature->description = tool_text(passage_text(&tml->prose, tml->import->arena));
+    if (code == STATUS_OK && tml->feature->description == NULL)
+        code = import_no_memory(tml->import);
     return code == STATUS_OK ? tml_each(tml, "diagrams", skip_diagram) : code;
 }
 

@@ -7,6 +7,7 @@
 #define CATALOG_CONVERT_TML_TML_H
 
 #include "convert/carry.h"
+#include "convert/passage.h"
 #include "convert/tml/tml_said.h"
 #include "convert/tool_parts.h"
 
@@ -37,6 +38,7 @@ struct tml {
     struct string_map threats;   /* symbolic name to the struct tml_threat */
     struct string_map personas;  /* symbolic name to the node */
     const struct tree_node *own; /* what the file carries of the catalog; NULL: it was written elsewhere */
+    struct passage prose;        /* the description of the feature */
     struct string_map aliases;   /* of the dependencies that it carries, which stand as components */
 };
 
