@@ -31,6 +31,9 @@ MUST_CHECK status_code oscal_read_links(struct oscal_model *making, const struct
 /* Whether the roles or the origination of NODE leave it to whoever uses the component. */
 bool oscal_is_consumers(const struct tree_node *node);
 
+/* Reports what DOCUMENT, a component definition or a plan, says under keys that nothing reads: one loss a key. */
+MUST_CHECK status_code oscal_note_rest(const struct oscal *oscal, const struct oscal_document *document);
+
 /* New parts of the model, named after SOURCE_ID. A responsibility is discharged by CONTROL. NULL: no room. */
 Catalog__V1__Provision *oscal_add_provision(struct oscal_model *making, const char *source_id,
                                             const Catalog__V1__Control *control);

@@ -185,6 +185,8 @@ status_code oscal_read_components(struct oscal *oscal, struct oscal_document *do
         for (size_t j = 0; j < list->count && code == STATUS_OK; j++)
             code = lists[i].read(oscal, document, list->entries[j].value);
     }
+    if (code == STATUS_OK)
+        code = oscal_note_rest(oscal, document);
     if (draft_list(document->root, "import-component-definitions")->count > 0)
         report_add(oscal->import->report, NOTE_LOSS, document->file, document->root,
                    "definitions that it imports are not followed: give their files as PATHs");

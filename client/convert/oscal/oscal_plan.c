@@ -203,5 +203,7 @@ status_code oscal_read_plan(struct oscal *oscal, struct oscal_document *document
         code = read_list(&plan, implementation, "components", read_element);
     if (code == STATUS_OK)
         code = read_controls(&plan);
+    if (code == STATUS_OK)
+        code = oscal_note_rest(oscal, document);
     return code == STATUS_OK ? end(&plan) : code;
 }

@@ -286,7 +286,47 @@ START_TEST(test_oscal_component__reads_changed_properties_as_another_s) {
 }
 END_TEST
 
-TEST_SUITE(oscal_component, test_oscal_component__becomes_a_component,
+/* Keys that nothing reads are told of once each, wherever they stand; what carries objects of ours is read. */
+static const struct {
+    const char *text;
+    const char *lost[5];
+    size_t losses;
+} unread[] = {
+    {"component-definition:\n"
+     "  metadata: {title: A, parties: [{name: B}, {name: C}]}\n"
+     "  components:\n"
+     "  - {type: service, title: B, description: C, remarks: D, responsible-roles: [{role-id: provider}],\n"
+     "     protocols: [{name: sql}], control-implementations: [{source: x, props: [{name: Rule_Id, value: r}],\n"
+     "       implemented-requirements: [{control-id: ac-1, description: E, remarks: F,\n"
+     "         responsible-roles: [{role-id: customer}]}]}]}\n"
+     "  back-matter: {resources: [{title: G, props: [{name: x, ns: 'urn:catalogd:oscal', value: y}]}, {title: H}]}\n",
+     {"`parties` (2)", "`remarks` (2)", "`responsible-roles` (1)", "`props` (1)", "`resources` (1)"},
+     5},
+    {"system-security-plan:\n"
+     "  metadata: {title: A}\n"
+     "  system-characteristics: {system-name: B, description: C, system-ids: [{id: D}]}\n"
+     "  system-implementation:\n"
+     "    users: [{uuid: u1}]\n"
+     "    components: [{uuid: c1, type: software, title: E, description: F, protocols: [{name: sql}],\n"
+     "      props: [{name: implementation-status, value: planned}, {name: asset-id, value: 1}]}]\n"
+     "    inventory-items: [{uuid: i1}, {uuid: i2}]\n"
+     "  control-implementation: {description: G, implemented-requirements: []}\n",
+     {"`system-ids` (1)", "`users` (1)", "`protocols` (1)", "`props` (1)", "`inventory-items` (2)"},
+     5},
+};
+
+START_TEST(test_oscal_component__says_what_nothing_reads) {
+    for (size_t i = 0; i < COUNT_OF(unread); i++) {
+        ck_assert_msg(fixture_import(&fixture, unread[i].text, false) == STATUS_OK, "%s", fixture.problem.message);
+        ck_assert_uint_eq(fixture.report.totals[NOTE_LOSS], unread[i].losses);
+        for (size_t j = 0; j < COUNT_OF(unread[i].lost); j++)
+            ck_assert_msg(fixture_has_note(&fixture, NOTE_LOSS, unread[i].lost[j]), "%s", unread[i].lost[j]);
+        fixture_done(&fixture);
+    }
+}
+END_TEST
+
+TEST_SUITE(oscal_component, test_oscal_component__says_what_nothing_reads, test_oscal_component__becomes_a_component,
            test_oscal_component__provides_what_it_implements,
            test_oscal_component__capability_depends_on_its_components,
            test_oscal_component__says_what_is_lost_and_what_is_open, test_oscal_plan__that_exports_is_a_component,
