@@ -52,7 +52,10 @@ static const char *id_of(const struct d3fend *d3fend, const struct tree_node *ro
     return id == NULL ? NULL : reference_id(SCHEME, id, d3fend->import->arena);
 }
 
+/* What is past the bound is left out, with a loss, when the entry is handed on. */
 static bool add_parent(const struct d3fend *d3fend, struct technique *technique, const char *parent) {
+    if (technique->parents.count > LIMIT_TAXONOMY_LINKS)
+        return true;
     for (size_t i = 0; i < technique->parents.count; i++) {
         if (strcmp(technique->parents.items[i], parent) == 0)
             return true;

@@ -10,6 +10,7 @@
 
 #define NAME_BYTES      12
 #define REFERENCE_BYTES 12
+#define TAG_BYTES_MAX   4096
 #define CODE_POINT_MAX  0x10FFFFU
 
 enum effect { EFFECT_NONE, EFFECT_LINE, EFFECT_PARAGRAPH, EFFECT_ITEM, EFFECT_LINK };
@@ -68,13 +69,16 @@ static const struct {
     {"trade", "\u2122"}, {"reg", "\u00AE"},   {"copy", "\u00A9"},
 };
 
-/* The text on its way out. It never grows past ROOM: every piece of markup is longer than what stands for it. */
+/* The text on its way out. It never grows past the room of what is read: every piece of markup is longer than what
+ * stands for it. */
 struct plain {
     char *out;
     size_t size;
     bool has_targets; /* of links */
     const char *link; /* target of the link that is open; NULL: none */
     size_t link_size;
+    const char *last_end;  /* the last '>', which may end a tag; NULL: there is none */
+    bool has_open_comment; /* one that does not end was met: none behind it does */
 };
 
 static void put(struct plain *plain, const char *text, size_t size) {
@@ -139,10 +143,14 @@ static void apply(struct plain *plain, enum effect effect, bool is_end, const ch
     }
 }
 
-/* The end of the tag that begins at AT: its '>', behind values in quotes. NULL: it has none. */
-static const char *end_of_tag(const char *at) {
+/* The end of the tag that begins at AT: its '>', behind values in quotes. NULL: it has none. The bound keeps texts of a
+ * million tags that never end from being read a million times. */
+static const char *end_of_tag(const struct plain *plain, const char *at) {
+    const char *start = at;
     char quote = '\0';
-    for (; *at != '\0'; at++) {
+    if (plain->last_end == NULL)
+        return NULL;
+    for (; at <= plain->last_end && at - start < TAG_BYTES_MAX; at++) {
         if (quote != '\0' && *at == quote)
             quote = '\0';
         else if (quote != '\0')
@@ -184,7 +192,7 @@ static const char *take_tag(struct plain *plain, const char *at) {
     for (size_t i = 0; i < COUNT_OF(elements); i++) {
         if (strcmp(elements[i].name, name) != 0)
             continue;
-        const char *end = end_of_tag(behind);
+        const char *end = end_of_tag(plain, behind);
         if (end == NULL)
             return NULL;
         apply(plain, elements[i].effect, is_end, behind, end);
@@ -228,11 +236,15 @@ static const char *take_reference(struct plain *plain, const char *at) {
     return NULL;
 }
 
+static const char *take_comment(struct plain *plain, const char *at) {
+    const char *end = plain->has_open_comment ? NULL : strstr(at, "-->");
+    plain->has_open_comment = end == NULL;
+    return end == NULL ? NULL : end + 3;
+}
+
 static const char *take_markup(struct plain *plain, const char *at) {
-    if (strncmp(at, "<!--", 4) == 0) {
-        const char *end = strstr(at, "-->");
-        return end == NULL ? NULL : end + 3;
-    }
+    if (strncmp(at, "<!--", 4) == 0)
+        return take_comment(plain, at);
     return *at == '<' ? take_tag(plain, at) : *at == '&' ? take_reference(plain, at) : NULL;
 }
 
@@ -243,7 +255,8 @@ static void take_line_end(struct plain *plain) {
 }
 
 static char *read_text(struct arena *arena, const char *text, bool has_targets) {
-    struct plain plain = {.out = arena_alloc(arena, strlen(text) + 1), .has_targets = has_targets};
+    struct plain plain = {
+        .out = arena_alloc(arena, strlen(text) + 1), .has_targets = has_targets, .last_end = strrchr(text, '>')};
     if (plain.out == NULL)
         return NULL;
     while (*text != '\0') {

@@ -97,6 +97,9 @@ static status_code add_document(struct oscal *oscal, const struct source_file *f
         string_map_init(&document->params, arena);
         string_map_init(&document->param_owners, arena);
         string_map_init(&document->selected.nodes, arena);
+        string_map_init(&document->resources, arena);
+        if (!oscal_index_resources(document))
+            return import_no_memory(oscal->import);
         return document->kind == OSCAL_CATALOG ? oscal_index_catalog(oscal, document) : STATUS_OK;
     }
     return refuse_file(oscal, file);

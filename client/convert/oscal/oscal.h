@@ -38,6 +38,7 @@ struct oscal_document {
     struct string_map controls;         /* of a catalog: id as written, to the node */
     struct string_map spelled;          /* of a catalog: id in its one spelling, to the struct oscal_control */
     struct string_map params;           /* of a catalog: id, or what it was called before, to the node */
+    struct string_map resources;        /* of the back matter: UUID in lower case, to the node */
     struct string_map param_owners;     /* of a catalog: the same, to the node of the control */
     struct oscal_ids selected;          /* of a profile */
     const char *object;                 /* that a plan became; NULL: none yet */
@@ -74,11 +75,8 @@ const char *oscal_prop(const struct tree_node *node, const char *ns, const char 
 /* The document that HREF of DOCUMENT leads to, directly or through its back matter; NULL: it was not read. */
 struct oscal_document *oscal_find(const struct oscal *oscal, const struct oscal_document *document, const char *href);
 
-/* The resource of the back matter that HREF ("#uuid") stands for; NULL: none. */
-const struct tree_node *oscal_resource(const struct oscal_document *document, const char *href);
-
-/* The scheme of the controls that HREF of DOCUMENT leads to, as far as names and addresses say; IDS: a list of control
- * ids, for their shape. Never NULL but for no room. */
+/* The scheme of the controls that HREF of DOCUMENT leads to, as far as names and addresses say; else what the shape of
+ * ID, one of the controls, says. NULL: no room. */
 const char *oscal_scheme_of(const struct oscal *oscal, const struct oscal_document *document, const char *href,
                             const char *id);
 
@@ -92,6 +90,12 @@ MUST_CHECK status_code oscal_put_uuid(struct oscal *oscal, const char *uuid, str
 
 /* What UUID stands for; NULL: nothing that was read. */
 const struct oscal_target *oscal_get_uuid(const struct oscal *oscal, const char *uuid);
+
+/* Makes the resources of the back matter of DOCUMENT known. False: no room. */
+MUST_CHECK bool oscal_index_resources(struct oscal_document *document);
+
+/* The resource of the back matter that HREF ("#uuid") stands for; NULL: none. */
+const struct tree_node *oscal_resource(const struct oscal_document *document, const char *href);
 
 /* Warns of each UUID of DOCUMENT that two things have. */
 MUST_CHECK status_code oscal_note_repeats(const struct oscal *oscal, const struct oscal_document *document);

@@ -32,17 +32,6 @@ bool oscal_is_withdrawn(const struct tree_node *node) {
     return strcasecmp(oscal_prop(node, "", "status", NULL), "withdrawn") == 0;
 }
 
-const struct tree_node *oscal_resource(const struct oscal_document *document, const char *href) {
-    const struct tree_node *back = oscal_get(document->root, "back-matter");
-    const struct tree_node *resources = draft_list(back, "resources");
-    for (size_t i = 0; href[0] == '#' && i < resources->count; i++) {
-        const struct tree_node *resource = resources->entries[i].value;
-        if (strcasecmp(draft_text(resource, "uuid"), href + 1) == 0)
-            return resource;
-    }
-    return NULL;
-}
-
 /* The name of the file at the end of ADDRESS without its ending: an OSCAL file is the same in XML, JSON and YAML. */
 static slice stem_of(const char *address) {
     size_t size = strcspn(address, "?#");

@@ -56,14 +56,11 @@ bool oscal_is_nist_id(const char *id) {
 
 const char *oscal_catalog_scheme(const struct oscal *oscal, const struct oscal_document *document) {
     const char *scheme = oscal_scheme_named(document->title);
-    const struct tree_node *first = document->items.count == 0 ? NULL : document->items.items[0].node;
     for (size_t i = 0; i < document->items.count && scheme == NULL; i++) {
         if (strncasecmp(draft_text(document->items.items[i].node, "class"), "SP800-53", 8) == 0)
             scheme = NIST;
     }
-    if (scheme != NULL || first == NULL)
-        return scheme != NULL ? scheme : draft_slug(oscal->import, document->title, "controls");
-    return draft_slug(oscal->import, document->title, "controls");
+    return scheme != NULL ? scheme : draft_slug(oscal->import, document->title, "controls");
 }
 
 const char *oscal_level(const char *title) {

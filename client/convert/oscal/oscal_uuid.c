@@ -3,15 +3,15 @@
 #include "convert/normalise.h"
 
 /* One spelling for each UUID. NULL: no room. */
-static const char *spelled(const struct oscal *oscal, const char *uuid) {
-    char *text = arena_strdup(oscal->import->arena, uuid);
+static const char *spelled(struct arena *arena, const char *uuid) {
+    char *text = arena_strdup(arena, uuid);
     for (char *at = text; at != NULL && *at != '\0'; at++)
         *at = normalise_lower(*at);
     return text;
 }
 
 status_code oscal_put_uuid(struct oscal *oscal, const char *uuid, struct oscal_target *target) {
-    const char *key = spelled(oscal, uuid);
+    const char *key = spelled(oscal->import->arena, uuid);
     if (key == NULL)
         return import_no_memory(oscal->import);
     if (key[0] == '\0' || string_map_get(&oscal->uuids, key) != NULL)
@@ -20,8 +20,27 @@ status_code oscal_put_uuid(struct oscal *oscal, const char *uuid, struct oscal_t
 }
 
 const struct oscal_target *oscal_get_uuid(const struct oscal *oscal, const char *uuid) {
-    const char *key = spelled(oscal, uuid);
+    const char *key = spelled(oscal->import->arena, uuid);
     return key == NULL || key[0] == '\0' ? NULL : string_map_get(&oscal->uuids, key);
+}
+
+bool oscal_index_resources(struct oscal_document *document) {
+    const struct tree_node *resources = draft_list(oscal_get(document->root, "back-matter"), "resources");
+    for (size_t i = 0; i < resources->count; i++) {
+        const struct tree_node *resource = resources->entries[i].value;
+        const char *key = spelled(document->resources.arena, draft_text(resource, "uuid"));
+        if (key == NULL)
+            return false;
+        bool is_new = key[0] != '\0' && string_map_get(&document->resources, key) == NULL;
+        if (is_new && !string_map_put(&document->resources, key, (void *)(uintptr_t)resource))
+            return false;
+    }
+    return true;
+}
+
+const struct tree_node *oscal_resource(const struct oscal_document *document, const char *href) {
+    const char *key = href[0] == '#' ? spelled(document->resources.arena, href + 1) : NULL;
+    return key == NULL ? NULL : string_map_get(&document->resources, key);
 }
 
 struct walk {
@@ -31,7 +50,7 @@ struct walk {
 };
 
 static status_code look_at(struct walk *walk, const struct tree_node *node) {
-    const char *uuid = spelled(walk->oscal, node->text);
+    const char *uuid = spelled(walk->oscal->import->arena, node->text);
     if (uuid == NULL)
         return import_no_memory(walk->oscal->import);
     const struct tree_node *first = string_map_get(&walk->seen, uuid);

@@ -48,7 +48,8 @@ static bool add_named_parents(struct stix *stix, const struct stix_entry *entry,
 static bool add_techniques(struct stix *stix, const struct stix_entry *entry, texts *parents) {
     const struct stix_object *object = entry->object;
     const char *dot = strrchr(object->external, '.');
-    for (size_t i = 0; i < object->links[STIX_BELOW].count; i++) {
+    /* What is past the bound is left out, with a loss, when the entry is handed on. */
+    for (size_t i = 0; i < object->links[STIX_BELOW].count && parents->count <= LIMIT_TAXONOMY_LINKS; i++) {
         if (!add_once(stix, parents, object->links[STIX_BELOW].items[i].other->external))
             return false;
     }

@@ -40,6 +40,34 @@ START_TEST(test_plain__is_text_without_markup) {
 }
 END_TEST
 
+/* Each of them could be looked for to the end of the text again. */
+START_TEST(test_plain__markup_that_never_ends_is_words) {
+    static const char *const pieces[] = {"<!--", "<a\n", "<a ='", "<p title='x", "&lt"};
+    enum { TIMES = 100000 };
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        size_t size = strlen(pieces[i]);
+        struct arena arena;
+        arena_init(&arena, 0);
+        char *text = arena_alloc(&arena, size * TIMES + 2);
+        for (size_t j = 0; j < TIMES; j++)
+            memcpy(text + j * size, pieces[i], size);
+        memcpy(text + TIMES * size, "'", 2);
+        ck_assert_str_eq(plain_text(&arena, text), text);
+        arena_done(&arena);
+    }
+}
+END_TEST
+
+START_TEST(test_plain__a_tag_has_a_bound) {
+    struct arena arena;
+    arena_init(&arena, 0);
+    char *text = arena_printf(&arena, "<p title='%5000s'>text</p>", "x");
+    const char *plain = plain_text(&arena, text);
+    ck_assert_int_eq(strncmp(plain, "<p title='", strlen("<p title='")), 0);
+    arena_done(&arena);
+}
+END_TEST
+
 START_TEST(test_plain__first_sentence) {
     struct arena arena;
     arena_init(&arena, 0);
@@ -59,5 +87,5 @@ START_TEST(test_plain__says_when_there_is_no_room) {
 }
 END_TEST
 
-TEST_SUITE(plain, test_plain__is_text_without_markup, test_plain__first_sentence,
-           test_plain__says_when_there_is_no_room)
+TEST_SUITE(plain, test_plain__is_text_without_markup, test_plain__markup_that_never_ends_is_words,
+           test_plain__a_tag_has_a_bound, test_plain__first_sentence, test_plain__says_when_there_is_no_room)
