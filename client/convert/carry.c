@@ -1,5 +1,7 @@
 #include "convert/carry.h"
 
+#include "base/digest.h"
+#include "base/limits.h"
 #include "codec/bind.h"
 #include "codec/canonical.h"
 #include "codec/field.h"
@@ -61,6 +63,33 @@ const struct tree_node *carry_lines(struct tree_maker *maker, const ProtobufCMes
     return lines;
 }
 
+/* ---- Marks ---- */
+
+#define MARK_DIGITS 16
+
+/* Texts with their sizes before them, so that no two trees read alike. */
+static void append_texts(struct buffer *out, const struct tree_node *node, unsigned depth) {
+    buffer_printf(out, "%zu:%s%zu;", strlen(node->text), node->text, node->count);
+    for (size_t i = 0; i < node->count && depth > 0; i++) {
+        if (node->entries[i].key != NULL)
+            append_texts(out, node->entries[i].key, 0);
+        append_texts(out, node->entries[i].value, depth - 1);
+    }
+}
+
+const char *carry_mark(struct arena *arena, const struct tree_node *node) {
+    char hex[DIGEST_TEXT_BYTES];
+    struct buffer texts;
+    buffer_init(&texts, 0);
+    if (node != NULL)
+        append_texts(&texts, node, LIMIT_FOREIGN_DEPTH);
+    struct digest digest = digest_of(&(slice){texts.data, texts.size}, 1);
+    bool has_failed = texts.has_failed;
+    buffer_done(&texts);
+    digest_text(&digest, hex);
+    return has_failed ? NULL : arena_strndup(arena, hex + strlen("sha256:"), MARK_DIGITS);
+}
+
 /* ---- Reading back ---- */
 
 static void warn(struct import *import, const char *file, const struct tree_node *node, const struct problem *problem) {
@@ -105,6 +134,30 @@ static bool clear_skipped(ProtobufCMessage *message, const char *const *skipped,
     return fresh != NULL;
 }
 
+/* Gives the lists of MESSAGE, which are as long as they were read, the room that draft_add counts on: every power of
+ * two. No message reaches itself: the schema bounds the depth. */
+static bool make_room(ProtobufCMessage *message, struct arena *arena) {
+    bool has_room = true;
+    for (unsigned i = 0; i < message->descriptor->n_fields && has_room; i++) {
+        const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
+        size_t count = field_count(message, field);
+        size_t size = field_value_bytes(field->type);
+        size_t room = 1;
+        for (size_t j = 0; field->type == PROTOBUF_C_TYPE_MESSAGE && j < count && has_room; j++)
+            has_room = make_room((ProtobufCMessage *)(uintptr_t)field_message(field_value(message, field, j)), arena);
+        while (room < count)
+            room *= 2;
+        if (!field_is_repeated(field) || room == count || count == 0)
+            continue;
+        void **values = (void **)(void *)((char *)message + field->offset);
+        void *larger = arena_calloc(arena, room, size);
+        has_room = has_room && larger != NULL;
+        if (larger != NULL)
+            *values = memcpy(larger, *values, count * size);
+    }
+    return has_room;
+}
+
 /* NULL: PROBLEM says why. */
 static ProtobufCMessage *bind(struct import *import, const struct carried *carried, struct problem *problem) {
     const struct tree_node *root = carried->node;
@@ -116,7 +169,7 @@ static ProtobufCMessage *bind(struct import *import, const struct carried *carri
     const struct bind_request request = {.format = &carried_format, .descriptor = carried->descriptor, .root = root};
     if (bind_message(&request, import->arena, &message, problem) != STATUS_OK)
         return NULL;
-    if (clear_skipped(message, carried->skipped, import->arena))
+    if (clear_skipped(message, carried->skipped, import->arena) && make_room(message, import->arena))
         return message;
     problem_no_memory(problem);
     return NULL;

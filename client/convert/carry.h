@@ -20,6 +20,11 @@ const struct tree_node *carry_lines(struct tree_maker *maker, const ProtobufCMes
 #define CARRY_LINES(maker, message, ...)                                                                               \
     carry_lines((maker), &(message)->base, (const char *const[]){__VA_ARGS__, NULL})
 
+/* What NODE (NULL: nothing) says, as a few digits: the same for the same texts in the same order, whatever the syntax.
+ * It stands beside what is carried for a field that says something about it in other words, so that an edit of that
+ * field is seen. Lives in ARENA. NULL: no room. */
+const char *carry_mark(struct arena *arena, const struct tree_node *node);
+
 /* What carry_read reads. */
 struct carried {
     const char *file;
@@ -28,8 +33,8 @@ struct carried {
     const char *const *skipped; /* as they were written: not taken from what is carried */
 };
 
-/* Reads CARRIED into *RET_MESSAGE: NULL where nothing is carried or, with a warning, no such message. False: no room.
- */
+/* Reads CARRIED into *RET_MESSAGE: NULL where nothing is carried or, with a warning, no such message. Its lists have
+ * the room that draft_add counts on. False: no room. */
 MUST_CHECK bool carry_read(struct import *import, const struct carried *carried, ProtobufCMessage **ret_message);
 
 #endif

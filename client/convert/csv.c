@@ -12,8 +12,17 @@ static void write_character(struct buffer *out, const char **text) {
     *text += glyph.size;
 }
 
+static bool begins_formula(const char *text) {
+    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void write_cell(struct buffer *out, const char *text) {
-    bool is_formula = *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
+    bool is_formula = begins_formula(text);
     bool is_quoted = strpbrk(text, "\",\r\n") != NULL;
     buffer_append_text(out, is_quoted ? "\"" : "");
     buffer_append_text(out, is_formula ? "'" : "");

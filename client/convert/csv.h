@@ -6,9 +6,9 @@
 
 /* Appends one line of COUNT cells.
  *
- * A cell that begins with '=', '+', '-', '@', a tab or a carriage return would be run as a formula by a spreadsheet; it
- * gets an apostrophe before it (OWASP, CSV Injection), also where it is a number. What cannot be shown safely is
- * escaped (convert/glyph.h), but for tabs and line breaks inside of a cell. */
+ * A cell that begins with '=', '+', '-', '@', one of these in full width, a tab or a line break would be run as a
+ * formula by a spreadsheet; it gets an apostrophe before it (OWASP, CSV Injection), also where it is a number. What
+ * cannot be shown safely is escaped (convert/glyph.h), but for tabs and line breaks inside of a cell. */
 void csv_write_row(struct buffer *out, const char *const *cells, size_t count);
 
 #endif

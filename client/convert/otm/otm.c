@@ -29,13 +29,27 @@ static bool stands_in_component(const struct otm *otm, const struct tree_node *n
     return otm_node(otm, "components", outer) != NULL && draft_id_of(&otm->ids, "zone", outer) == NULL;
 }
 
+/* A type and tags that were changed since they were written say more than what is carried. */
+static bool retype(struct otm *otm, Catalog__V1__Element *element, const struct tree_node *node) {
+    Catalog__V1__ElementKind kind = element->kind;
+    bool is_retyped = otm_is_changed(otm, node, "type");
+    if (!is_retyped && !otm_is_changed(otm, node, "tags"))
+        return true;
+    element->n_technologies = 0;
+    if (!say_kind(otm, element, node))
+        return false;
+    if (!is_retyped)
+        element->kind = kind;
+    return true;
+}
+
 /* What the file carries of the element says more than its type. */
 static Catalog__V1__Element *new_element(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Element *element = NULL;
     if (!OTM_CARRIED_AS(otm, node, "element", element, &element, OTM_SAID_ELEMENT))
         return NULL;
     if (element != NULL)
-        return element;
+        return retype(otm, element, node) ? element : NULL;
     element = DRAFT_NEW(otm->import, Catalog__V1__Element, catalog__v1__element);
     if (stands_in_component(otm, node))
         note(otm, NOTE_LOSS, node, "a component inside a component becomes one beside it");
@@ -81,6 +95,9 @@ static status_code read_asset(struct otm *otm, const struct tree_node *node) {
     asset->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
     asset->description = (char *)(uintptr_t)draft_text(node, "description");
     OTM_NOTE_REST(otm, node, "id", "name", "description", "risk");
+    if (otm_is_changed(otm, node, "risk") && !tool_classify_asset(&(struct tool_place){otm->import, otm->file, node},
+                                                                  asset, draft_text(tree_get(node, "risk"), "comment")))
+        return import_no_memory(otm->import);
     if (tree_get(node, "risk") != NULL && !is_carried)
         note(otm, NOTE_LOSS, node,
              "confidentiality, integrity and availability are numbers there; give the asset a classification");
@@ -89,12 +106,34 @@ static status_code read_asset(struct otm *otm, const struct tree_node *node) {
                : import_no_memory(otm->import);
 }
 
+static bool names(const struct tree_node *list, const char *text) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->entries[i].value->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_placed(const Catalog__V1__Asset *asset, const char *place) {
     for (size_t i = 0; i < asset->n_on; i++) {
         if (strcmp(asset->on[i], place) == 0)
             return true;
     }
     return false;
+}
+
+/* Takes places away where a component of the file stands and does not hold ASSET, called SOURCE_ID, any more. */
+static void displace(const struct otm *otm, Catalog__V1__Asset *asset, const char *source_id) {
+    size_t kept = 0;
+    for (size_t i = 0; i < asset->n_on; i++) {
+        const struct tree_node *component = otm_node(otm, "components", asset->on[i]);
+        const struct tree_node *held = component == NULL ? NULL : tree_get(component, "assets");
+        bool is_there = component == NULL || otm_carried_node(component, OTM_MARKS) == NULL ||
+                        names(draft_list(held, "stored"), source_id) || names(draft_list(held, "processed"), source_id);
+        if (is_there)
+            asset->on[kept++] = asset->on[i];
+    }
+    asset->n_on = kept;
 }
 
 static bool place_assets_of(struct otm *otm, const struct tree_node *list, const char *place) {
@@ -111,6 +150,13 @@ static bool place_assets_of(struct otm *otm, const struct tree_node *list, const
 
 static status_code place_assets(struct otm *otm) {
     const struct tree_node *components = otm_list(otm, "components");
+    const struct tree_node *assets = otm_list(otm, "assets");
+    for (size_t i = 0; i < assets->count; i++) {
+        const char *source_id = draft_text(assets->entries[i].value, "id");
+        Catalog__V1__Asset *asset = string_map_get(&otm->assets, source_id);
+        if (asset != NULL)
+            displace(otm, asset, source_id);
+    }
     for (size_t i = 0; i < components->count; i++) {
         const struct tree_node *component = components->entries[i].value;
         const char *place = draft_id_of(&otm->ids, "component", draft_text(component, "id"));
@@ -151,6 +197,11 @@ static status_code read_flow(struct otm *otm, const struct tree_node *node) {
         return import_no_memory(otm->import);
     flow->id = (char *)(uintptr_t)id;
     flow->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
+    if (otm_is_changed(otm, node, "tags")) {
+        flow->n_crosses = 0;
+        if (!tool_add_texts(otm->import, &flow->n_crosses, &flow->crosses, draft_list(node, "tags")))
+            return import_no_memory(otm->import);
+    }
     flow->from = (char *)(uintptr_t)from;
     flow->to = (char *)(uintptr_t)to;
     OTM_NOTE_REST(otm, node, "id", "name", "source", "from", "destination", "to", "bidirectional", "assets", "threats",

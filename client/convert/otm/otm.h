@@ -3,7 +3,7 @@
 #define CATALOG_CONVERT_OTM_OTM_H
 
 #include "convert/carry.h"
-#include "convert/draft.h"
+#include "convert/links.h"
 #include "convert/otm/otm_said.h"
 
 struct otm {
@@ -14,6 +14,7 @@ struct otm {
     struct draft_ids ids;
     struct string_map nodes;  /* "list:id" to its struct otm_entry */
     struct string_map assets; /* id in the source to the Catalog__V1__Asset */
+    struct links links;       /* of mitigations that are carried */
     const char *whole;        /* the element that stands for the whole application; NULL: nothing needed it so far */
 };
 
@@ -48,6 +49,9 @@ MUST_CHECK bool otm_index_nodes(struct otm *otm, const char *list_key);
 /* What NODE carries as PART; NULL: nothing. */
 const struct tree_node *otm_carried_node(const struct tree_node *node, const char *part);
 
+/* Whether KEY of NODE, which carries a part, is another than when it was written. */
+bool otm_is_changed(const struct otm *otm, const struct tree_node *node, const char *key);
+
 /* Reads that as a message; NULL where there is none. False: no room. */
 MUST_CHECK bool otm_carried(struct otm *otm, const struct tree_node *node, const char *part,
                             const struct carried *carried, void **ret_message);
@@ -81,11 +85,11 @@ const struct tree_node *otm_node(const struct otm *otm, const char *list, const 
 const struct tree_node *otm_named(struct otm *otm, const char *list, const char *id);
 bool otm_is_named(const struct otm *otm, const char *list, const struct tree_node *node);
 
-/* Adds the mitigation that USE names, which answers THREAT at PLACE. */
-MUST_CHECK status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat,
-                                           const char *place);
+/* Adds the mitigation that USE names, which answers THREAT, called NAME; one that is carried is linked to it. */
+MUST_CHECK status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, const char *name,
+                                           const Catalog__V1__ThreatUse *threat);
 
-/* Adds the mitigations that the file carries whole, whatever places name them; and those that no threat names. */
+/* Adds the mitigations that the file carries, whatever places name them; and those that no threat names. */
 MUST_CHECK status_code otm_read_carried_mitigations(struct otm *otm);
 MUST_CHECK status_code otm_read_unnamed_mitigations(struct otm *otm);
 

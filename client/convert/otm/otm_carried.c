@@ -1,10 +1,19 @@
 #include "convert/otm/otm.h"
 #include "convert/tool.h"
 
+#include <string.h>
+
 const struct tree_node *otm_carried_node(const struct tree_node *node, const char *part) {
     const struct tree_node *attributes = node->kind == TREE_MAP ? tree_get(node, "attributes") : NULL;
     const struct tree_node *parts = attributes == NULL ? NULL : tree_get(attributes, OTM_CARRIED);
-    return parts == NULL ? NULL : tree_get(parts, part);
+    return parts == NULL || parts->kind != TREE_MAP ? NULL : tree_get(parts, part);
+}
+
+bool otm_is_changed(const struct otm *otm, const struct tree_node *node, const char *key) {
+    const struct tree_node *marks = otm_carried_node(node, OTM_MARKS);
+    const char *mark = draft_text(marks, key);
+    const char *now = carry_mark(otm->import->arena, tree_get(node, key));
+    return mark[0] != '\0' && now != NULL && strcmp(mark, now) != 0;
 }
 
 bool otm_carried(struct otm *otm, const struct tree_node *node, const char *part, const struct carried *carried,
@@ -18,12 +27,21 @@ bool otm_carried(struct otm *otm, const struct tree_node *node, const char *part
     return is_read;
 }
 
+static const char *first_tag(const struct tree_node *node) {
+    const struct tree_node *tags = draft_list(node, "tags");
+    return tags->count == 0 ? "" : tags->entries[0].value->text;
+}
+
 static status_code read_dependency(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Dependency *dependency = NULL;
     if (!OTM_CARRIED_AS(otm, node, "dependency", dependency, &dependency, OTM_SAID_DEPENDENCY))
         return import_no_memory(otm->import);
     if (dependency == NULL)
         return STATUS_OK;
+    if (otm_is_changed(otm, node, "type"))
+        dependency->component = tool_text(draft_text(node, "type"));
+    if (otm_is_changed(otm, node, "tags"))
+        dependency->requirement = tool_text(first_tag(node));
     dependency->alias = tool_text(draft_id(&otm->ids, "component", draft_text(node, "id"), draft_text(node, "name")));
     return dependency->alias != NULL &&
                    draft_add(otm->import, &otm->feature->n_dependencies, &otm->feature->dependencies, dependency)
@@ -37,6 +55,11 @@ static status_code read_entry_point(struct otm *otm, const struct tree_node *nod
         return import_no_memory(otm->import);
     if (entry == NULL)
         return STATUS_OK;
+    const char *on = otm_parent(node, "component");
+    if (otm_is_changed(otm, node, "parent") && on[0] != '\0')
+        entry->on = tool_text(on);
+    if (otm_is_changed(otm, node, "tags"))
+        entry->protocol = tool_text(first_tag(node));
     entry->id = tool_text(draft_id(&otm->ids, "component", draft_text(node, "id"), draft_text(node, "name")));
     entry->title = tool_text(draft_title(otm->import, draft_text(node, "name")));
     return entry->id != NULL && entry->title != NULL &&

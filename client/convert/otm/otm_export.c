@@ -17,12 +17,45 @@ static void remember(struct otm_export *otm, struct string_map *map, const char 
     otm->maker.has_failed = !string_map_put(map, key, otm) || otm->maker.has_failed;
 }
 
+/* Fields of what carries a part that say something about it in other words. */
+static const struct {
+    const char *part;
+    const char *keys[3];
+} marked[] = {
+    {"element", {"type", "tags"}},
+    {"dependency", {"type", "tags"}},
+    {"entry_point", {"parent", "tags"}},
+    {"asset", {"risk"}},
+    {"data_flow", {"tags"}},
+    {"threat", {"categories", "cwes"}},
+    {"mitigation", {"description", "riskReduction"}},
+    {"catalog_threat", {"name", "description", "risk"}},
+};
+
+static struct tree_node *marks(struct otm_export *otm, const struct tree_node *node, const char *part) {
+    struct tree_maker *maker = &otm->maker;
+    struct tree_node *map = make_map(maker);
+    size_t row = 0;
+    while (row < COUNT_OF(marked) && strcmp(marked[row].part, part) != 0)
+        row++;
+    for (size_t i = 0; row < COUNT_OF(marked) && i < COUNT_OF(marked[row].keys); i++) {
+        const char *key = marked[row].keys[i];
+        const char *mark = key == NULL ? NULL : carry_mark(maker->arena, tree_get(node, key));
+        if (key == NULL)
+            break;
+        maker->has_failed = maker->has_failed || mark == NULL;
+        make_put(maker, map, key, make_text(maker, mark));
+    }
+    return map;
+}
+
 void otm_put_carried(struct otm_export *otm, struct tree_node *node, const char *part,
                      const struct tree_node *carried) {
     struct tree_maker *maker = &otm->maker;
     struct tree_node *parts = make_map(maker);
     struct tree_node *attributes = make_map(maker);
     make_put(maker, parts, part, carried);
+    make_put_filled(maker, parts, OTM_MARKS, marks(otm, node, part));
     make_put(maker, attributes, OTM_CARRIED, parts);
     make_put(maker, node, "attributes", attributes);
 }

@@ -31,7 +31,7 @@ void otm_put_threats(struct otm_export *otm, struct tree_node *owner, const char
 /* The list of mitigations. */
 struct tree_node *otm_mitigations(struct otm_export *otm);
 
-/* Puts what PART carries beside the format's own fields into NODE. */
+/* Puts what PART carries beside the format's own fields, which NODE has by now, into NODE, with their marks. */
 void otm_put_carried(struct otm_export *otm, struct tree_node *node, const char *part, const struct tree_node *carried);
 
 #endif

@@ -121,6 +121,8 @@ static void add_threat(struct otm_export *otm, const char *id, const Catalog__V1
     put_risk(otm, node, threat);
     if (use->inline_ != NULL)
         otm_put_carried(otm, node, "threat", CARRY_MAP(maker, use->inline_, OTM_SAID_THREAT));
+    else
+        otm_put_carried(otm, node, "catalog_threat", make_map(maker));
     make_add(maker, otm->threats, node);
 }
 

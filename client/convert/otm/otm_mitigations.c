@@ -25,6 +25,19 @@ static Catalog__V1__MitigationStatus status_of(const struct otm *otm, const stru
     return CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED;
 }
 
+/* The status that USE says; the CARRIED one where that is written as the same word. */
+static Catalog__V1__MitigationStatus status_again(const struct otm *otm, const struct tree_node *use,
+                                                  Catalog__V1__MitigationStatus carried) {
+    Catalog__V1__MitigationStatus said = status_of(otm, use);
+    Catalog__V1__MitigationStatus written = carried;
+    if (carried == CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_VERIFIED)
+        written = CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED;
+    else if (carried != CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PLANNED &&
+             carried != CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_IMPLEMENTED)
+        written = CATALOG__V1__MITIGATION_STATUS__MITIGATION_STATUS_PROPOSED;
+    return said == written ? carried : said;
+}
+
 /* What no field of a mitigation holds, once for all that name it. */
 static void note_mitigation(struct otm *otm, const struct tree_node *node) {
     const char *percent = draft_text(node, "riskReduction");
@@ -53,23 +66,38 @@ static Catalog__V1__Mitigation *new_mitigation(struct otm *otm, const struct tre
 }
 
 /* The format states a mitigation at each place where it answers a threat. */
-status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, const char *threat, const char *place) {
+status_code otm_read_mitigation(struct otm *otm, const struct tree_node *use, const char *name,
+                                const Catalog__V1__ThreatUse *threat) {
     const char *source_id = draft_text(use, "mitigation");
     const struct tree_node *node = otm_node(otm, "mitigations", source_id);
     if (node == NULL) {
         report_add(otm->import->report, NOTE_WARNING, otm->file, use, "there is no mitigation \"%.60s\"", source_id);
         return STATUS_OK;
     }
-    if (otm_carried_node(node, "mitigation") != NULL)
-        return STATUS_OK;
+    const Catalog__V1__Mitigation *carried = links_find(&otm->links, source_id);
+    if (carried != NULL)
+        return links_add(&otm->links, source_id, threat, status_again(otm, use, carried->status))
+                   ? STATUS_OK
+                   : import_no_memory(otm->import);
     struct import *import = otm->import;
-    Catalog__V1__Mitigation *mitigation = new_mitigation(otm, node, threat + (threat[0] == '#'));
-    if (mitigation == NULL || !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, tool_text(threat)) ||
-        !draft_add(import, &mitigation->n_on, &mitigation->on, tool_text(place)))
+    Catalog__V1__Mitigation *mitigation = new_mitigation(otm, node, name + (name[0] == '#'));
+    if (mitigation == NULL || !draft_add(import, &mitigation->n_mitigates, &mitigation->mitigates, tool_text(name)) ||
+        !draft_add(import, &mitigation->n_on, &mitigation->on, threat->on))
         return import_no_memory(otm->import);
     mitigation->status = status_of(otm, use);
     otm_named(otm, "mitigations", source_id);
     return STATUS_OK;
+}
+
+/* A description that was changed stands where it came from. */
+static void redescribe(const struct otm *otm, const struct tree_node *node, Catalog__V1__Mitigation *mitigation) {
+    bool is_objective = mitigation->description[0] == '\0' && mitigation->inline_ != NULL;
+    char **text = is_objective ? &mitigation->inline_->objective : &mitigation->description;
+    if (otm_is_changed(otm, node, "description"))
+        *text = tool_text(draft_text(node, "description"));
+    if (otm_is_changed(otm, node, "riskReduction"))
+        report_add(otm->import->report, NOTE_LOSS, otm->file, node,
+                   "the risk reduction was changed, which has no place: it is the control that says it");
 }
 
 status_code otm_read_carried_mitigations(struct otm *otm) {
@@ -84,7 +112,9 @@ status_code otm_read_carried_mitigations(struct otm *otm) {
             continue;
         mitigation->id = (char *)(uintptr_t)draft_id(&otm->ids, "mitigation", mitigation->id, title);
         mitigation->title = (char *)(uintptr_t)draft_title(otm->import, title);
-        if (mitigation->id == NULL || mitigation->title == NULL ||
+        redescribe(otm, node, mitigation);
+        if (mitigation->id == NULL || !links_carry(&otm->links, draft_text(node, "id"), mitigation) ||
+            mitigation->title == NULL ||
             !draft_add(otm->import, &otm->feature->n_mitigations, &otm->feature->mitigations, mitigation))
             return import_no_memory(otm->import);
     }

@@ -1,10 +1,13 @@
 /* What an Open Threat Model file says of a part in fields of its own, and the keys of what it carries beside them:
- * `attributes: {catalogd: {PART: {...}}}`. The exporter leaves the first out of the second, and the importer does not
- * take it from there. */
+ * `attributes: {catalogd: {PART: {...}, written: {KEY: MARK}}}`. The exporter leaves the first out of the second, and
+ * the importer does not take it from there. */
 #ifndef CATALOG_CONVERT_OTM_OTM_SAID_H
 #define CATALOG_CONVERT_OTM_OTM_SAID_H
 
 #define OTM_CARRIED "catalogd"
+
+/* Beside the part: by key, the mark (convert/carry.h) of each field that says in other words what is carried. */
+#define OTM_MARKS "written"
 
 /* The zone of what stands in none: the format wants one, and no id looks like this. */
 #define OTM_NO_ZONE "-"

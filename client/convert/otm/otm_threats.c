@@ -45,6 +45,25 @@ static const char *name_of(const struct tree_node *node) {
     return name[0] == '\0' ? draft_text(node, "description") : name;
 }
 
+/* Classes of what is carried that were changed since they were written. */
+static bool reclassify(struct otm *otm, const struct tree_node *node, Catalog__V1__Threat *threat) {
+    if (otm_is_changed(otm, node, "categories")) {
+        threat->n_stride = 0;
+        threat->n_categories = 0;
+        if (!add_each(otm, threat, draft_list(node, "categories"), add_category))
+            return false;
+    }
+    if (!otm_is_changed(otm, node, "cwes"))
+        return true;
+    size_t kept = 0;
+    for (size_t i = 0; i < threat->n_references; i++) {
+        if (strcmp(threat->references[i]->scheme, "cwe") != 0)
+            threat->references[kept++] = threat->references[i];
+    }
+    threat->n_references = kept;
+    return add_each(otm, threat, draft_list(node, "cwes"), add_reference);
+}
+
 static Catalog__V1__Threat *inline_threat(struct otm *otm, const struct tree_node *node) {
     Catalog__V1__Threat *threat = NULL;
     const struct tree_node *risk = tree_get(node, "risk");
@@ -58,6 +77,8 @@ static Catalog__V1__Threat *inline_threat(struct otm *otm, const struct tree_nod
             !tool_add_texts(otm->import, &threat->n_tags, &threat->tags, draft_list(node, "tags")))
             return NULL;
     }
+    if (is_carried && !reclassify(otm, node, threat))
+        return NULL;
     threat->title = (char *)(uintptr_t)draft_title(otm->import, name_of(node));
     threat->description = (char *)(uintptr_t)draft_text(node, "description");
     threat->likelihood = rating_of(risk, "likelihood", is_carried);
@@ -90,6 +111,18 @@ static void note_state(struct otm *otm, const struct tree_node *use) {
     OTM_NOTE_REST(otm, use, "threat", "state", "mitigations");
 }
 
+/* Of a threat of the catalog, a rating can be changed where it stands; all else is the catalog's. */
+static void rerate(const struct otm *otm, const struct tree_node *node, Catalog__V1__ThreatUse *use) {
+    const struct tree_node *risk = tree_get(node, "risk");
+    if (otm_is_changed(otm, node, "risk")) {
+        use->likelihood = rating_of(risk, "likelihood", true);
+        use->impact = rating_of(risk, "impact", true);
+    }
+    if (otm_is_changed(otm, node, "name") || otm_is_changed(otm, node, "description"))
+        report_add(otm->import->report, NOTE_LOSS, otm->file, node,
+                   "the texts of %.80s were changed, which is a threat of the catalog: change them there", use->threat);
+}
+
 /* The threat of USE as it stands in the model: one of the catalog that is carried, else the one that NODE describes. */
 static Catalog__V1__ThreatUse *new_use(struct otm *otm, const struct tree_node *use, const struct tree_node *node,
                                        const char *place) {
@@ -98,13 +131,16 @@ static Catalog__V1__ThreatUse *new_use(struct otm *otm, const struct tree_node *
     char *title = ARENA_JOIN(import->arena, name_of(node), " ", place);
     if (title == NULL || !OTM_CARRIED_AS(otm, use, "threat_use", threat_use, &threat, OTM_SAID_USE))
         return NULL;
-    bool is_named = threat != NULL && threat->threat[0] != '\0';
-    if (threat == NULL)
+    bool is_named =
+        threat != NULL && threat->threat[0] != '\0' && strcmp(threat->threat, draft_text(use, "threat")) == 0;
+    if (threat == NULL || (threat->threat[0] != '\0' && !is_named))
         threat = DRAFT_NEW(import, Catalog__V1__ThreatUse, catalog__v1__threat_use);
     if (threat == NULL)
         return NULL;
     if (!is_named || threat->id[0] != '\0')
         threat->id = (char *)(uintptr_t)draft_id(&otm->ids, "threat", threat->id, title);
+    if (is_named)
+        rerate(otm, node, threat);
     threat->inline_ = is_named ? NULL : inline_threat(otm, node);
     threat->on = (char *)(uintptr_t)place;
     return threat->id != NULL && (is_named || threat->inline_ != NULL) ? threat : NULL;
@@ -122,7 +158,7 @@ static status_code add_use(struct otm *otm, const struct tree_node *use, const s
     if (name == NULL)
         return import_no_memory(otm->import);
     for (size_t i = 0; i < mitigations->count && code == STATUS_OK; i++)
-        code = otm_read_mitigation(otm, mitigations->entries[i].value, name, place);
+        code = otm_read_mitigation(otm, mitigations->entries[i].value, name, threat);
     return code;
 }
 
@@ -188,6 +224,7 @@ static status_code read_unnamed(struct otm *otm) {
 }
 
 status_code otm_read_threats(struct otm *otm) {
+    links_init(&otm->links, otm->import, otm->file, otm->feature, &otm->ids);
     status_code code = otm_read_carried_mitigations(otm);
     if (code == STATUS_OK)
         code = read_uses(otm, "components", "component");
@@ -195,5 +232,7 @@ status_code otm_read_threats(struct otm *otm) {
         code = read_uses(otm, "dataflows", "flow");
     if (code == STATUS_OK)
         code = read_unnamed(otm);
+    if (code == STATUS_OK && !links_settle(&otm->links))
+        code = import_no_memory(otm->import);
     return code == STATUS_OK ? otm_read_unnamed_mitigations(otm) : code;
 }
