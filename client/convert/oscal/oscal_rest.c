@@ -96,6 +96,29 @@ static bool is_in(const char *const *keys, size_t count, const char *key) {
     return false;
 }
 
+static bool is_own_prop(const struct tree_node *prop) {
+    return strcmp(draft_text(prop, "ns"), OSCAL_NS) == 0;
+}
+
+/* Something that carries an object of ours is read as that. */
+static bool is_own(const struct tree_node *item) {
+    const struct tree_node *props = draft_list(item, "props");
+    for (size_t i = 0; i < props->count; i++) {
+        if (is_own_prop(props->entries[i].value))
+            return true;
+    }
+    return false;
+}
+
+/* A document of ours names sources and whose each control is for others to read. */
+static bool is_ours(const struct walk *walk, const char *key) {
+    static const char *const keys[] = {"resources", "responsible-roles", "roles"};
+    const struct tree_node *components = draft_list(walk->document->root, "components");
+    const struct tree_node *system = oscal_get(walk->document->root, "system-characteristics");
+    const struct tree_node *about = components->count > 0 ? components->entries[0].value : system;
+    return is_in(keys, COUNT_OF(keys), key) && about != NULL && is_own(about);
+}
+
 /* Ports are told of components that are objects, and not of those that are parts of a system. Properties of components
  * are told of where they are read. */
 static bool is_read(const struct walk *walk, const struct tree_node *map, const char *key) {
@@ -103,12 +126,8 @@ static bool is_read(const struct walk *walk, const struct tree_node *map, const 
     if (strcmp(key, "protocols") == 0)
         return !is_plan;
     if (strcmp(key, "responsible-roles") == 0)
-        return oscal_is_consumers(map);
-    return is_in(read_keys, COUNT_OF(read_keys), key);
-}
-
-static bool is_own_prop(const struct tree_node *prop) {
-    return strcmp(draft_text(prop, "ns"), OSCAL_NS) == 0;
+        return oscal_is_consumers(map) || is_ours(walk, key);
+    return is_ours(walk, key) || is_in(read_keys, COUNT_OF(read_keys), key);
 }
 
 /* How many of the properties of MAP say something that is not taken. */
@@ -124,16 +143,6 @@ static size_t count_props(const struct walk *walk, const struct tree_node *map, 
         count += !is_own_prop(prop) && !is_in(known, COUNT_OF(known), draft_text(prop, "name"));
     }
     return count;
-}
-
-/* Something that carries an object of ours is read as that. */
-static bool is_own(const struct tree_node *item) {
-    const struct tree_node *props = draft_list(item, "props");
-    for (size_t i = 0; i < props->count; i++) {
-        if (is_own_prop(props->entries[i].value))
-            return true;
-    }
-    return false;
 }
 
 static size_t count_items(const struct tree_node *list) {

@@ -313,13 +313,21 @@ static const struct {
      "  control-implementation: {description: G, implemented-requirements: []}\n",
      {"`system-ids` (1)", "`users` (1)", "`protocols` (1)", "`props` (1)", "`inventory-items` (2)"},
      5},
+    {"component-definition:\n"
+     "  metadata: {title: A, roles: [{id: provider}]}\n"
+     "  components:\n"
+     "  - {type: service, title: B, description: C, props: [{name: x, ns: 'urn:catalogd:oscal', value: y}],\n"
+     "     responsible-roles: [{role-id: provider}]}\n"
+     "  back-matter: {resources: [{title: D}]}\n",
+     {NULL},
+     0},
 };
 
 START_TEST(test_oscal_component__says_what_nothing_reads) {
     for (size_t i = 0; i < COUNT_OF(unread); i++) {
         ck_assert_msg(fixture_import(&fixture, unread[i].text, false) == STATUS_OK, "%s", fixture.problem.message);
         ck_assert_uint_eq(fixture.report.totals[NOTE_LOSS], unread[i].losses);
-        for (size_t j = 0; j < COUNT_OF(unread[i].lost); j++)
+        for (size_t j = 0; j < COUNT_OF(unread[i].lost) && unread[i].lost[j] != NULL; j++)
             ck_assert_msg(fixture_has_note(&fixture, NOTE_LOSS, unread[i].lost[j]), "%s", unread[i].lost[j]);
         fixture_done(&fixture);
     }
