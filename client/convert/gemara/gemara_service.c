@@ -27,6 +27,10 @@ static const char *const known_keys[] = {"id",
                                          "gemara-version",
                                          "applicability-categories"};
 
+/* Of the metadata of a catalog that is no service. */
+static const char *const base_keys[] = {
+    "id", "title", "version", "type", "author", "gemara-version", "mapping-references", "applicability-categories"};
+
 static bool is_base_name(const char *id) {
     static const char ending[] = ".Core";
     size_t size = strlen(id);
@@ -257,8 +261,11 @@ static status_code add_entries(struct service *service, enum gemara_kind kind) {
 status_code gemara_read_service(const struct gemara *gemara, const struct gemara_catalog *catalog) {
     struct service service = {.gemara = gemara, .catalog = catalog};
     struct import *import = gemara->import;
-    if (!is_service(gemara, catalog))
+    if (!is_service(gemara, catalog)) {
+        gemara_note_losses(gemara, catalog->file, gemara_get(catalog->root, "metadata"), base_keys,
+                           COUNT_OF(base_keys));
         return STATUS_OK;
+    }
     if (import_source(import, catalog->source) != STATUS_OK)
         return import_no_memory(service.gemara->import);
     service.component = draft_component(import, catalog->file, gemara_get(catalog->root, "metadata"),

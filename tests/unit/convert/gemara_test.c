@@ -369,6 +369,8 @@ static const struct {
      "category (Legal)"},
     {"metadata: {id: A}\ncontrols: [{id: A, title: B, family: data}]\nfamilies: [{id: data, title: Data}]\n",
      "of 1 families the ids stay as tags"},
+    {"metadata: {id: A, description: About it.}\ncontrols: [{id: A, title: B, group: data}]\n",
+     "description (About it.) has no place here"},
 };
 
 START_TEST(test_gemara__takes_one_file_of_an_earlier_release) {
