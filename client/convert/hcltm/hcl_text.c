@@ -13,6 +13,20 @@ static void append(struct hcl_reader *reader, struct buffer *text, size_t size) 
     hcl_step(reader, size);
 }
 
+/* `["3rd_party"]`: how a name that begins with a digit is written after a reference; the same as `.3rd_party`. */
+static bool read_named_index(struct hcl_reader *reader, struct buffer *text) {
+    size_t size = 0;
+    hcl_step(reader, 2);
+    while (hcl_peek(reader, size) != '\0' && !hcl_is_any_of(hcl_peek(reader, size), "\"\\${}\n"))
+        size++;
+    if (size == 0 || hcl_peek(reader, size) != '"' || hcl_peek(reader, size + 1) != ']')
+        return hcl_refuse(reader, "a name and \"] are expected") != NULL;
+    buffer_append_byte(text, '.');
+    append(reader, text, size);
+    hcl_step(reader, 2);
+    return true;
+}
+
 bool hcl_read_reference(struct hcl_reader *reader, struct buffer *text) {
     buffer_append_text(text, "${");
     for (;;) {
@@ -24,6 +38,8 @@ bool hcl_read_reference(struct hcl_reader *reader, struct buffer *text) {
             break;
         append(reader, text, 1);
     }
+    if (hcl_peek(reader, 0) == '[' && hcl_peek(reader, 1) == '"' && !read_named_index(reader, text))
+        return false;
     if (hcl_peek(reader, 0) == '(' || hcl_peek(reader, 0) == '[')
         return hcl_refuse(reader, "only references such as var.name are read, no calls and no indexes") != NULL;
     buffer_append_byte(text, '}');

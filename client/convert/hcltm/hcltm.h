@@ -87,9 +87,18 @@ struct hcltm_model {
     Catalog__V1__Model *feature;
     struct draft_ids ids;
     struct string_map assets; /* name to the Catalog__V1__Asset */
+    struct string_map labels; /* "kind:slug" to the name as the block has it */
     struct passage prose;     /* the description */
     const char *whole;        /* the element that stands for all; NULL: none yet */
 };
+
+/* Makes LABEL, the name of a KIND ("asset", "element", "zone"), known by its slug. Of two the first has it. False: no
+ * room. */
+MUST_CHECK bool hcltm_know(struct hcltm_model *model, const char *kind, const char *label);
+
+/* What the KIND is called that WORDS refer to: by its name, which is WORDS itself, by its slug ("web-app", "web_app"),
+ * or by a reference (`process.web_app`). Where there is none, the slug. NULL: no room. */
+const char *hcltm_label_of(const struct hcltm_model *model, const char *kind, const char *words);
 
 /* Adds BODY, a threatmodel, and what it includes as layers, with the controls that they import. */
 MUST_CHECK status_code hcltm_add_layer(struct hcltm_model *model, const struct hcltm_body *body);

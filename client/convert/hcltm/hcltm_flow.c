@@ -10,21 +10,24 @@ struct diagram {
 
 /* ---- Zones and elements ---- */
 
-static const char *zone_called(struct hcltm_model *model, const char *name) {
+static const char *zone_called(struct hcltm_model *model, const char *words) {
     struct import *import = model->hcltm->import;
-    const char *id = draft_id_of(&model->ids, "zone", name);
-    if (id != NULL)
+    const char *name = hcltm_label_of(model, "zone", words);
+    const char *id = name == NULL ? NULL : draft_id_of(&model->ids, "zone", name);
+    if (name == NULL || id != NULL)
         return id;
     id = draft_id(&model->ids, "zone", name, "zone");
+    if (!hcltm_know(model, "zone", name))
+        return NULL;
     return tool_zone(import, model->feature, id, draft_title(import, name)) == NULL ? NULL : id;
 }
 
 static status_code hold_asset(struct diagram *diagram, const struct hcltm_body *body, const char *place) {
     struct hcltm_model *model = diagram->model;
-    const char *name = hcltm_word(body, "information_asset");
-    Catalog__V1__Asset *asset = string_map_get(&model->assets, name);
-    if (name[0] == '\0')
-        return STATUS_OK;
+    const char *name = hcltm_label_of(model, "asset", hcltm_word(body, "information_asset"));
+    Catalog__V1__Asset *asset = name == NULL ? NULL : string_map_get(&model->assets, name);
+    if (name == NULL || name[0] == '\0')
+        return name == NULL ? import_no_memory(model->hcltm->import) : STATUS_OK;
     if (asset == NULL) {
         report_add(model->hcltm->import->report, NOTE_WARNING, body->file->path, body->node,
                    "there is no information asset \"%.60s\"", name);
@@ -46,7 +49,7 @@ static status_code add_element(struct diagram *diagram, const struct hcltm_body 
         return hold_asset(diagram, body, id);
     id = draft_id(&model->ids, "element", body->label, "element");
     Catalog__V1__Element *element = tool_element(import, model->feature, id, kind);
-    if (element == NULL || (name[0] != '\0' && zone == NULL))
+    if (element == NULL || (name[0] != '\0' && zone == NULL) || !hcltm_know(model, "element", body->label))
         return import_no_memory(model->hcltm->import);
     element->title = tool_text(draft_title(import, body->label));
     element->zone = tool_text(zone == NULL ? "" : zone);
@@ -90,13 +93,19 @@ static status_code read_zone(void *context, const struct hcltm_body *body) {
 
 /* ---- Flows ---- */
 
+/* The element at the end KEY of a flow; NULL: none. */
+static const char *end_of(const struct hcltm_model *model, const struct hcltm_body *body, const char *key) {
+    const char *name = hcltm_label_of(model, "element", hcltm_word(body, key));
+    return name == NULL ? NULL : draft_id_of(&model->ids, "element", name);
+}
+
 static status_code read_flow(void *context, const struct hcltm_body *body) {
     static const char *const known[] = {"name", "from", "to", "protocol"};
     const struct diagram *diagram = context;
     struct hcltm_model *model = diagram->model;
     struct import *import = model->hcltm->import;
-    const char *from = draft_id_of(&model->ids, "element", hcltm_word(body, "from"));
-    const char *to = draft_id_of(&model->ids, "element", hcltm_word(body, "to"));
+    const char *from = end_of(model, body, "from");
+    const char *to = end_of(model, body, "to");
     hcltm_note_rest(model->hcltm, body, known, COUNT_OF(known));
     if (from == NULL || to == NULL) {
         report_add(import->report, NOTE_LOSS, body->file->path, body->node,
@@ -121,11 +130,20 @@ static status_code read_flow(void *context, const struct hcltm_body *body) {
 
 /* ---- Together ---- */
 
+/* Before elements refer to it. */
+static status_code declare_zone(void *context, const struct hcltm_body *body) {
+    struct diagram *diagram = context;
+    return zone_called(diagram->model, body->label) == NULL ? import_no_memory(diagram->model->hcltm->import)
+                                                            : STATUS_OK;
+}
+
 static status_code read_diagram_elements(void *context, const struct hcltm_body *body) {
     static const char *const known[] = {"name", "process", "data_store", "external_element", "trust_zone", "flow"};
     struct diagram diagram = {.model = context};
     hcltm_note_rest(diagram.model->hcltm, body, known, COUNT_OF(known));
-    status_code code = read_elements(&diagram, body);
+    status_code code = hcltm_each(diagram.model->hcltm, body, "trust_zone", true, declare_zone, &diagram);
+    if (code == STATUS_OK)
+        code = read_elements(&diagram, body);
     return code == STATUS_OK ? hcltm_each(diagram.model->hcltm, body, "trust_zone", true, read_zone, &diagram) : code;
 }
 

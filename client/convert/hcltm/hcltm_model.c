@@ -80,7 +80,7 @@ static status_code read_asset(void *context, const struct hcltm_body *body) {
     const char *origin = source[0] == '\0' ? "" : ARENA_JOIN(import->arena, "Source: ", source);
     hcltm_note_rest(model->hcltm, body, known, COUNT_OF(known));
     if (asset == NULL || id == NULL || text == NULL || origin == NULL ||
-        !string_map_put(&model->assets, body->label, asset) ||
+        !string_map_put(&model->assets, body->label, asset) || !hcltm_know(model, "asset", body->label) ||
         !draft_add(import, &model->feature->n_assets, &model->feature->assets, asset))
         return import_no_memory(model->hcltm->import);
     asset->id = tool_text(id);
@@ -220,6 +220,7 @@ status_code hcltm_read_model(void *context, const struct hcltm_body *body) {
     struct import *import = model.hcltm->import;
     draft_ids_init(&model.ids, import);
     string_map_init(&model.assets, import->arena);
+    string_map_init(&model.labels, import->arena);
     status_code code = hcltm_add_layer(&model, body);
     if (code == STATUS_OK)
         code = import_source(import, body->label);

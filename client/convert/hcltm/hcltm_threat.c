@@ -35,7 +35,8 @@ static const char *whole_of(struct hcltm_model *model, const struct hcltm_body *
 static const char *place_of(struct hcltm_model *model, const struct hcltm_body *body) {
     const struct tree_node *names = hcltm_list(body, "information_asset_refs");
     for (size_t i = 0; i < names->count; i++) {
-        const Catalog__V1__Asset *asset = string_map_get(&model->assets, names->entries[i].value->text);
+        const char *name = hcltm_label_of(model, "asset", names->entries[i].value->text);
+        const Catalog__V1__Asset *asset = name == NULL ? NULL : string_map_get(&model->assets, name);
         if (asset != NULL && asset->n_on > 0)
             return asset->on[0];
     }
@@ -48,7 +49,9 @@ static bool add_assets(const struct hcltm_model *model, const struct hcltm_body 
                        Catalog__V1__ThreatStatement *statement) {
     const struct tree_node *names = hcltm_list(body, "information_asset_refs");
     for (size_t i = 0; i < names->count; i++) {
-        const char *name = names->entries[i].value->text;
+        const char *name = hcltm_label_of(model, "asset", names->entries[i].value->text);
+        if (name == NULL)
+            return false;
         if (string_map_get(&model->assets, name) == NULL)
             report_add(model->hcltm->import->report, NOTE_WARNING, body->file->path, names->entries[i].value,
                        "there is no information asset \"%.60s\"", name);

@@ -318,8 +318,52 @@ START_TEST(test_hcltm__references_do_not_multiply) {
 }
 END_TEST
 
+/* Names as slugs and as references; the zone is referred to before it stands there. */
+static const char referring[] = "spec_version = \"0.7.0\"\n"
+                                "threatmodel \"Hub\" {\n"
+                                "  author = \"me\"\n"
+                                "  information_asset \"Sensor data\" { information_classification = \"Public\" }\n"
+                                "  threat \"loss\" {\n"
+                                "    description = \"Data is lost\"\n"
+                                "    information_asset_refs = [information_asset.sensor_data, \"none-such\"]\n"
+                                "  }\n"
+                                "  data_flow_diagram_v2 \"all\" {\n"
+                                "    process \"3rd party\" { trust_zone = trust_zone.back_end }\n"
+                                "    trust_zone \"Back end\" {\n"
+                                "      data_store \"Main DB\" { information_asset = \"sensor-data\" }\n"
+                                "    }\n"
+                                "    flow \"a\" {\n"
+                                "      from = process[\"3rd_party\"]\n"
+                                "      to = data_store.main_db\n"
+                                "    }\n"
+                                "    flow \"b\" {\n"
+                                "      from = \"main-db\"\n"
+                                "      to = \"3rd party\"\n"
+                                "    }\n"
+                                "  }\n"
+                                "}\n";
+
+START_TEST(test_hcltm__finds_what_slugs_and_references_mean) {
+    ck_assert_msg(fixture_import(&fixture, referring, false) == STATUS_OK, "%s", fixture.problem.message);
+    const Catalog__V1__Model *feature = fixture.import.objects.items[0]->feature;
+    ck_assert_uint_eq(feature->n_trust_zones, 1);
+    ck_assert_str_eq(feature->trust_zones[0]->title, "Back end");
+    ck_assert_str_eq(feature->elements[0]->zone, "back-end");
+    ck_assert_str_eq(feature->elements[1]->zone, "back-end");
+    ck_assert_uint_eq(feature->n_data_flows, 2);
+    ck_assert_str_eq(feature->data_flows[0]->from, "n-3rd-party");
+    ck_assert_str_eq(feature->data_flows[0]->to, "main-db");
+    ck_assert_str_eq(feature->data_flows[1]->from, "main-db");
+    ck_assert_str_eq(feature->assets[0]->on[0], "main-db");
+    ck_assert_str_eq(feature->threats[0]->on, "main-db");
+    ck_assert_str_eq(feature->threats[0]->inline_->statement->impacted_assets[0], "Sensor data");
+    ck_assert(fixture_has_note(&fixture, NOTE_WARNING, "there is no information asset \"none-such\""));
+    fixture_done(&fixture);
+}
+END_TEST
+
 TEST_SUITE(hcltm, test_hcltm__model_becomes_a_feature, test_hcltm__diagrams_become_elements_and_flows,
            test_hcltm__threats_keep_their_ratings_and_places, test_hcltm__controls_become_mitigations,
            test_hcltm__library_becomes_controls, test_hcltm__says_what_is_lost_and_what_dangles,
            test_hcltm__reads_json_in_all_its_shapes, test_hcltm__refuses_with_the_place, test_hcltm__fetches_nothing,
-           test_hcltm__references_do_not_multiply)
+           test_hcltm__references_do_not_multiply, test_hcltm__finds_what_slugs_and_references_mean)
