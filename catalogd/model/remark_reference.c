@@ -19,7 +19,7 @@ static void remark_dangling(struct walk *walk, const char *field, const Catalog_
                                 .field = field,
                                 .message = remark_text(remarking, "refers to %.128s, which %.63s %.63s does not have",
                                                        reference->id, reference->scheme, reference->release),
-                                .remedy = "correct the id, or name the release that has it"});
+                                .remedy = "correct the id, or name or import a release that has it"});
 }
 
 static void remark_outdated(struct walk *walk, const char *field, const Catalog__V1__KnownReference *known) {

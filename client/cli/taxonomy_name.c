@@ -10,8 +10,12 @@ bool taxonomy_name_read(struct session *session, const char *word, struct taxono
         session_note(session, "out of memory");
         return false;
     }
-    if (size > 0 && (word[size] == '\0' || ret_name->release[0] != '\0'))
+    bool has_id = strchr(word, ':') != NULL;
+    if (size > 0 && !has_id && (word[size] == '\0' || ret_name->release[0] != '\0'))
         return true;
-    session_refuse(session, "SCHEME or SCHEME@RELEASE, as in cwe@4.15", "%s names no taxonomy", word);
+    session_refuse(session,
+                   has_id ? "the id of an entry is a word of its own, as in cwe@4.15 79"
+                          : "SCHEME or SCHEME@RELEASE, as in cwe@4.15",
+                   "%s names no taxonomy", word);
     return false;
 }

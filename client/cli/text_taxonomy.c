@@ -4,6 +4,9 @@
 #include "cli/table.h"
 #include "cli/words.h"
 
+/* Of a time in a table: the whole of it leaves no room for the title. */
+#define DATE_BYTES 10
+
 #define DETAIL_COLUMN 16
 
 static void add_title(struct page *page, const char *title) {
@@ -72,7 +75,7 @@ void text_taxonomies(struct page *page, const ProtobufCMessage *message) {
         table_cell(&table, STYLE_STRONG, "%s", taxonomy->scheme);
         table_cell(&table, STYLE_STRONG, "%s", taxonomy->release);
         table_cell(&table, STYLE_PLAIN, "%u", taxonomy->entry_count);
-        table_cell(&table, STYLE_PLAIN, "%s", word_of_time(taxonomy->imported_at).text);
+        table_cell(&table, STYLE_PLAIN, "%.*s", DATE_BYTES, word_of_time(taxonomy->imported_at).text);
         table_cell(&table, STYLE_PLAIN, "%s", taxonomy->title);
     }
     if (list->n_taxonomies == 0)

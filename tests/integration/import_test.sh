@@ -53,7 +53,7 @@ test_folders_nested_too_deep_are_refused() {
   expect_text "$scratch/err" 'nest/2/3/4/5/6/7/8/9: with it there are more than 8 folders in each other' || return 1
   rmdir "$scratch/nest/2/3/4/5/6/7/8/9"
   expect_code 2 "$ctl" import --dry-run "$scratch/nest" || return 1
-  expect_text "$scratch/err" 'nest has the shape of no known format'
+  expect_text "$scratch/err" 'nest is a directory, and its files do not make up one'
 }
 
 test_refusals_name_file_and_reason() {

@@ -72,6 +72,17 @@ test_a_release_is_imported_once() {
   expect_text "$scratch/out" '"release": "4.15"'
 }
 
+test_a_name_with_an_id_is_told_where_the_id_goes() {
+  expect_code 2 "$ctl" taxonomy show cwe:79
+  expect_text "$scratch/err" 'cwe:79 names no taxonomy'
+  expect_text "$scratch/err" 'as in cwe@4.15 79'
+}
+
+test_the_list_leaves_room_for_titles() {
+  expect_code 0 "$ctl" taxonomy list
+  expect_text "$scratch/out" ' [0-9]{4}-[0-9]{2}-[0-9]{2}  '
+}
+
 test_entries_are_shown() {
   expect_code 0 "$ctl" taxonomy show cwe 79
   expect_text "$scratch/out" 'Scripts of others'
