@@ -240,6 +240,7 @@ static const char *const indexed[] = {"components", "threats", "mitigations"};
 static status_code read_model(struct otm *otm) {
     draft_ids_init(&otm->ids, otm->import);
     string_map_init(&otm->nodes, otm->import->arena);
+    string_map_init(&otm->zones, otm->import->arena);
     string_map_init(&otm->assets, otm->import->arena);
     for (size_t i = 0; i < COUNT_OF(indexed); i++) {
         if (!otm_index_nodes(otm, indexed[i]))

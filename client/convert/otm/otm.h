@@ -13,6 +13,7 @@ struct otm {
     Catalog__V1__Model *feature;
     struct draft_ids ids;
     struct string_map nodes;  /* "list:id" to its struct otm_entry */
+    struct string_map zones;  /* id here to the Catalog__V1__TrustZone */
     struct string_map assets; /* id in the source to the Catalog__V1__Asset */
     struct links links;       /* of mitigations that are carried */
     const char *whole;        /* the element that stands for the whole application; NULL: nothing needed it so far */

@@ -9,7 +9,7 @@ status_code otm_read_zone(struct otm *otm, const struct tree_node *node) {
         return STATUS_OK;
     Catalog__V1__TrustZone *zone = DRAFT_NEW(otm->import, Catalog__V1__TrustZone, catalog__v1__trust_zone);
     const char *id = draft_id(&otm->ids, "zone", draft_text(node, "id"), draft_text(node, "name"));
-    if (zone == NULL || id == NULL)
+    if (zone == NULL || id == NULL || !string_map_put(&otm->zones, id, zone))
         return import_no_memory(otm->import);
     zone->id = (char *)(uintptr_t)id;
     zone->title = (char *)(uintptr_t)draft_title(otm->import, draft_text(node, "name"));
@@ -34,11 +34,7 @@ const char *otm_zone_of(struct otm *otm, const struct tree_node *component) {
 }
 
 static Catalog__V1__TrustZone *find_zone(const struct otm *otm, const char *id) {
-    for (size_t i = 0; i < otm->feature->n_trust_zones; i++) {
-        if (strcmp(otm->feature->trust_zones[i]->id, id) == 0)
-            return otm->feature->trust_zones[i];
-    }
-    return NULL;
+    return string_map_get(&otm->zones, id);
 }
 
 /* Whether ZONE lies in INNER, or would: then INNER cannot lie in it. */

@@ -110,10 +110,15 @@ static status_code read_sections(struct cloud *cloud) {
         bool is_first;
         cloud_read *read;
     } sections[] = {
-        {"feature_classes", true, cloud_read_class}, {"feature_classes", false, cloud_relate_class},
-        {"actions", true, cloud_read_action},        {"feature_classes", false, cloud_finish_class},
-        {"threats", true, cloud_read_threat},        {"controls", true, cloud_read_control},
-        {"controls", false, cloud_link_control},     {"control_objectives", true, cloud_read_objective},
+        {"feature_classes", true, cloud_read_class},
+        {"feature_classes", false, cloud_relate_class},
+        {"actions", true, cloud_read_action},
+        {"feature_classes", false, cloud_finish_class},
+        {"control_objectives", false, cloud_index_objective},
+        {"threats", true, cloud_read_threat},
+        {"controls", true, cloud_read_control},
+        {"controls", false, cloud_link_control},
+        {"control_objectives", true, cloud_read_objective},
     };
     status_code code = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(sections) && code == STATUS_OK; i++)
@@ -149,6 +154,7 @@ static status_code read_cloud(struct import *import, const struct source *source
     string_map_init(&cloud.threats, import->arena);
     string_map_init(&cloud.controls, import->arena);
     string_map_init(&cloud.placed, import->arena);
+    string_map_init(&cloud.aims, import->arena);
     string_map_init(&cloud.served, import->arena);
     if (!describe(&cloud))
         return import_no_memory(cloud.import);

@@ -31,6 +31,7 @@ struct cloud {
     struct string_map classes;  /* id in the source to the cloud_class */
     struct string_map threats;  /* id in the source to the Catalog__V1__Threat */
     struct string_map controls; /* id in the source to the Catalog__V1__Control */
+    struct string_map aims;     /* id of a control objective in the source to its node */
     struct string_map served;   /* id of a control objective in the source to the cloud_objective */
     struct string_map placed;   /* names of the threats that stand in the component */
     size_t unsure_mitigations;  /* whose impact was neither full nor none */
@@ -74,7 +75,11 @@ cloud_read cloud_read_action;
 /* Adds a threat of the catalog and its place in the component. Feature classes are known. */
 cloud_read cloud_read_threat;
 
-/* Adds a control of the catalog. Threats are known. Its objective is the text of the control objective it names. */
+/* Makes a control objective known. */
+cloud_read cloud_index_objective;
+
+/* Adds a control of the catalog. Threats and control objectives are known. Its objective is the text of the control
+ * objective it names. */
 cloud_read cloud_read_control;
 
 /* Adds to the description of each control what it depends on and to its verification what assures it. Controls are

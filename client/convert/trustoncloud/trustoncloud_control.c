@@ -63,11 +63,15 @@ static bool add_function(const struct cloud *cloud, const struct cloud_entry *en
     return true;
 }
 
+status_code cloud_index_objective(struct cloud *cloud, const struct cloud_entry *entry) {
+    return string_map_put(&cloud->aims, entry->id, (void *)(uintptr_t)entry->node) ? STATUS_OK
+                                                                                   : import_no_memory(cloud->import);
+}
+
 /* The control objective that a control serves: its text, and the entries of the Secure Controls Framework. */
 static bool add_objective(const struct cloud *cloud, const struct cloud_entry *entry, Catalog__V1__Control *control) {
     const char *id = draft_text(entry->node, "objective");
-    const struct tree_node *objectives = tree_get(cloud->root, "control_objectives");
-    const struct tree_node *objective = objectives->kind == TREE_MAP ? tree_get(objectives, id) : NULL;
+    const struct tree_node *objective = string_map_get(&cloud->aims, id);
     const struct tree_node *references = draft_list(objective, "scf");
     const char *tag = draft_slug(cloud->import, id, "");
     if (objective == NULL)
