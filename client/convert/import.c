@@ -1,5 +1,6 @@
 #include "convert/import.h"
 
+#include "codec/utf8.h"
 #include "convert/formats.h"
 
 #include <stdio.h>
@@ -140,10 +141,13 @@ status_code import_refuse(struct import *import, const char *file, const struct 
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    utf8_drop_broken(text);
     if (import->keeps_going) {
         report_add(import->report, NOTE_SKIPPED, file, node, "%s", text);
         return STATUS_OK;
     }
-    return problem_set(import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY", "%.100s:%u:%u: %s", file,
-                       node == NULL ? 0 : node->line, node == NULL ? 0 : node->column, text);
+    if (node == NULL)
+        return problem_set(import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY", "%.100s: %s", file, text);
+    return problem_set(import->problem, STATUS_INVALID_ARGUMENT, "BAD_ENTRY", "%.100s:%u:%u: %s", file, node->line,
+                       node->column, text);
 }

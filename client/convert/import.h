@@ -115,7 +115,7 @@ bool import_is_mark(const char *tag);
 /* For importers: memory ran out. Always returns STATUS_RESOURCE_EXHAUSTED. */
 status_code import_no_memory(const struct import *import);
 
-/* Refuses NODE of FILE: an error, or where IMPORT keeps going a note and STATUS_OK. */
+/* Refuses NODE of FILE (NULL: the file as a whole): an error, or where IMPORT keeps going a note and STATUS_OK. */
 MUST_CHECK status_code import_refuse(struct import *import, const char *file, const struct tree_node *node,
                                      const char *format, ...) PRINTF_LIKE(4, 5);
 

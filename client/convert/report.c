@@ -1,5 +1,7 @@
 #include "convert/report.h"
 
+#include "codec/utf8.h"
+
 void report_init(struct report *report, struct arena *arena) {
     *report = (struct report){.arena = arena};
 }
@@ -15,10 +17,11 @@ void report_add(struct report *report, enum note_kind kind, const char *file, co
         return;
     va_list arguments;
     va_start(arguments, format);
-    struct note note = {.kind = kind,
-                        .place = place_of(report->arena, file, node),
-                        .text = arena_vprintf(report->arena, format, arguments)};
+    char *text = arena_vprintf(report->arena, format, arguments);
     va_end(arguments);
+    if (text != NULL)
+        utf8_drop_broken(text);
+    const struct note note = {.kind = kind, .place = place_of(report->arena, file, node), .text = text};
     if (note.place == NULL || note.text == NULL || !vector_push(report->arena, &report->notes, note))
         report->has_failed = true;
 }

@@ -30,7 +30,8 @@ struct report {
 
 void report_init(struct report *report, struct arena *arena);
 
-/* Adds a note about NODE of FILE (NULL: about the file as a whole). Texts are copied. */
+/* Adds a note about NODE of FILE (NULL: about the file as a whole). Texts are copied; a character
+ * that a precision of FORMAT cuts is left out whole. */
 void report_add(struct report *report, enum note_kind kind, const char *file, const struct tree_node *node,
                 const char *format, ...) PRINTF_LIKE(5, 6);
 

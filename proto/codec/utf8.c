@@ -1,5 +1,7 @@
 #include "codec/utf8.h"
 
+#include <string.h>
+
 /* Length of a sequence by its first byte, the first code point that needs it, and the first byte's payload. */
 static const struct {
     uint8_t mask;
@@ -37,6 +39,21 @@ size_t utf8_encode(uint32_t point, uint8_t ret_bytes[4]) {
         ret_bytes[i] = (uint8_t)(0x80 | (point & 0x3F));
     ret_bytes[0] = (uint8_t)(forms[form].lead | point);
     return forms[form].size;
+}
+
+void utf8_drop_broken(char *text) {
+    slice rest = slice_text(text);
+    size_t kept = 0;
+    while (rest.size > 0) {
+        uint32_t point = 0;
+        size_t size = 1;
+        if (utf8_next(rest, &point, &size)) {
+            memmove(text + kept, rest.data, size);
+            kept += size;
+        }
+        rest = slice_of(rest.data + size, rest.size - size);
+    }
+    text[kept] = '\0';
 }
 
 bool utf8_is_valid(slice text) {
