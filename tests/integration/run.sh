@@ -7,7 +7,7 @@ BUILD=${1:?usage: sh tests/integration/run.sh BUILD_DIR}
 export BUILD
 result=0
 for script in tests/integration/*_test.sh; do
-  sh tests/limit.sh 300 sh "$script"
+  sh tests/limit.sh 600 sh "$script"
   case $? in
   0) ;;
   124)
