@@ -109,6 +109,13 @@ void composer_say(struct composer_export *composer, struct tree_node *metadata, 
         composer_put(composer, metadata, key, make_text(&composer->maker, text));
 }
 
+void composer_mark(struct composer_export *composer, struct tree_node *metadata, const char *text) {
+    struct tree_maker *maker = &composer->maker;
+    const char *mark = carry_mark(maker->arena, make_text(maker, text));
+    maker->has_failed = maker->has_failed || mark == NULL;
+    composer_say(composer, metadata, COMPOSER_MARK, mark == NULL ? "" : mark);
+}
+
 /* ---- Together ---- */
 
 static struct tree_node *application(struct composer_export *composer) {

@@ -38,6 +38,9 @@ void composer_say(struct composer_export *composer, struct tree_node *metadata, 
 void composer_put(struct composer_export *composer, struct tree_node *metadata, const char *key,
                   const struct tree_node *value);
 
+/* Adds the mark of TEXT, which stands for something of the catalog, to METADATA. */
+void composer_mark(struct composer_export *composer, struct tree_node *metadata, const char *text);
+
 /* Puts TEXTS into MAP, each cut, none empty or twice. */
 void composer_put_texts(struct composer_export *composer, struct tree_node *map, const char *key, char *const *texts,
                         size_t count, size_t max);

@@ -33,6 +33,8 @@ static void put_metadata(struct composer_export *composer, struct tree_node *nod
     composer_put(composer, metadata, COMPOSER_MITIGATION,
                  inlined != NULL ? CARRY_LINES(maker, mitigation, COMPOSER_SAID_INLINE)
                                  : CARRY_LINES(maker, mitigation, COMPOSER_SAID_NAMED));
+    if (inlined == NULL && mitigation->title[0] == '\0')
+        composer_mark(composer, metadata, content);
     if (inlined != NULL)
         composer_put(composer, metadata, COMPOSER_CONTROL, carried_control(composer, inlined, content));
     make_put(maker, node, "metadata", metadata);

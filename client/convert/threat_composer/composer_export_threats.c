@@ -65,7 +65,7 @@ static void put_comments(struct composer_export *composer, struct tree_node *met
 }
 
 static void put_metadata(struct composer_export *composer, struct tree_node *node, const Catalog__V1__ThreatUse *use,
-                         const Catalog__V1__Threat *threat) {
+                         const Catalog__V1__Threat *threat, const char *statement) {
     struct tree_maker *maker = &composer->maker;
     struct tree_node *metadata = make_list(maker);
     if (threat != NULL) {
@@ -80,6 +80,8 @@ static void put_metadata(struct composer_export *composer, struct tree_node *nod
     composer_put(composer, metadata, COMPOSER_USE, CARRY_LINES(maker, use, COMPOSER_SAID_USE));
     if (use->inline_ != NULL)
         composer_put(composer, metadata, COMPOSER_THREAT, CARRY_LINES(maker, use->inline_, COMPOSER_SAID_THREAT));
+    else
+        composer_mark(composer, metadata, statement);
     make_put(maker, node, "metadata", metadata);
 }
 
@@ -106,15 +108,16 @@ static Catalog__V1__ThreatStatement *parts_of(struct composer_export *composer, 
     return parts;
 }
 
-static void put_statement(struct composer_export *composer, struct tree_node *node, const Catalog__V1__ThreatUse *use,
-                          const Catalog__V1__Threat *threat) {
+/* What PARTS say, cut to its bound. "": no room, which the maker remembers. */
+static const char *sentence_of(struct composer_export *composer, const Catalog__V1__ThreatStatement *parts) {
+    const char *sentence = parts == NULL ? NULL : composer_sentence(composer->maker.arena, parts);
+    composer->maker.has_failed = composer->maker.has_failed || sentence == NULL;
+    return sentence == NULL ? "" : composer_clip(composer, sentence, COMPOSER_STATEMENT_MAX, "a statement");
+}
+
+static void put_statement(struct composer_export *composer, struct tree_node *node,
+                          const Catalog__V1__ThreatStatement *parts, const char *sentence) {
     struct tree_maker *maker = &composer->maker;
-    const Catalog__V1__ThreatStatement *parts = parts_of(composer, use, threat);
-    const char *sentence = parts == NULL ? NULL : composer_sentence(maker->arena, parts);
-    if (sentence == NULL) {
-        maker->has_failed = true;
-        return;
-    }
     make_put_text(maker, node, "threatSource", parts->source);
     make_put_text(maker, node, "prerequisites", parts->prerequisites);
     make_put_text(maker, node, "threatAction", parts->action);
@@ -123,7 +126,7 @@ static void put_statement(struct composer_export *composer, struct tree_node *no
                        COMPOSER_PART_MAX);
     composer_put_texts(composer, node, "impactedAssets", parts->impacted_assets, parts->n_impacted_assets,
                        COMPOSER_PART_MAX);
-    make_put_text(maker, node, "statement", composer_clip(composer, sentence, COMPOSER_STATEMENT_MAX, "a statement"));
+    make_put_text(maker, node, "statement", sentence);
 }
 
 /* A status that a workspace gave it stands among its tags. */
@@ -163,9 +166,12 @@ struct tree_node *composer_threats(struct composer_export *composer) {
         const Catalog__V1__ThreatUse *use = model->threats[i];
         const Catalog__V1__Threat *threat = export_threat_of(composer->export, use);
         struct tree_node *node = composer_entry(composer, composer->threats[i], i + 1);
-        put_metadata(composer, node, use, threat);
+        const Catalog__V1__ThreatStatement *parts = parts_of(composer, use, threat);
+        const char *sentence = sentence_of(composer, parts);
+        put_metadata(composer, node, use, threat, sentence);
         put_tags(composer, node, threat);
-        put_statement(composer, node, use, threat);
+        if (parts != NULL)
+            put_statement(composer, node, parts, sentence);
         make_add(&composer->maker, list, node);
     }
     return list;

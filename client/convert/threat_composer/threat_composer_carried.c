@@ -1,5 +1,6 @@
 #include "convert/threat_composer/threat_composer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define CARRIED_AS(composer, at, key, type, ret_message, ...)                                                          \
@@ -68,6 +69,13 @@ Catalog__V1__Model *composer_model(const struct composer *composer, const struct
     return model;
 }
 
+/* Whether the text of KEY, which stands for something of the catalog, is another than when it was written. */
+static bool is_changed(const struct composer *composer, const struct tree_node *node, const char *key) {
+    const char *mark = composer_metadata(node, COMPOSER_MARK);
+    const char *now = carry_mark(composer->import->arena, tree_get(node, key));
+    return mark[0] != '\0' && now != NULL && strcmp(mark, now) != 0;
+}
+
 /* ---- Threats ---- */
 
 static bool is_empty(const Catalog__V1__ThreatStatement *parts) {
@@ -90,14 +98,39 @@ static bool fill_carried(const struct composer *composer, const struct tree_node
                          const Catalog__V1__ThreatUse *use, Catalog__V1__Threat *threat) {
     struct import *import = composer->import;
     const struct tree_node *stride = composer_metadata_node(node, "STRIDE");
+    const char *title = composer_metadata(node, "custom:title");
     threat->description = tool_text(composer_metadata(node, "Comments"));
-    if (!composer_fill_statement(import, node, threat) ||
+    if (title[0] != '\0')
+        threat->title = tool_text(draft_title(import, title));
+    if (threat->title == NULL || !composer_fill_statement(import, node, threat) ||
         !tool_add_texts(import, &threat->n_tags, &threat->tags, draft_list(node, "tags")) ||
         (stride != NULL && !composer_classify(composer, stride, threat)) || !rate(composer, node, use, threat))
         return false;
     if (is_empty(threat->statement))
         threat->statement = NULL;
     return composer_keep_status(composer, node, threat);
+}
+
+/* Of a threat of the catalog, a rating can be changed where it stands; all else is the catalog's. */
+static bool change_named(const struct composer *composer, const struct tree_node *node, Catalog__V1__ThreatUse *use) {
+    const struct tool_place place = {composer->import, composer->file, node};
+    const char *word = composer_metadata(node, "Priority");
+    Catalog__V1__Threat rated = CATALOG__V1__THREAT__INIT;
+    unsigned likelihood = 0;
+    unsigned impact = 0;
+    if (is_changed(composer, node, "statement"))
+        report_add(composer->import->report, NOTE_LOSS, composer->file, node,
+                   "the statement of %.80s was changed, which is a threat of the catalog: change it there",
+                   use->threat);
+    if (sscanf(composer_metadata(node, "custom:likelihood-x-impact"), "%3u x %3u", &likelihood, &impact) != 2)
+        likelihood = impact = 0;
+    if (word[0] == '\0' || strcmp(word, composer_priority(likelihood, impact)) == 0)
+        return true;
+    if (!tool_rate(&place, &rated, "priority", word))
+        return false;
+    use->likelihood = rated.likelihood;
+    use->impact = rated.impact;
+    return true;
 }
 
 bool composer_carried_use(const struct composer *composer, const struct tree_node *node,
@@ -108,7 +141,7 @@ bool composer_carried_use(const struct composer *composer, const struct tree_nod
         return false;
     Catalog__V1__ThreatUse *use = *ret_use;
     if (use == NULL || use->threat[0] != '\0')
-        return true;
+        return use == NULL || change_named(composer, node, use);
     if (threat == NULL) {
         *ret_use = NULL;
         return true;
@@ -122,7 +155,7 @@ bool composer_carried_use(const struct composer *composer, const struct tree_nod
 static bool take_named(const struct composer *composer, const struct tree_node *node,
                        Catalog__V1__Mitigation *mitigation) {
     mitigation->description = tool_text(composer_metadata(node, "Comments"));
-    if (mitigation->title[0] != '\0')
+    if (mitigation->title[0] != '\0' || is_changed(composer, node, "content"))
         mitigation->title = tool_text(draft_title(composer->import, draft_text(node, "content")));
     return mitigation->title != NULL;
 }

@@ -1,4 +1,5 @@
 #include "convert/export.h"
+#include "convert/links.h"
 #include "convert/passage.h"
 #include "convert/threat_composer/threat_composer.h"
 
@@ -13,6 +14,7 @@ struct workspace {
     const struct composer *composer;
     Catalog__V1__Model *feature;
     struct draft_ids ids;
+    struct links links;            /* of mitigations that are carried */
     struct string_map uses;        /* id of a threat in the source to the Catalog__V1__ThreatUse */
     struct string_map mitigations; /* id in the source to the Catalog__V1__Mitigation */
     struct string_map assumptions; /* id in the source to the text */
@@ -122,6 +124,8 @@ static status_code read_mitigation(void *context, const struct tree_node *node) 
         mitigation = new_mitigation(workspace, node);
     } else {
         mitigation->id = tool_text(draft_id(&workspace->ids, "mitigation", mitigation->id, "mitigation"));
+        if (!links_carry(&workspace->links, draft_text(node, "id"), mitigation))
+            return import_no_memory(workspace->composer->import);
         /* Another word than the carried status is written as was set in the tool. */
         if (strcmp(composer_status_word(mitigation->status), draft_text(node, "status")) != 0)
             mitigation->status = status_of(workspace, node);
@@ -143,7 +147,8 @@ static bool link(struct import *import, Catalog__V1__Mitigation *mitigation, con
 
 static status_code read_mitigation_link(void *context, const struct tree_node *node) {
     struct workspace *workspace = context;
-    Catalog__V1__Mitigation *mitigation = string_map_get(&workspace->mitigations, draft_text(node, "mitigationId"));
+    const char *id = draft_text(node, "mitigationId");
+    Catalog__V1__Mitigation *mitigation = string_map_get(&workspace->mitigations, id);
     const Catalog__V1__ThreatUse *use = string_map_get(&workspace->uses, draft_text(node, "linkedId"));
     if (mitigation == NULL || use == NULL) {
         note(workspace, NOTE_WARNING, node,
@@ -151,8 +156,10 @@ static status_code read_mitigation_link(void *context, const struct tree_node *n
                                 : "the link goes to a threat that is not there");
         return STATUS_OK;
     }
-    return link(workspace->composer->import, mitigation, use) ? STATUS_OK
-                                                              : import_no_memory(workspace->composer->import);
+    bool is_added = links_find(&workspace->links, id) == mitigation
+                        ? links_add(&workspace->links, id, use, mitigation->status)
+                        : link(workspace->composer->import, mitigation, use);
+    return is_added ? STATUS_OK : import_no_memory(workspace->composer->import);
 }
 
 static void add_prose(struct workspace *workspace, const char *text) {
@@ -290,12 +297,15 @@ status_code composer_read_workspace(const struct composer *composer) {
     string_map_init(&workspace.assumptions, composer->import->arena);
     if (!add_feature(&workspace))
         return import_no_memory(workspace.composer->import);
+    links_init(&workspace.links, composer->import, composer->file, workspace.feature, &workspace.ids);
     status_code code = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(parts) && code == STATUS_OK; i++)
         code =
             composer_each(composer, parts[i].key, draft_list(composer->root, parts[i].key), parts[i].read, &workspace);
+    if (code != STATUS_OK)
+        return code;
     warn_of_unlinked(&workspace);
-    return code == STATUS_OK && !(write_description(&workspace) && add_place(&workspace))
-               ? import_no_memory(workspace.composer->import)
-               : code;
+    return links_settle(&workspace.links) && write_description(&workspace) && add_place(&workspace)
+               ? STATUS_OK
+               : import_no_memory(composer->import);
 }

@@ -117,4 +117,21 @@ START_TEST(test_edits__of_otm_count) {
 }
 END_TEST
 
-TEST_SUITE(edits, test_edits__of_otm_count)
+START_TEST(test_edits__of_threat_composer_count) {
+    static const struct edit edits[] = {
+        {"applicationInfo", "\"The shop\"", "\"Our shop\"", "title: Our shop", "The shop"},
+        {"custom:title", "\"Theft\"", "\"Robbery\"", "title: Robbery", "Theft"},
+        {"\"threats\": [", "\"T\"", "\"S\"", "stride: [spoofing]", "tampering"},
+        {"\"threats\": [", "\"Medium\"", "\"High\"", "likelihood: 4\n      impact: 4", "likelihood: 2"},
+        {"\"mitigations\"", "\"Shut it.\"", "\"Bolt it.\"", "objective: Bolt it.", "Shut it."},
+        {"\"mitigations\"", "\"Encrypt on the way\"", "\"Hide it\"", "title: Hide it", NULL},
+        {"\"mitigations\"", "\"mitigationResolved\"", "\"mitigationInProgress\"", "status: planned",
+         "status: verified"},
+        {"\"mitigationLinks\"", "\"linkedId\": \"", "\"linkedId\": \"gone-", "objective: Shut it.\n    on: [db]",
+         "mitigates: [\"#theft\"]"},
+    };
+    try_edits("threat-composer", edits, COUNT_OF(edits));
+}
+END_TEST
+
+TEST_SUITE(edits, test_edits__of_otm_count, test_edits__of_threat_composer_count)
