@@ -42,7 +42,7 @@ static void keep_kind(struct exporting *exporting) {
         export->objects.count = kept;
 }
 
-/* The first word is the model that is resolved. */
+/* The first word is the model that is resolved; what it stands on is looked up as it was resolved. */
 static enum exit_code resolve(struct exporting *exporting) {
     struct session *session = exporting->session;
     if (!arguments_flag(session->arguments, "resolve"))
@@ -51,8 +51,10 @@ static enum exit_code resolve(struct exporting *exporting) {
         return EXIT_FAILED;
     enum exit_code code = resolution_compute(session, &exporting->target, &exporting->resolved);
     target_done(&exporting->target);
-    if (code == EXIT_YES)
-        exporting->export.effective = exporting->resolved->model;
+    if (code != EXIT_YES)
+        return code;
+    exporting->export.effective = exporting->resolved->model;
+    exporting->load.lock = exporting->resolved->lock;
     return code;
 }
 
@@ -99,7 +101,9 @@ static enum exit_code run(struct session *session) {
     report_init(&exporting.report, &session->arena);
     export_init(&exporting.export, &session->arena, &exporting.report, &exporting.problem);
     export_load_init(&exporting.load, session, &exporting.export);
-    enum exit_code code = export_load_all(&exporting.load) ? resolve(&exporting) : EXIT_FAILED;
+    enum exit_code code = resolve(&exporting);
+    if (code == EXIT_YES && !export_load_all(&exporting.load))
+        code = EXIT_FAILED;
     keep_kind(&exporting);
     if (code == EXIT_YES)
         code = write(&exporting, format);

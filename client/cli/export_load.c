@@ -99,6 +99,15 @@ static bool fetch_one(struct export_load *load, const char *word) {
     return keep(load, response) && add_stored(load, response->object, true);
 }
 
+/* The version of NAME that was resolved; "": the newest. Of several the first. */
+static const char *pinned(const struct export_load *load, const char *name) {
+    for (size_t i = 0; load->lock != NULL && i < load->lock->n_pins; i++) {
+        if (strcmp(load->lock->pins[i]->name, name) == 0)
+            return load->lock->pins[i]->version;
+    }
+    return "";
+}
+
 static bool fetch_batch(struct export_load *load, const char *const *batch, size_t count, bool is_asked) {
     Catalog__V1__BatchGetObjectsRequest request = CATALOG__V1__BATCH_GET_OBJECTS_REQUEST__INIT;
     Catalog__V1__ObjectSelector selectors[BATCH_NAMES];
@@ -109,6 +118,7 @@ static bool fetch_batch(struct export_load *load, const char *const *batch, size
         items[i] = &selectors[i];
         catalog__v1__object_selector__init(items[i]);
         items[i]->name = (char *)(uintptr_t)batch[i];
+        items[i]->version = (char *)(uintptr_t)(is_asked ? "" : pinned(load, batch[i]));
         items[i]->draft = is_asked && arguments_flag(load->session->arguments, "draft");
     }
     request.selectors = items;

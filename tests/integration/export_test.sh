@@ -115,6 +115,31 @@ test_what_is_resolved_is_drawn() {
   expect_text "$scratch/err" 'revision [0-9]+, as of'
 }
 
+test_what_is_resolved_is_looked_up_in_its_versions() {
+  cat >"$scratch/part.yaml" <<'YAML'
+kind: component
+name: own/part
+version: 1.0.0
+title: The old part
+service_class: saas
+responsibilities: [{id: keep, statement: See to it.}]
+YAML
+  cat >"$scratch/user.yaml" <<'YAML'
+kind: feature
+name: own/user
+version: 1.0.0
+title: Its user
+dependencies: [{alias: part, component: own/part, requirement: ^1.0}]
+YAML
+  expect_code 0 "$ctl" apply --publish "$scratch/part.yaml" "$scratch/user.yaml" || return 1
+  sed 's/1.0.0/2.0.0/; s/old/new/' "$scratch/part.yaml" >"$scratch/newer.yaml"
+  expect_code 0 "$ctl" apply --publish "$scratch/newer.yaml" || return 1
+  expect_code 0 "$ctl" export --to otm --resolve --no-lock own/user || return 1
+  expect_text "$scratch/out" '"The old part"' || return 1
+  expect_code 0 "$ctl" export --to otm own/user || return 1
+  expect_text "$scratch/out" '"The new part"'
+}
+
 test_a_draft_is_written_when_asked() {
   printf 'kind: threat\nname: own/idea\ntitle: An idea\n' >"$scratch/idea.yaml"
   expect_code 0 "$ctl" apply "$scratch/idea.yaml" || return 1
