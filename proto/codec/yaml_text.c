@@ -2,8 +2,16 @@
 
 #include "codec/utf8.h"
 
-/* What YAML 1.1 lets stand in a text as it is, less line breaks of all kinds and the byte order mark. */
+/* Characters without width and those that turn the direction of writing: a text with them does not read as it is. */
+static bool is_deceptive(uint32_t point) {
+    return (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2060 && point <= 0x206F);
+}
+
+/* What YAML 1.1 lets stand in a text as it is, less line breaks of all kinds, the byte order mark and what deceives. */
 static bool is_printable(uint32_t point) {
+    if (is_deceptive(point))
+        return false;
     return (point >= 0x20 && point <= 0x7E) ||
            (point >= 0xA0 && point <= 0xD7FF && point != 0x2028 && point != 0x2029) ||
            (point >= 0xE000 && point <= 0xFFFD && point != 0xFEFF) || point >= 0x10000;

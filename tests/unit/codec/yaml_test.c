@@ -282,6 +282,25 @@ START_TEST(test_yaml__writes_the_one_canonical_form) {
 }
 END_TEST
 
+START_TEST(test_yaml__escapes_what_does_not_read_as_it_is) {
+    static const char wanted[] = "kind: plant\n"
+                                 "name: \"safe\\u202E evil\\u200B\"\n"
+                                 "description: \"two\\nlines\\u2066\"\n";
+    struct document_list documents;
+    struct buffer text;
+    buffer_init(&text, 0);
+    set_up();
+    ck_assert_msg(read_text(wanted, &documents) == STATUS_OK, "%s", problem.message);
+    const Sample__Object *object = (const Sample__Object *)documents.items[0].message;
+    ck_assert_str_eq(object->plant->name, "safe\xE2\x80\xAE evil\xE2\x80\x8B");
+    ck_assert_int_eq(yaml_write(documents.items[0].message, &text, &problem), STATUS_OK);
+    buffer_append_byte(&text, '\0');
+    ck_assert_str_eq((const char *)text.data, wanted);
+    buffer_done(&text);
+    tear_down();
+}
+END_TEST
+
 START_TEST(test_yaml__refuses_to_write_what_it_could_not_read) {
     Sample__Object empty = SAMPLE__OBJECT__INIT;
     Sample__Timestamp never = SAMPLE__TIMESTAMP__INIT;
@@ -306,4 +325,5 @@ TEST_SUITE(yaml, test_yaml__keeps_scalars_as_text, test_yaml__reads_every_type, 
            test_yaml__reads_streams_and_lists, test_yaml__refuses_what_yaml_can_do_and_the_format_cannot,
            test_yaml__refuses_what_the_schema_does_not_have, test_yaml__reports_everything_that_is_wrong,
            test_yaml__bounds_documents, test_yaml__survives_every_small_arena, test_yaml__survives_a_cut_anywhere,
-           test_yaml__writes_the_one_canonical_form, test_yaml__refuses_to_write_what_it_could_not_read)
+           test_yaml__writes_the_one_canonical_form, test_yaml__escapes_what_does_not_read_as_it_is,
+           test_yaml__refuses_to_write_what_it_could_not_read)
