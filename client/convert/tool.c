@@ -4,6 +4,17 @@
 
 #include <string.h>
 
+status_code tool_each(const struct tool_place *list, const char *key, tool_read *read, void *context) {
+    status_code code = STATUS_OK;
+    for (size_t i = 0; i < list->node->count && code == STATUS_OK; i++) {
+        const struct tree_node *node = list->node->entries[i].value;
+        code = node->kind == TREE_MAP
+                   ? read(context, node)
+                   : import_refuse(list->import, list->file, node, "an entry of %s is no mapping", key);
+    }
+    return code;
+}
+
 const char *tool_paragraphs(struct import *import, const char *first, const char *second) {
     if (first[0] == '\0' || second[0] == '\0')
         return first[0] == '\0' ? second : first;
@@ -60,7 +71,7 @@ bool tool_rate(const struct tool_place *place, Catalog__V1__Threat *threat, cons
     return tag != NULL && tool_tag(import, &threat->n_tags, &threat->tags, tag);
 }
 
-static bool is_known(const char *key, const char *const *known, size_t count) {
+bool tool_is_known(const char *key, const char *const *known, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(known[i], key) == 0)
             return true;
@@ -80,7 +91,7 @@ void tool_note_rest(const struct tool_place *place, const char *const *known, si
         const struct tree_entry *entry = &map->entries[i];
         const char *text = entry->value->text;
         bool is_empty = entry->value->count == 0 && text[0] == '\0';
-        if (!is_empty && !is_known(entry->key->text, known, count))
+        if (!is_empty && !tool_is_known(entry->key->text, known, count))
             report_add(place->import->report, NOTE_LOSS, place->file, entry->key, "%s (%s) has no place here",
                        word_of(place, entry->key->text), text[0] == '\0' ? "more than a word" : word_of(place, text));
     }

@@ -22,6 +22,14 @@ static inline char *tool_text(const char *text) {
     return (char *)(uintptr_t)text;
 }
 
+/* Calls READ with each mapping of the list that is LIST's node; what is none is refused as an entry of KEY. Errors:
+ * those of READ and import_refuse. */
+typedef status_code tool_read(void *context, const struct tree_node *node);
+MUST_CHECK status_code tool_each(const struct tool_place *list, const char *key, tool_read *read, void *context);
+
+/* Whether KEY is one of the COUNT in KNOWN. */
+bool tool_is_known(const char *key, const char *const *known, size_t count);
+
 /* FIRST and SECOND with an empty line between; where one is "", the other. NULL: no room. */
 const char *tool_paragraphs(struct import *import, const char *first, const char *second);
 

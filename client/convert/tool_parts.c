@@ -141,20 +141,12 @@ bool tool_break_circles(const struct tool_place *place, Catalog__V1__Model *mode
 
 /* ---- What is not taken ---- */
 
-static bool is_known(const char *key, const char *const *known, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(known[i], key) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Whether VALUE says something: an absent one and a "no" do not. */
 static bool says_something(const struct tree_node *value) {
     static const char *const nothing[] = {"", "null", "~", "false"};
     if (value->kind == TREE_LIST || value->kind == TREE_MAP)
         return value->count > 0;
-    return value->kind != TREE_NULL && !is_known(value->text, nothing, COUNT_OF(nothing));
+    return value->kind != TREE_NULL && !tool_is_known(value->text, nothing, COUNT_OF(nothing));
 }
 
 void tool_note_keys(const struct tool_place *place, const char *const *known, size_t count) {
@@ -164,7 +156,7 @@ void tool_note_keys(const struct tool_place *place, const char *const *known, si
     buffer_init(&keys, REST_BYTES);
     for (size_t i = 0; node != NULL && node->kind == TREE_MAP && i < node->count; i++) {
         const char *key = node->entries[i].key->text;
-        if (is_known(key, known, count) || !says_something(node->entries[i].value))
+        if (tool_is_known(key, known, count) || !says_something(node->entries[i].value))
             continue;
         buffer_printf(&keys, "%s`%.40s`", found == 0 ? "" : ", ", key);
         found++;

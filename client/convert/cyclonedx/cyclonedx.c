@@ -24,15 +24,8 @@ const char *bom_key(const struct tree_node *node) {
 
 status_code bom_each(const struct bom *bom, const struct tree_node *map, const char *key, bom_read *read,
                      void *context) {
-    const struct tree_node *list = draft_list(map, key);
-    status_code code = STATUS_OK;
-    for (size_t i = 0; i < list->count && code == STATUS_OK; i++) {
-        const struct tree_node *node = list->entries[i].value;
-        code = node->kind == TREE_MAP
-                   ? read(context, node)
-                   : import_refuse(bom->import, bom->file, node, "an entry of %s is no mapping", key);
-    }
-    return code;
+    const struct tool_place list = bom_place(bom, draft_list(map, key));
+    return tool_each(&list, key, read, context);
 }
 
 /* ---- What there is to take ---- */

@@ -8,14 +8,8 @@
 
 status_code composer_each(const struct composer *composer, const char *key, const struct tree_node *list,
                           composer_read *read, void *context) {
-    status_code code = STATUS_OK;
-    for (size_t i = 0; i < list->count && code == STATUS_OK; i++) {
-        const struct tree_node *node = list->entries[i].value;
-        code = node->kind == TREE_MAP
-                   ? read(context, node)
-                   : import_refuse(composer->import, composer->file, node, "an entry of %s is no mapping", key);
-    }
-    return code;
+    const struct tool_place place = {composer->import, composer->file, list};
+    return tool_each(&place, key, read, context);
 }
 
 const char *composer_metadata(const struct tree_node *node, const char *key) {
