@@ -70,6 +70,22 @@ static bool add_tag(struct tml *tml, const char *key, const char *word) {
     return tag != NULL && (word[0] == '\0' || tool_tag(tml->import, &tml->feature->n_tags, &tml->feature->tags, tag));
 }
 
+/* Words of the scope that were changed since they were written from tags and facts. */
+static bool change_scope(struct tml *tml, const struct tree_node *scope) {
+    static const char *const words[] = {"business_criticality", "data_sensitivity", "exposure", "tier"};
+    bool is_added = true;
+    for (size_t i = 0; i < COUNT_OF(words) && is_added; i++) {
+        const struct tree_node *list = draft_list(scope, words[i]);
+        if (!tml_is_changed(tml, TML_CARRIED_SCOPE, TML_CARRIED_SCOPE, scope, words[i]))
+            continue;
+        tml_drop(&tml->feature->n_tags, tml->feature->tags, words[i]);
+        is_added = add_tag(tml, words[i], draft_text(scope, words[i]));
+        for (size_t j = 0; j < list->count && is_added; j++)
+            is_added = add_tag(tml, words[i], list->entries[j].value->text);
+    }
+    return is_added;
+}
+
 static status_code read_scope(struct tml *tml) {
     static const char *const words[] = {"business_criticality", "exposure", "tier"};
     static const char *const known[] = {"title",    "description", "business_criticality", "data_sensitivity",
@@ -79,7 +95,7 @@ static status_code read_scope(struct tml *tml) {
     bool is_read = true;
     describe(tml, tml_text(tml, scope, "description"));
     if (tml->own != NULL)
-        return STATUS_OK;
+        return change_scope(tml, scope) ? STATUS_OK : import_no_memory(tml->import);
     for (size_t i = 0; i < COUNT_OF(words) && is_read; i++)
         is_read = add_tag(tml, words[i], draft_text(scope, words[i]));
     for (size_t i = 0; i < sensitivity->count && is_read; i++)

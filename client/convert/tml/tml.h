@@ -7,6 +7,7 @@
 #define CATALOG_CONVERT_TML_TML_H
 
 #include "convert/carry.h"
+#include "convert/links.h"
 #include "convert/passage.h"
 #include "convert/tml/tml_said.h"
 #include "convert/tool_parts.h"
@@ -35,6 +36,7 @@ struct tml {
     const struct tree_node *root;
     Catalog__V1__Model *feature;
     struct draft_ids ids;
+    struct links links;          /* of mitigations that are carried, by symbolic name */
     struct string_map threats;   /* symbolic name to the struct tml_threat */
     struct string_map personas;  /* symbolic name to the node */
     const struct tree_node *own; /* what the file carries of the catalog; NULL: it was written elsewhere */
@@ -66,6 +68,13 @@ void tml_find_own(struct tml *tml);
 /* What is carried under KEY of the entry NODE of LIST; NULL: nothing. */
 const struct tree_node *tml_own(const struct tml *tml, const char *list, const struct tree_node *node, const char *key);
 
+/* Whether KEY of NODE, the entry NAME of LIST, is another than when it was written. */
+bool tml_is_changed(const struct tml *tml, const char *list, const char *name, const struct tree_node *node,
+                    const char *key);
+
+/* Takes away the TEXTS that are "PREFIX:" and anything. */
+void tml_drop(size_t *count, char **texts, const char *prefix);
+
 /* Reads that as a message without the SKIPPED fields; an empty one where nothing is carried. NULL: no room. */
 void *tml_own_message(struct tml *tml, const struct tree_node *own, const ProtobufCMessageDescriptor *descriptor,
                       const char *const *skipped);
@@ -77,6 +86,9 @@ void *tml_own_message(struct tml *tml, const struct tree_node *own, const Protob
 
 /* Makes the feature or component that the file is. */
 MUST_CHECK status_code tml_start(struct tml *tml);
+
+/* Adds the sources that the threat NODE names to the classes of THREAT. False: no room. */
+bool tml_classify(struct tml *tml, const struct tree_node *node, Catalog__V1__Threat *threat);
 
 /* Makes of USE, read from NODE, what it was before it was written. False: no room. */
 bool tml_take_use(struct tml *tml, const struct tree_node *node, Catalog__V1__ThreatUse *use);

@@ -16,6 +16,24 @@ const struct tree_node *tml_own(const struct tml *tml, const char *list, const s
     return get(get(get(tml->own, list), draft_text(node, "symbolic_name")), key);
 }
 
+bool tml_is_changed(const struct tml *tml, const char *list, const char *name, const struct tree_node *node,
+                    const char *key) {
+    const struct tree_node *marks = get(get(get(tml->own, list), name), TML_CARRIED_MARKS);
+    const char *mark = draft_text(marks, key);
+    const char *now = carry_mark(tml->import->arena, get(node, key));
+    return mark[0] != '\0' && now != NULL && strcmp(mark, now) != 0;
+}
+
+void tml_drop(size_t *count, char **texts, const char *prefix) {
+    size_t size = strlen(prefix);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        if (strncmp(texts[i], prefix, size) != 0 || texts[i][size] != ':')
+            texts[kept++] = texts[i];
+    }
+    *count = kept;
+}
+
 void *tml_own_message(struct tml *tml, const struct tree_node *own, const ProtobufCMessageDescriptor *descriptor,
                       const char *const *skipped) {
     const struct carried carried = {tml->file, own, descriptor, skipped};
@@ -80,6 +98,10 @@ static bool take_inline(struct tml *tml, const struct tree_node *node, Catalog__
         parts->action = said.statement->action;
     }
     bool is_added = true;
+    if (tml_is_changed(tml, "threats", draft_text(node, "symbolic_name"), node, "sources")) {
+        tml_drop(&threat->n_categories, threat->categories, TML_SCHEME);
+        is_added = tml_classify(tml, node, threat);
+    }
     for (size_t i = 0; i < carried->n_references && is_added; i++)
         is_added = draft_add(tml->import, &threat->n_references, &threat->references, carried->references[i]);
     return is_added;
@@ -93,7 +115,8 @@ bool tml_take_use(struct tml *tml, const struct tree_node *node, Catalog__V1__Th
     bool is_inline = carried->threat[0] == '\0';
     bool is_unnamed = !is_inline && tml_own(tml, "threats", node, TML_CARRIED_UNNAMED) != NULL;
     carried->id = is_unnamed ? tool_text("") : use->id;
-    carried->on = carried->on[0] == '\0' ? use->on : carried->on;
+    bool is_moved = tml_is_changed(tml, "threats", draft_text(node, "symbolic_name"), node, "components_affected");
+    carried->on = carried->on[0] == '\0' || is_moved ? use->on : carried->on;
     carried->inline_ = is_inline ? use->inline_ : NULL;
     *use = *carried;
     return true;

@@ -76,8 +76,19 @@ static bool answer(struct tml *tml, const struct tml_threat *threat, Catalog__V1
     return is_added;
 }
 
+/* A control that is carried is linked to the uses of THREAT. */
+static bool link_uses(struct tml *tml, const char *name, const struct tml_threat *threat,
+                      const Catalog__V1__Mitigation *mitigation) {
+    bool is_added = true;
+    for (size_t i = 0; i < threat->uses.count && is_added; i++)
+        is_added = links_add(&tml->links, name, threat->uses.items[i], mitigation->status);
+    return is_added;
+}
+
 static bool answer_each(struct tml *tml, const struct tree_node *node, Catalog__V1__Mitigation *mitigation) {
     const struct tree_node *names = draft_list(node, "threats");
+    const char *own = draft_text(node, "symbolic_name");
+    bool is_carried = links_find(&tml->links, own) == mitigation;
     bool is_added = true;
     for (size_t i = 0; i < names->count && is_added; i++) {
         const struct tree_node *name = names->entries[i].value;
@@ -85,7 +96,7 @@ static bool answer_each(struct tml *tml, const struct tree_node *node, Catalog__
         if (threat == NULL)
             report_add(tml->import->report, NOTE_WARNING, tml->file, name, "there is no threat \"%.60s\"", name->text);
         else
-            is_added = answer(tml, threat, mitigation);
+            is_added = is_carried ? link_uses(tml, own, threat, mitigation) : answer(tml, threat, mitigation);
     }
     if (mitigation->n_mitigates == 0 && tml->own == NULL)
         note(tml, NOTE_WARNING, node, "the control answers no threat");
@@ -97,6 +108,20 @@ static bool tag_priority(struct tml *tml, const struct tree_node *node, Catalog_
     const char *tag = ARENA_JOIN(tml->import->arena, TML_TAG_PRIORITY ":", priority);
     bool is_none = priority[0] == '\0' || strcmp(priority, "none") == 0;
     return tag != NULL && (is_none || tool_tag(tml->import, &control->n_tags, &control->tags, tag));
+}
+
+/* What was changed of the control: the text of one of the catalog becomes the mitigation's. False: no room. */
+static bool take_changes(struct tml *tml, const struct tree_node *node, Catalog__V1__Mitigation *mitigation) {
+    const char *name = draft_text(node, "symbolic_name");
+    if (mitigation->inline_ == NULL) {
+        if (tml_is_changed(tml, "controls", name, node, "description"))
+            mitigation->description = tool_text(draft_text(node, "description"));
+        return true;
+    }
+    if (!tml_is_changed(tml, "controls", name, node, "priority"))
+        return true;
+    tml_drop(&mitigation->inline_->n_tags, mitigation->inline_->tags, TML_TAG_PRIORITY);
+    return tag_priority(tml, node, mitigation->inline_);
 }
 
 /* What the file carries of the mitigation, and of the control that is written in it. False: no room. */
@@ -113,7 +138,8 @@ static bool take_own(struct tml *tml, const struct tree_node *node, Catalog__V1_
     carried->title = mitigation->title;
     carried->inline_ = carried->control[0] == '\0' && carried->uses[0] == '\0' ? control : NULL;
     *mitigation = *carried;
-    return true;
+    return take_changes(tml, node, mitigation) &&
+           (part == NULL || links_carry(&tml->links, draft_text(node, "symbolic_name"), mitigation));
 }
 
 /* That it was verified is carried, and counts as long as the control is active. */
@@ -136,9 +162,9 @@ status_code tml_read_control(struct tml *tml, const struct tree_node *node) {
         return import_no_memory(tml->import);
     mitigation->inline_->objective = tool_text(objective);
     bool is_read = tml->own == NULL ? tag_priority(tml, node, mitigation->inline_) : take_own(tml, node, mitigation);
+    mitigation->status = own_status(tml, node, mitigation->status);
     if (!is_read || !describe_boundary(tml, node, mitigation) || !answer_each(tml, node, mitigation))
         return import_no_memory(tml->import);
-    mitigation->status = own_status(tml, node, mitigation->status);
     tml_note_keys(tml, node, known, COUNT_OF(known));
     return STATUS_OK;
 }

@@ -91,6 +91,18 @@ void tml_export_carry(struct tml_export *tml, const char *list, const char *name
         note_keys(tml, list, name, part);
 }
 
+void tml_export_mark(struct tml_export *tml, const char *list, const char *name, const struct tree_node *node,
+                     const char *key) {
+    struct arena *arena = tml->maker.arena;
+    struct tree_node *entries = map_at(tml, tml->carried, list, list);
+    struct tree_node *entry = map_at(tml, entries, ARENA_JOIN(arena, list, " ", name), name);
+    struct tree_node *marks =
+        map_at(tml, entry, ARENA_JOIN(arena, list, " ", name, " " TML_CARRIED_MARKS), TML_CARRIED_MARKS);
+    const char *mark = carry_mark(arena, tree_get(node, key));
+    tml->maker.has_failed = tml->maker.has_failed || mark == NULL;
+    make_put(&tml->maker, marks, key, make_text(&tml->maker, mark));
+}
+
 /* ---- The whole ---- */
 
 /* What a component assumes of its consumers is what an assumption is there. */
@@ -130,8 +142,8 @@ static struct tree_node *whole(struct tml_export *tml) {
     struct tree_node *extensions = make_map(maker);
     make_put(maker, root, "$schema", make_text(maker, SCHEMA));
     make_put(maker, root, "version", make_text(maker, version_of(tml->model)));
-    make_put(maker, root, "scope", tml_export_scope(tml));
     carry_model(tml);
+    make_put(maker, root, "scope", tml_export_scope(tml));
     tml_export_parts(tml, root);
     make_put_filled(maker, root, "assumptions", assumptions(tml));
     tml_export_threats(tml, root);

@@ -52,6 +52,10 @@ const struct tml_end *tml_export_end(const struct tml_export *tml, const char *a
 void tml_export_carry(struct tml_export *tml, const char *list, const char *name, const char *key,
                       const struct tree_node *part);
 
+/* Carries the mark of KEY of NODE, the entry NAME of LIST: it says in other words what is carried. */
+void tml_export_mark(struct tml_export *tml, const char *list, const char *name, const struct tree_node *node,
+                     const char *key);
+
 /* The scope: of what it asks for, the model has a title and a description, and what tags and facts say. */
 struct tree_node *tml_export_scope(struct tml_export *tml);
 

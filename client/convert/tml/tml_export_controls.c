@@ -2,32 +2,11 @@
 
 #include <string.h>
 
-/* An alias covers every place of its instance. */
-static bool covers(const Catalog__V1__Mitigation *mitigation, const char *place) {
-    for (size_t i = 0; i < mitigation->n_on; i++) {
-        size_t size = strlen(mitigation->on[i]);
-        if (strncmp(mitigation->on[i], place, size) == 0 && (place[size] == '\0' || place[size] == '.'))
-            return true;
-    }
-    return false;
-}
-
-static bool answers(const Catalog__V1__Mitigation *mitigation, const Catalog__V1__ThreatUse *use) {
-    for (size_t i = 0; i < mitigation->n_mitigates; i++) {
-        const char *name = mitigation->mitigates[i];
-        bool is_use =
-            use->inline_ == NULL ? strcmp(name, use->threat) == 0 : name[0] == '#' && strcmp(name + 1, use->id) == 0;
-        if (is_use && covers(mitigation, use->on))
-            return true;
-    }
-    return false;
-}
-
 static struct tree_node *answered(struct tml_export *tml, const Catalog__V1__Mitigation *mitigation,
                                   const char *const *names) {
     struct tree_node *list = make_list(&tml->maker);
     for (size_t i = 0; i < tml->model->n_threats; i++) {
-        if (answers(mitigation, tml->model->threats[i]))
+        if (export_answers(mitigation, tml->model->threats[i]))
             make_add(&tml->maker, list, make_text(&tml->maker, names[i]));
     }
     return list;
@@ -89,5 +68,6 @@ struct tree_node *tml_export_control(struct tml_export *tml, const Catalog__V1__
     make_put(maker, node, "status", make_text(maker, status_of(mitigation)));
     make_put(maker, node, "priority", make_text(maker, priority_of(control)));
     carry_mitigation(tml, name, mitigation);
+    tml_export_mark(tml, "controls", name, node, mitigation->inline_ == NULL ? "description" : "priority");
     return node;
 }

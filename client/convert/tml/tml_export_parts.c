@@ -204,6 +204,8 @@ static struct tree_node *assets(struct tml_export *tml) {
         const struct tree_node *part = placements->count == asset->n_on ? CARRY_MAP(maker, asset, TML_SAID_ASSET, "on")
                                                                         : CARRY_MAP(maker, asset, TML_SAID_ASSET);
         tml_export_carry(tml, "data_sets", name, TML_CARRIED_PART, part);
+        if (placements->count != asset->n_on)
+            tml_export_mark(tml, "data_sets", name, node, "placements");
     }
     return list;
 }
@@ -267,6 +269,10 @@ static struct tree_node *flows(struct tml_export *tml) {
         make_put(maker, node, "encrypted", make_bool(maker, is_encrypted(flow)));
         make_add(maker, list, node);
         tml_export_carry(tml, "data_flows", name, TML_CARRIED_PART, rest_of_flow(tml, flow, is_from, is_to));
+        if (!is_from)
+            tml_export_mark(tml, "data_flows", name, node, "source");
+        if (!is_to)
+            tml_export_mark(tml, "data_flows", name, node, "destination");
     }
     if (list->count > 0)
         export_loss(tml->export, tml->model->name,

@@ -88,5 +88,8 @@ struct tree_node *tml_export_scope(struct tml_export *tml) {
         if (i == 0)
             make_put(maker, node, "data_sensitivity", sensitivities(tml));
     }
+    for (size_t i = 0; i < COUNT_OF(scopes); i++)
+        tml_export_mark(tml, TML_CARRIED_SCOPE, TML_CARRIED_SCOPE, node, scopes[i].key);
+    tml_export_mark(tml, TML_CARRIED_SCOPE, TML_CARRIED_SCOPE, node, "data_sensitivity");
     return node;
 }

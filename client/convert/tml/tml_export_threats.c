@@ -125,6 +125,10 @@ static bool add_risk(struct tml_export *tml, const char *name, const char *title
     make_put(maker, node, "score", make_number(maker, (int64_t)likelihood * impact));
     make_put(maker, node, "level", make_text(maker, level_of(likelihood * impact)));
     make_add(maker, tml->risks, node);
+    if (use->inline_ == NULL || use->likelihood > 0 || use->impact > 0) {
+        tml_export_mark(tml, "risks", risk, node, "likelihood");
+        tml_export_mark(tml, "risks", risk, node, "impact");
+    }
     return true;
 }
 
@@ -210,6 +214,9 @@ static struct tree_node *threat_node(struct tml_export *tml, const Catalog__V1__
     if (is_own)
         carry_inline(tml, name, use->inline_, is_rated && use->likelihood == 0 && use->impact == 0);
     carry_use(tml, name, use, is_placed, is_rated && is_own);
+    tml_export_mark(tml, "threats", name, node, "sources");
+    if (!is_placed)
+        tml_export_mark(tml, "threats", name, node, "components_affected");
     return node;
 }
 

@@ -52,6 +52,22 @@ static bool place_asset(struct tml *tml, const struct tree_node *node, Catalog__
     return is_placed;
 }
 
+/* Takes ASSET from the stores where NODE placed it, which places it anew. */
+static void displace(const struct tml *tml, Catalog__V1__Asset *asset) {
+    size_t kept = 0;
+    for (size_t i = 0; i < asset->n_on; i++) {
+        bool is_store = false;
+        for (size_t j = 0; j < tml->feature->n_elements && !is_store; j++) {
+            const Catalog__V1__Element *element = tml->feature->elements[j];
+            is_store = element->kind == CATALOG__V1__ELEMENT_KIND__ELEMENT_KIND_STORE &&
+                       strcmp(element->id, asset->on[i]) == 0;
+        }
+        if (!is_store)
+            asset->on[kept++] = asset->on[i];
+    }
+    asset->n_on = kept;
+}
+
 /* "Data sensitivity: cred, pii." */
 static const char *sensitivity_of(struct tml *tml, const struct tree_node *node) {
     const struct tree_node *list = draft_list(node, "data_sensitivity");
@@ -74,8 +90,12 @@ static status_code read_set(struct tml *tml, const struct tree_node *node) {
     const char *title = tml_title(tml, node, "");
     const char *description = tml_text(tml, node, "description");
     const char *sensitivity = sensitivity_of(tml, node);
+    bool is_moved = tml_is_changed(tml, "data_sets", draft_text(node, "symbolic_name"), node, "placements");
+    bool is_placed = asset != NULL && (asset->n_on == 0 || is_moved);
+    if (asset != NULL && is_moved)
+        displace(tml, asset);
     if (asset == NULL || id == NULL || title == NULL || description == NULL || sensitivity == NULL ||
-        (asset->n_on == 0 && !place_asset(tml, node, asset)))
+        (is_placed && !place_asset(tml, node, asset)))
         return import_no_memory(tml->import);
     asset->id = tool_text(id);
     asset->title = tool_text(title);
@@ -143,8 +163,13 @@ static status_code read_flow(struct tml *tml, const struct tree_node *node) {
     Catalog__V1__DataFlow *flow = TML_OWN(tml, own, Catalog__V1__DataFlow, data_flow, TML_SAID_FLOW);
     if (flow == NULL)
         return import_no_memory(tml->import);
-    const char *from = flow->from[0] == '\0' ? end_of(tml, node, "source") : flow->from;
-    const char *to = flow->to[0] == '\0' ? end_of(tml, node, "destination") : flow->to;
+    const char *name = draft_text(node, "symbolic_name");
+    const char *from = flow->from[0] == '\0' || tml_is_changed(tml, "data_flows", name, node, "source")
+                           ? end_of(tml, node, "source")
+                           : flow->from;
+    const char *to = flow->to[0] == '\0' || tml_is_changed(tml, "data_flows", name, node, "destination")
+                         ? end_of(tml, node, "destination")
+                         : flow->to;
     if (from == NULL || to == NULL)
         return STATUS_OK;
     const char *id = tml_new_id(tml, "flow", "data_flows", node);

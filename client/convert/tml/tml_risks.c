@@ -19,6 +19,7 @@ struct risk {
     const struct tree_node *node;
     uint32_t likelihood, impact;
     const char *rationale;
+    bool is_changed; /* since it was written from a rating that is carried, or that is the catalog's */
     const char *tag; /* "": it was made of the rating of one threat, and goes back there */
 };
 
@@ -29,6 +30,9 @@ static bool rate_use(const struct tml *tml, const struct risk *risk, Catalog__V1
     if (tml->own == NULL || !is_carried) {
         threat->likelihood = risk->likelihood;
         threat->impact = risk->impact;
+    } else if (risk->is_changed) {
+        use->likelihood = risk->likelihood;
+        use->impact = risk->impact;
     }
     use->rationale = tool_text(risk->rationale);
     return tool_tag(tml->import, &threat->n_tags, &threat->tags, risk->tag);
@@ -48,6 +52,10 @@ static bool rate(struct tml *tml, const struct risk *risk, struct tml_threat *th
         Catalog__V1__ThreatUse *use = threat->uses.items[i];
         if (use->inline_ != NULL)
             is_added = rate_use(tml, risk, use);
+        else if (risk->is_changed) {
+            use->likelihood = risk->likelihood;
+            use->impact = risk->impact;
+        }
     }
     return is_added;
 }
@@ -59,6 +67,8 @@ static bool take_risk(struct tml *tml, struct risk *risk) {
     const char *impact = tml_text(tml, risk->node, "impact_description");
     if (description == NULL || impact == NULL)
         return false;
+    risk->is_changed = tml_is_changed(tml, "risks", name, risk->node, "likelihood") ||
+                       tml_is_changed(tml, "risks", name, risk->node, "impact");
     bool is_made = strncmp(name, TML_RISK_OF, strlen(TML_RISK_OF)) == 0;
     risk->likelihood = step_of(tml_likelihoods, draft_text(risk->node, "likelihood"));
     risk->impact = step_of(tml_impacts, draft_text(risk->node, "impact"));

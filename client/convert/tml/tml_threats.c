@@ -50,7 +50,7 @@ static bool refer_each(struct tml *tml, const struct tree_node *node, Catalog__V
     return is_added;
 }
 
-static bool classify(struct tml *tml, const struct tree_node *node, Catalog__V1__Threat *threat) {
+bool tml_classify(struct tml *tml, const struct tree_node *node, Catalog__V1__Threat *threat) {
     const struct tree_node *sources = draft_list(node, "sources");
     bool is_added = true;
     for (size_t i = 0; i < sources->count && is_added; i++)
@@ -63,7 +63,7 @@ static Catalog__V1__Threat *inline_threat(struct tml *tml, const struct tree_nod
     const char *title = tml_title(tml, node, "Threat");
     const char *description = tml_text(tml, node, "description");
     if (threat == NULL || title == NULL || description == NULL || !fill_statement(tml, node, threat) ||
-        !refer_each(tml, node, threat) || (tml->own == NULL && !classify(tml, node, threat)))
+        !refer_each(tml, node, threat) || (tml->own == NULL && !tml_classify(tml, node, threat)))
         return NULL;
     threat->title = tool_text(title);
     threat->description = tool_text(description);
@@ -137,7 +137,8 @@ status_code tml_read_threats(struct tml *tml) {
                  {"risks", tml_read_risk},
                  {"controls", tml_read_control}};
     status_code code = STATUS_OK;
+    links_init(&tml->links, tml->import, tml->file, tml->feature, &tml->ids);
     for (size_t i = 0; i < COUNT_OF(lists) && code == STATUS_OK; i++)
         code = tml_each(tml, lists[i].key, lists[i].read);
-    return code;
+    return code == STATUS_OK && !links_settle(&tml->links) ? import_no_memory(tml->import) : code;
 }

@@ -134,4 +134,27 @@ START_TEST(test_edits__of_threat_composer_count) {
 }
 END_TEST
 
-TEST_SUITE(edits, test_edits__of_otm_count, test_edits__of_threat_composer_count)
+START_TEST(test_edits__of_tml_count) {
+    static const struct edit edits[] = {
+        {"\"scope\"", "\"The shop\"", "\"Our shop\"", "title: Our shop", "The shop"},
+        {"\"scope\"", "\"internal\"", "\"external\"", "exposure:external", "exposure:internal"},
+        {"\"scope\"", "\"data_sensitivity\": []", "\"data_sensitivity\": [\"pii\"]", "data_sensitivity:pii", NULL},
+        {"\"components\"", "\"title\": \"site\"", "\"title\": \"Front\"", "title: Front", NULL},
+        {"\"components\"", "\"trust_zone\": \"inside\"", "\"trust_zone\": \"outside\"", "zone: outside", NULL},
+        {"\"data_sets\"", "\"data_store\": \"db\"", "\"data_store\": \"gone\"", "on: [site]", NULL},
+        {"\"data_flows\"", "\"object\": \"site\"", "\"object\": \"db\"", "from: db", NULL},
+        {"\"threats\": [\n    {", "\"sources\": []", "\"sources\": [\"failure\"]", "categories: [\"tml:failure\"]",
+         NULL},
+        {"\"controls\"", "\"Shut it.\"", "\"Bolt it.\"", "objective: Bolt it.", "Shut it."},
+        {"\"controls\"", "\"Nobody reads along.\"", "\"Hide it.\"", "description: Hide it.", NULL},
+        {"\"controls\"", "\"active\"", "\"scheduled\"", "status: planned", "status: verified"},
+        {"\"controls\"", "\"none\"", "\"high\"", "priority:high", NULL},
+        {"\"controls\"", "\"theft\"", "\"guess\"", "mitigates: [\"#guess\"]\n    on: [site]", "#theft"},
+        {"\"risk-of-theft\"", "\"unlikely\"", "\"likely\"", "likelihood: 4", "likelihood: 2"},
+        {"\"risk-of-eaves\"", "\"likely\"", "\"certain\"", "on: order\n    likelihood: 5\n    impact: 3", NULL},
+    };
+    try_edits("tml", edits, COUNT_OF(edits));
+}
+END_TEST
+
+TEST_SUITE(edits, test_edits__of_otm_count, test_edits__of_threat_composer_count, test_edits__of_tml_count)
