@@ -21,7 +21,7 @@ struct reading {
 
 static slice without_space(slice text) {
     size_t at = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < text.size && memchr(" \t\r\n", text.data[at], 4) != NULL)
+    while (at < text.size && text.data[at] != '\0' && strchr(" \t\r\n", text.data[at]) != NULL)
         at++;
     return slice_of(text.data + at, text.size - at);
 }
