@@ -2,6 +2,7 @@
 # Catalogs and models, written in the formats of others with catalogctl, and taken back from there.
 set -u
 . "$(dirname "$0")/lib.sh"
+client_only
 start_daemon
 load_catalogs
 data=../shared/data

@@ -2,6 +2,7 @@
 # Every file of the data folder is imported as what it is, or refused for what it is not; none is forgotten.
 set -u
 . "$(dirname "$0")/lib.sh"
+client_only
 start_daemon
 data=../shared/data
 

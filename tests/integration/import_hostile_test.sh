@@ -4,6 +4,7 @@
 # them from the seeds of the fuzz target.
 set -u
 . "$(dirname "$0")/lib.sh"
+client_only
 start_daemon
 seeds=tests/fuzz/corpus/import
 memory_kib=1500000

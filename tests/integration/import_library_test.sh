@@ -3,6 +3,7 @@
 # Model Library, Threagile, pytm.
 set -u
 . "$(dirname "$0")/lib.sh"
+client_only
 start_daemon
 data=../shared/data
 schema=$data/tml/threat-model.schema.json

@@ -70,6 +70,14 @@ two_people() {
   catalogd=$scratch/catalogd
 }
 
+# At the top of a script that tries catalogctl and hardly the daemon: with another catalogctl than this build's there is
+# nothing in it that the run of that build has not tried.
+client_only() {
+  [ -n "${CTL:-}" ] || return 0
+  echo "$0: not with a catalogctl of another build"
+  exit 0
+}
+
 # The starter catalogs, without the drafts.
 load_catalogs() {
   folders=
