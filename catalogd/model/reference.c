@@ -234,10 +234,13 @@ int reference_compare_releases(const char *a, const char *b) {
     return order != 0 ? order : strcmp(first, second);
 }
 
+bool reference_is_part(const char *release) {
+    return strncmp(release, REFERENCE_PART_OF, strlen(REFERENCE_PART_OF)) == 0;
+}
+
 bool reference_release_serves(const char *release, const char *asked) {
-    size_t size = strlen(REFERENCE_PART_OF);
     return asked[0] == '\0' || strcmp(release, asked) == 0 ||
-           (strncmp(release, REFERENCE_PART_OF, size) == 0 && strcmp(release + size, asked) == 0);
+           (reference_is_part(release) && strcmp(release + strlen(REFERENCE_PART_OF), asked) == 0);
 }
 
 bool reference_is_release(const char *text) {

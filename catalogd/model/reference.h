@@ -29,6 +29,9 @@ int reference_compare_releases(const char *a, const char *b);
 /* Releases of which only ids and titles are there: "0-ids-5.0.0" is a part of "5.0.0", and comes before any release. */
 #define REFERENCE_PART_OF "0-ids-"
 
+/* Whether RELEASE is such a part: what it does not have may be there all the same. */
+bool reference_is_part(const char *release);
+
 /* Whether an entry of ASKED can be looked up in RELEASE: it is that release or a part of it, or ASKED is "". */
 bool reference_release_serves(const char *release, const char *asked);
 

@@ -32,7 +32,8 @@ static status_code find(struct snapshot *snapshot, Catalog__V1__KnownReference *
     status_code status = snapshot_taxonomy(snapshot, reference->scheme, reference->release, arena, &taxonomy, problem);
     if (status != STATUS_OK)
         return status;
-    known->state = taxonomy->entry_count > 0 ? STATE(DANGLING) : STATE(UNKNOWN);
+    known->state =
+        taxonomy->entry_count > 0 && !reference_is_part(taxonomy->release) ? STATE(DANGLING) : STATE(UNKNOWN);
     reference->release = taxonomy->release;
     status = snapshot_taxonomy_entry(snapshot, taxonomy, reference->id, arena, &entry, problem);
     if (status != STATUS_OK)

@@ -7,9 +7,10 @@
 
 #define PAGE_SIZE 1000
 
-/* Whether TAXONOMY is below RELEASE and above what was found before. */
+/* Whether TAXONOMY is below RELEASE and above what was found before. A part of a release lacks what it never had. */
 static bool is_nearer(const Catalog__V1__Taxonomy *taxonomy, const Catalog__V1__ImportedRelease *release) {
-    return reference_compare_releases(taxonomy->release, release->release) < 0 &&
+    return !reference_is_part(taxonomy->release) &&
+           reference_compare_releases(taxonomy->release, release->release) < 0 &&
            (release->compared_with[0] == '\0' ||
             reference_compare_releases(taxonomy->release, release->compared_with) > 0);
 }

@@ -54,7 +54,8 @@ status_code lint_taxonomies_find(void *taxonomies, const Catalog__V1__Reference 
     *copy = *reference;
     copy->id = (char *)(uintptr_t)id;
     known->reference = copy;
-    known->state = taxonomy == NULL ? STATE(UNKNOWN) : STATE(DANGLING);
+    known->state =
+        taxonomy == NULL || reference_is_part(taxonomy->taxonomy->release) ? STATE(UNKNOWN) : STATE(DANGLING);
     const Catalog__V1__TaxonomyEntry *entry = taxonomy == NULL ? NULL : string_map_get(&taxonomy->entries, id);
     if (taxonomy != NULL)
         copy->release = taxonomy->taxonomy->release;

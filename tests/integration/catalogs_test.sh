@@ -40,6 +40,11 @@ current_nist() {
     "$data/oscal-catalog/NIST_SP-800-53_rev5_MODERATE-baseline-resolved-profile_catalog.json"
 }
 
+# What the shipped list of $scheme has and does not call deprecated.
+shipped() {
+  grep -v 'status:' "catalogs/taxonomies/$scheme.taxonomy.yaml" | sed -n 's/^  - {id: "\{0,1\}\([^,"]*\).*/\1/p'
+}
+
 # skips: the owners' files or what reads them are not there.
 skips() {
   if [ ! -d "$data" ] || ! command -v jq >/dev/null; then
@@ -66,10 +71,11 @@ test_references_are_in_the_shipped_lists() {
   # shellcheck disable=SC2086
   expect_code 0 "$ctl" lint --taxonomies "$(printf '%s\n' catalogs/taxonomies/*.yaml | paste -sd ,)" $folders
   if grep 'refers to' "$scratch/out"; then
-    fail "a reference is dangling or deprecated"
+    fail "a reference is deprecated"
   fi
+  # A part of a release cannot tell what is dangling.
   for scheme in cwe capec attack d3fend nist-800-53 asvs owasp; do
-    grep -q "^  scheme: $scheme\$" catalogs/taxonomies/*.yaml || fail "no list of $scheme"
+    expect_current "$scheme" shipped
   done
 }
 

@@ -27,7 +27,7 @@ gemara ccc/compute/serverless-computing/controls.yaml
 part ccc/compute/serverless-computing/metadata.yaml
 gemara ccc/compute/serverless-computing/threats.yaml
 part ccc/core/core/capabilities.yaml
-part ccc/core/core/controls.yaml
+gemara ccc/core/core/controls.yaml
 part ccc/core/core/groups.yaml
 gemara ccc/core/core/mappings/threats-ccm-v4.yaml
 gemara ccc/core/core/mappings/threats-mitre-attack.yaml

@@ -97,6 +97,8 @@ START_TEST(test_reference__takes_a_part_of_a_release_for_it) {
     ck_assert(reference_release_serves("5.0.0", "5.0.0"));
     ck_assert(reference_release_serves("5.0.0", ""));
     ck_assert(reference_release_serves("0-ids-5.0.0", "5.0.0"));
+    ck_assert(reference_is_part("0-ids-5.0.0"));
+    ck_assert(!reference_is_part("5.0.0"));
     ck_assert(!reference_release_serves("5.0.0", "0-ids-5.0.0"));
     ck_assert(!reference_release_serves("0-ids-4.0.3", "5.0.0"));
     ck_assert_int_lt(reference_compare_releases("0-ids-5.0.0", "1"), 0);
