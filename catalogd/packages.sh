@@ -3,7 +3,7 @@
 # Works for root and for a user with sudo; says what is missing where it cannot install.
 set -eu
 
-build="gcc libc6-dev cmake ninja-build pkg-config protobuf-c-compiler libprotobuf-c-dev libnng-dev liblmdb-dev
+build="gcc libc6-dev cmake ninja-build pkg-config protobuf-c-compiler libprotobuf-c-dev libnng-dev libmbedtls-dev liblmdb-dev
 libsodium-dev libjansson-dev libyaml-dev libexpat1-dev"
 tests="$build g++ clang clang-format clang-tidy llvm libclang-rt-14-dev check openssl git gdb procps
 nodejs npm jq python3-jsonschema"

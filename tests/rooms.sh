@@ -14,6 +14,8 @@ find catalogd client proto/codec -name '*.[ch]' | LC_ALL=C sort | xargs awk '
     # The rooms that know a library.
     only["lmdb.h"] = " store client "
     only["nng/nng.h"] = " rpc/sp daemon "
+    only["mbedtls/pk.h"] = " rpc/sp "
+    only["mbedtls/x509_crt.h"] = " rpc/sp "
     only["jansson.h"] = " codec "
     only["yaml.h"] = " codec daemon "
     only["expat.h"] = " client "

@@ -32,7 +32,7 @@ test_every_row_is_explained_where_none_is_named() {
 
 test_the_same_revision_gives_the_same_proofs_offline() {
   for name in partner-api report-export invoice-upload customer-login; do
-    "$ctl" resolve "examples/$name" --at-revision "$revision" >/dev/null 2>&1
+    "$ctl" resolve "examples/$name" --at-revision "$revision" >/dev/null 2>&1 || :
     expect_code 0 "$ctl" explain "examples/$name" --at-revision "$revision" --at "$at" --output json
     cp "$scratch/out" "$scratch/online.json"
     expect_code 0 env CATALOG_URL=ipc:///nowhere "$ctl" explain "examples/$name" --offline \

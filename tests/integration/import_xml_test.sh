@@ -100,7 +100,7 @@ test_a_model_becomes_a_feature_and_again_changes_nothing() {
   expect_code 0 "$ctl" import --into shop --to-dir "$scratch/shop" "$scratch/shop.tm7" || return 1
   expect_code 0 "$ctl" lint "$scratch/shop" || return 1
   expect_code 0 "$ctl" fmt --check "$scratch/shop" || return 1
-  "$ctl" resolve "$scratch/shop/web-shop.yaml" >"$scratch/out" 2>"$scratch/err"
+  "$ctl" resolve "$scratch/shop/web-shop.yaml" >"$scratch/out" 2>"$scratch/err" || :
   expect_text "$scratch/out" 'An order is changed'
 }
 

@@ -119,7 +119,10 @@ run_tests() {
   passed=0
   failed=0
   for name in $(sed -n 's/^\(test_[a-z0-9_]*\)().*/\1/p' "$0"); do
-    if (set -e; "$name") >"$scratch/$name.txt" 2>&1; then
+    # Not as a condition: there `set -e` does nothing.
+    (set -e; "$name") >"$scratch/$name.txt" 2>&1
+    result=$?
+    if [ "$result" -eq 0 ]; then
       passed=$((passed + 1))
     else
       failed=$((failed + 1))

@@ -79,12 +79,12 @@ test_first_step_that_adds_a_control() {
   expect_code 0 "$ctl" plan "$scratch/model.yaml" --output json
   cp "$scratch/out" "$scratch/plan.json"
   first_step "$scratch/plan.json" >"$scratch/step.json"
-  [ "$(field "$scratch/step.json" subject)" = baseline/authentication ] || fail "the first step is another one"
+  [ "$(field "$scratch/step.json" subject)" = baseline/least-privilege ] || fail "the first step is another one"
   awk '/^answers:/ {
       print "  - id: written-by-hand"
-      print "    control: baseline/authentication"
-      print "    mitigates: [stride/actor-impersonation]"
-      print "    on: [login.service, page, web.shop-page]"
+      print "    control: baseline/least-privilege"
+      print "    mitigates: [aws/ec2-hijacked-compute, stride/process-escalation, stride/store-destruction, stride/store-disclosure]"
+      print "    on: [browser, web.machine, web.volume]"
       print "    status: implemented"
     } { print }' "$scratch/model.yaml" >"$scratch/changed.yaml"
   expect_promise "$scratch/changed.yaml"
@@ -92,7 +92,7 @@ test_first_step_that_adds_a_control() {
 
 test_a_plan_says_what_is_left() {
   expect_code 0 "$ctl" plan examples/customer-login
-  expect_text "$scratch/out" 'ASSUMPTION_VIOLATED'
+  expect_text "$scratch/out" 'assumption violated +login\.enrolled'
   expect_text "$scratch/err" 'more: --limit 0 shows all'
   expect_code 0 "$ctl" plan examples/customer-login --limit 1
   expect_text "$scratch/out" 'each by itself \(1\)'
@@ -140,7 +140,7 @@ test_workloads() {
   expect_code 0 "$ctl" workload
   expect_text "$scratch/out" '^orders +1 +team-orders'
   expect_code 0 "$ctl" workload orders
-  expect_text "$scratch/out" 'BLOCKED +PASS +[0-9]+ +22 +high +examples/partner-api@1.0.0'
+  expect_text "$scratch/out" 'BLOCKED +PASS +[0-9]+ +27 +high +examples/partner-api@1.0.0'
   expect_text "$scratch/out" 'open in examples/partner-api: orders'
   expect_code 0 "$ctl" workload orders --output yaml
   expect_text "$scratch/out" 'workload: orders'

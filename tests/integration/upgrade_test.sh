@@ -182,9 +182,9 @@ test_a_lock_that_does_not_agree_is_refused() {
 test_pins_that_do_not_fit_are_said_to_move() {
   begin || return 1
   sed '/name: aws\/s3$/{n;s/1\.1\.0/1.7.7/;}' "$lock" >"$scratch/other.lock"
-  "$ctl" resolve "$model" --lock "$scratch/other.lock" >"$scratch/out" 2>"$scratch/err"
+  "$ctl" resolve "$model" --lock "$scratch/other.lock" >"$scratch/out" 2>"$scratch/err" || :
   expect_text "$scratch/err" '^1 pin of .*other\.lock did not fit any more and moved'
-  "$ctl" resolve "$model" >"$scratch/out" 2>"$scratch/err"
+  "$ctl" resolve "$model" >"$scratch/out" 2>"$scratch/err" || :
   if grep moved "$scratch/err"; then
     fail "nothing moved"
   fi

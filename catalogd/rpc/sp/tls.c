@@ -3,6 +3,8 @@
 #include "base/limits.h"
 
 #include <errno.h>
+#include <mbedtls/pk.h>
+#include <mbedtls/x509_crt.h>
 #include <nng/nng.h>
 #include <nng/supplemental/tls/tls.h>
 #include <stdio.h>
@@ -42,6 +44,20 @@ static status_code refuse_file(const char *path, int error, struct problem *prob
                        nng_strerror(error));
 }
 
+/* nng and Mbed TLS take any key with any certificate, and then no handshake ends well. */
+static bool is_pair(const char *cert, const char *key) {
+    mbedtls_x509_crt chain;
+    mbedtls_pk_context secret;
+    mbedtls_x509_crt_init(&chain);
+    mbedtls_pk_init(&secret);
+    bool is_one = mbedtls_x509_crt_parse(&chain, (const unsigned char *)cert, strlen(cert) + 1) == 0 &&
+                  mbedtls_pk_parse_key(&secret, (const unsigned char *)key, strlen(key) + 1, NULL, 0) == 0 &&
+                  mbedtls_pk_check_pair(&chain.pk, &secret) == 0;
+    mbedtls_pk_free(&secret);
+    mbedtls_x509_crt_free(&chain);
+    return is_one;
+}
+
 static status_code add_own_certificate(nng_tls_config *config, const struct sp_tls_options *options,
                                        struct problem *problem) {
     char *cert = NULL;
@@ -49,11 +65,9 @@ static status_code add_own_certificate(nng_tls_config *config, const struct sp_t
     status_code code = read_pem(options->cert_file, &cert, problem);
     if (code == STATUS_OK)
         code = read_pem(options->key_file, &key, problem);
-    int error = code == STATUS_OK ? nng_tls_config_own_cert(config, cert, key, NULL) : 0;
-    if (error != 0)
+    if (code == STATUS_OK && (!is_pair(cert, key) || nng_tls_config_own_cert(config, cert, key, NULL) != 0))
         code = problem_set(problem, STATUS_INVALID_ARGUMENT, "TLS_FILE_INVALID",
-                           "%s and %s are not a certificate in PEM and its key: %s", options->cert_file,
-                           options->key_file, nng_strerror(error));
+                           "%s and %s are not a certificate in PEM and its key", options->cert_file, options->key_file);
     free(cert);
     free_secret(key);
     return code;
