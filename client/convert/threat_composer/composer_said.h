@@ -13,8 +13,8 @@
 #define COMPOSER_MITIGATION "custom:catalogd-mitigation"
 #define COMPOSER_CONTROL    "custom:catalogd-control"
 
-/* The mark (convert/carry.h) of the text that stands for something of the catalog: the statement of a threat, the content
- * of a mitigation. */
+/* The mark (convert/carry.h) of the text that stands for something of the catalog: the statement of a threat, the
+ * content of a mitigation. */
 #define COMPOSER_MARK "custom:catalogd-written"
 
 /* On an assumption that says in words what the model carries: which list of the model it is from. */

@@ -20,8 +20,7 @@
 #define TML_CARRIED_PART      "part"    /* the message */
 #define TML_CARRIED_INLINE    "inline"  /* the threat or control written in it */
 #define TML_CARRIED_STATEMENT "statement"
-#define TML_CARRIED_MARKS     "written" /* by key: the mark (convert/carry.h) of what says in other words what is carried \
-                                         */
+#define TML_CARRIED_MARKS     "written" /* by key: the mark (convert/carry.h) of what says it in other words */
 
 /* The list whose one entry stands for the scope, with its marks. */
 #define TML_CARRIED_SCOPE "scope"
