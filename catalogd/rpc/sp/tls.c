@@ -65,7 +65,8 @@ static status_code add_own_certificate(nng_tls_config *config, const struct sp_t
     status_code code = read_pem(options->cert_file, &cert, problem);
     if (code == STATUS_OK)
         code = read_pem(options->key_file, &key, problem);
-    if (code == STATUS_OK && (!is_pair(cert, key) || nng_tls_config_own_cert(config, cert, key, NULL) != 0))
+    bool has_both = code == STATUS_OK && cert != NULL && key != NULL;
+    if (has_both && (!is_pair(cert, key) || nng_tls_config_own_cert(config, cert, key, NULL) != 0))
         code = problem_set(problem, STATUS_INVALID_ARGUMENT, "TLS_FILE_INVALID",
                            "%s and %s are not a certificate in PEM and its key", options->cert_file, options->key_file);
     free(cert);

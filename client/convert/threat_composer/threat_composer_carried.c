@@ -1,7 +1,9 @@
 #include "convert/threat_composer/threat_composer.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define RATING_MAX 5 /* of likelihood and of impact */
 
 #define CARRIED_AS(composer, at, key, type, ret_message, ...)                                                          \
     carry_read((composer)->import,                                                                                     \
@@ -111,19 +113,31 @@ static bool fill_carried(const struct composer *composer, const struct tree_node
     return composer_keep_status(composer, node, threat);
 }
 
+/* Reads TEXT, "4 x 5"; what is no such thing leaves both as they are. */
+static void read_rating(const char *text, uint32_t *likelihood, uint32_t *impact) {
+    char *end = NULL;
+    unsigned long first = strtoul(text, &end, 10);
+    if (strncmp(end, " x ", 3) != 0)
+        return;
+    unsigned long second = strtoul(end + 3, &end, 10);
+    if (first > RATING_MAX || second > RATING_MAX)
+        return;
+    *likelihood = (uint32_t)first;
+    *impact = (uint32_t)second;
+}
+
 /* Of a threat of the catalog, a rating can be changed where it stands; all else is the catalog's. */
 static bool change_named(const struct composer *composer, const struct tree_node *node, Catalog__V1__ThreatUse *use) {
     const struct tool_place place = {composer->import, composer->file, node};
     const char *word = composer_metadata(node, "Priority");
     Catalog__V1__Threat rated = CATALOG__V1__THREAT__INIT;
-    unsigned likelihood = 0;
-    unsigned impact = 0;
+    uint32_t likelihood = 0;
+    uint32_t impact = 0;
     if (is_changed(composer, node, "statement"))
         report_add(composer->import->report, NOTE_LOSS, composer->file, node,
                    "the statement of %.80s was changed, which is a threat of the catalog: change it there",
                    use->threat);
-    if (sscanf(composer_metadata(node, "custom:likelihood-x-impact"), "%3u x %3u", &likelihood, &impact) != 2)
-        likelihood = impact = 0;
+    read_rating(composer_metadata(node, "custom:likelihood-x-impact"), &likelihood, &impact);
     if (word[0] == '\0' || strcmp(word, composer_priority(likelihood, impact)) == 0)
         return true;
     if (!tool_rate(&place, &rated, "priority", word))
