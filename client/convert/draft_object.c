@@ -44,26 +44,28 @@ static char *take_name(struct import *import, const char *file, const struct tre
     return name;
 }
 
-static bool add_object(struct import *import, const Catalog__V1__Object *object, const char *name) {
-    Catalog__V1__Object *copy = DRAFT_NEW(import, Catalog__V1__Object, catalog__v1__object);
-    if (copy == NULL)
-        return false;
-    *copy = *object;
+/* Adds CONTENT (NULL: there was no room for it) as an object of KIND. Returns its name; NULL: no room. The members of
+ * the union share one place. */
+static char *add_object(struct import *import, const char *file, const struct tree_node *node, const char *slug,
+                        Catalog__V1__Object__KindCase kind, void *content) {
+    char *name = take_name(import, file, node, slug);
+    Catalog__V1__Object *object = DRAFT_NEW(import, Catalog__V1__Object, catalog__v1__object);
+    if (content == NULL || name == NULL || object == NULL)
+        return NULL;
+    object->kind_case = kind;
+    object->threat = content;
     if (vector_push(import->arena, &import->marks, import->mark) &&
-        vector_push(import->arena, &import->objects, copy) && string_map_put(&import->names, name, copy))
-        return true;
+        vector_push(import->arena, &import->objects, object) && string_map_put(&import->names, name, object))
+        return name;
     import_no_memory(import);
-    return false;
+    return NULL;
 }
 
 Catalog__V1__Threat *draft_threat(struct import *import, const char *file, const struct tree_node *node,
                                   const char *slug) {
     Catalog__V1__Threat *threat = DRAFT_NEW(import, Catalog__V1__Threat, catalog__v1__threat);
-    char *name = take_name(import, file, node, slug);
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
-    object.kind_case = CATALOG__V1__OBJECT__KIND_THREAT;
-    object.threat = threat;
-    if (threat == NULL || name == NULL || !add_object(import, &object, name))
+    char *name = add_object(import, file, node, slug, CATALOG__V1__OBJECT__KIND_THREAT, threat);
+    if (name == NULL)
         return NULL;
     threat->name = name;
     return threat;
@@ -72,11 +74,8 @@ Catalog__V1__Threat *draft_threat(struct import *import, const char *file, const
 Catalog__V1__Control *draft_control(struct import *import, const char *file, const struct tree_node *node,
                                     const char *slug) {
     Catalog__V1__Control *control = DRAFT_NEW(import, Catalog__V1__Control, catalog__v1__control);
-    char *name = take_name(import, file, node, slug);
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
-    object.kind_case = CATALOG__V1__OBJECT__KIND_CONTROL;
-    object.control = control;
-    if (control == NULL || name == NULL || !add_object(import, &object, name))
+    char *name = add_object(import, file, node, slug, CATALOG__V1__OBJECT__KIND_CONTROL, control);
+    if (name == NULL)
         return NULL;
     control->name = name;
     return control;
@@ -85,27 +84,18 @@ Catalog__V1__Control *draft_control(struct import *import, const char *file, con
 Catalog__V1__Baseline *draft_baseline(struct import *import, const char *file, const struct tree_node *node,
                                       const char *slug) {
     Catalog__V1__Baseline *baseline = DRAFT_NEW(import, Catalog__V1__Baseline, catalog__v1__baseline);
-    char *name = take_name(import, file, node, slug);
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
-    object.kind_case = CATALOG__V1__OBJECT__KIND_BASELINE;
-    object.baseline = baseline;
-    if (baseline == NULL || name == NULL || !add_object(import, &object, name))
+    char *name = add_object(import, file, node, slug, CATALOG__V1__OBJECT__KIND_BASELINE, baseline);
+    if (name == NULL)
         return NULL;
     baseline->name = name;
     return baseline;
 }
 
 static Catalog__V1__Model *draft_model(struct import *import, const char *file, const struct tree_node *node,
-                                       const char *slug, bool is_component) {
+                                       const char *slug, Catalog__V1__Object__KindCase kind) {
     Catalog__V1__Model *model = DRAFT_NEW(import, Catalog__V1__Model, catalog__v1__model);
-    char *name = take_name(import, file, node, slug);
-    Catalog__V1__Object object = CATALOG__V1__OBJECT__INIT;
-    object.kind_case = is_component ? CATALOG__V1__OBJECT__KIND_COMPONENT : CATALOG__V1__OBJECT__KIND_FEATURE;
-    if (is_component)
-        object.component = model;
-    else
-        object.feature = model;
-    if (model == NULL || name == NULL || !add_object(import, &object, name))
+    char *name = add_object(import, file, node, slug, kind, model);
+    if (name == NULL)
         return NULL;
     model->name = name;
     return model;
@@ -113,12 +103,12 @@ static Catalog__V1__Model *draft_model(struct import *import, const char *file, 
 
 Catalog__V1__Model *draft_feature(struct import *import, const char *file, const struct tree_node *node,
                                   const char *slug) {
-    return draft_model(import, file, node, slug, false);
+    return draft_model(import, file, node, slug, CATALOG__V1__OBJECT__KIND_FEATURE);
 }
 
 Catalog__V1__Model *draft_component(struct import *import, const char *file, const struct tree_node *node,
                                     const char *slug) {
-    return draft_model(import, file, node, slug, true);
+    return draft_model(import, file, node, slug, CATALOG__V1__OBJECT__KIND_COMPONENT);
 }
 
 void draft_ids_init(struct draft_ids *ids, struct import *import) {
