@@ -5,39 +5,26 @@
 #define ROW(capability, technique, rest)                                                                               \
     "{\"capability_id\": " capability ", \"attack_object_id\": " technique ", \"status\": \"complete\"" rest "}"
 
+/* clang-format off */
 static const char aws[] =
     "{\"metadata\": {\"technology_domain\": \"enterprise\", \"attack_version\": \"16.1\", \"mapping_framework\": "
-    "\"aws\","
-    " \"mapping_framework_version\": \"12/02/2024\", \"capability_groups\": {\"storage\": \"Storage\"}},\n"
-    "\"mapping_objects\": [\n" ROW("\"aws_s3\"", "\"T1530\"",
-                                   ", \"capability_description\": \"AWS S3\", \"capability_group\": \"storage\","
-                                   " \"mapping_type\": \"technique_scores\", \"score_category\": \"protect\","
-                                   " \"score_value\": \"significant\", \"comments\": \"<b>Keys</b> help.\","
-                                   " \"references\": [\"https://example.org\"]") ",\n" //
-    ROW("\"aws_s3\"", "\"t1485\"",
-        ", \"capability_group\": \"storage\", \"score_category\": \"detect\", \"score_value\": \"minimal\"") ",\n"
-                                                                                                             "{\"capabi"
-                                                                                                             "lity_"
-                                                                                                             "id\": "
-                                                                                                             "\"aws_"
-                                                                                                             "artifact"
-                                                                                                             "\", "
-                                                                                                             "\"capabil"
-                                                                                                             "ity_"
-                                                                                                             "descripti"
-                                                                                                             "on\": "
-                                                                                                             "\"AWS "
-                                                                                                             "Artifact"
-                                                                                                             "\","
-                                                                                                             " \"attack"
-                                                                                                             "_object_"
-                                                                                                             "id\": "
-                                                                                                             "null, "
-                                                                                                             "\"status"
-                                                                                                             "\": "
-                                                                                                             "\"non_"
-                                                                                                             "mappable"
-                                                                                                             "\"}\n]}";
+    "\"aws\", \"mapping_framework_version\": \"12/02/2024\", \"capability_groups\": {\"storage\": \"Storage\"}},"
+    "\n"
+    "\"mapping_objects\": [\n"
+    ROW(
+        "\"aws_s3\"", "\"T1530\"",
+        ", \"capability_description\": \"AWS S3\", \"capability_group\": \"storage\", \"mapping_type\": "
+        "\"technique_scores\", \"score_category\": \"protect\", \"score_value\": \"significant\", \"comments\": "
+        "\"<b>Keys</b> help.\", \"references\": [\"https://example.org\"]")
+    ",\n"
+    ROW(
+        "\"aws_s3\"", "\"t1485\"",
+        ", \"capability_group\": \"storage\", \"score_category\": \"detect\", \"score_value\": \"minimal\"")
+    ",\n"
+    "{\"capability_id\": \"aws_artifact\", \"capability_description\": \"AWS Artifact\", \"attack_object_id\": "
+    "null, \"status\": \"non_mappable\"}\n"
+    "]}";
+/* clang-format on */
 
 START_TEST(test_ctid__capabilities_are_entries_and_scores_are_mappings) {
     struct release_fixture fixture;
@@ -58,15 +45,13 @@ START_TEST(test_ctid__capabilities_are_entries_and_scores_are_mappings) {
 END_TEST
 
 START_TEST(test_ctid__a_framework_with_a_scheme_of_its_own_keeps_it) {
+    /* clang-format off */
     static const char text[] =
-        "{\"mapping_objects\": [" ROW("\"AC-02\"", "\"T1078\"", ", \"mapping_type\": \"mitigates\"") "," ROW(
-            "\"AC-06\"", "\"T1078\"",
-            ", \"mapping_type\": \"secondary_impact\"") "," ROW("null", "\"T1078\"",
-                                                                "") "],"
-                                                                    "\"metadata\": {\"attack_version\": \"17.1\", "
-                                                                    "\"mapping_framework\": \"nist_800_53\","
-                                                                    " \"technology_domain\": \"ics\", "
-                                                                    "\"mapping_framework_version\": \"rev5\"}}";
+        "{\"mapping_objects\": [" ROW("\"AC-02\"", "\"T1078\"", ", \"mapping_type\": \"mitigates\"") ","
+        ROW("\"AC-06\"", "\"T1078\"", ", \"mapping_type\": \"secondary_impact\"") "," ROW("null", "\"T1078\"", "")
+        "],\"metadata\": {\"attack_version\": \"17.1\", \"mapping_framework\": \"nist_800_53\", "
+        "\"technology_domain\": \"ics\", \"mapping_framework_version\": \"rev5\"}}";
+    /* clang-format on */
     struct release_fixture fixture;
     ck_assert_int_eq(release_fixture_import(&fixture, "nist.json", text, NULL, false), STATUS_OK);
     ck_assert_uint_eq(fixture.entries, 0);

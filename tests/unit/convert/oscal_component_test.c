@@ -93,10 +93,7 @@ START_TEST(test_oscal_component__capability_depends_on_its_components) {
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} definition_notes[] = {
+static const struct fixture_note definition_notes[] = {
     {NOTE_WARNING, "the UUID 00000000-0000-4000-8000-000000000002 is that of line 5, too"},
     {NOTE_WARNING, "of type \"policy\" is no kind of service"},
     {NOTE_WARNING, "no component with this UUID"},
@@ -108,9 +105,7 @@ static const struct {
 
 START_TEST(test_oscal_component__says_what_is_lost_and_what_is_open) {
     ck_assert_int_eq(fixture_import(&fixture, definition, false), STATUS_OK);
-    for (size_t i = 0; i < COUNT_OF(definition_notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, definition_notes[i].kind, definition_notes[i].words), "%s",
-                      definition_notes[i].words);
+    fixture_check_notes(&fixture, definition_notes, COUNT_OF(definition_notes));
     fixture_done(&fixture);
 }
 END_TEST
@@ -229,10 +224,7 @@ START_TEST(test_oscal_plan__alone_says_what_it_cannot_address) {
 }
 END_TEST
 
-static const struct {
-    const char *text;
-    const char *words;
-} refused[] = {
+static const struct fixture_refusal refused[] = {
     {"component-definition: {metadata: {title: D}, components: [{type: service}]}",
      "file:1:59: a component is no mapping with a `title`"},
     {"component-definition: {metadata: {title: D}, capabilities: [text]}", "a capability is no mapping with a `name`"},
@@ -246,11 +238,7 @@ static const struct {
 };
 
 START_TEST(test_oscal_component__refuses_with_the_place) {
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        ck_assert_int_eq(fixture_import(&fixture, refused[i].text, false), STATUS_INVALID_ARGUMENT);
-        ck_assert_msg(strstr(fixture.problem.message, refused[i].words) != NULL, "%s", fixture.problem.message);
-        fixture_done(&fixture);
-    }
+    fixture_check_refusals(&fixture, refused, COUNT_OF(refused));
 }
 END_TEST
 

@@ -73,10 +73,7 @@ START_TEST(test_otm__says_what_is_lost_and_what_dangles) {
 }
 END_TEST
 
-static const struct {
-    const char *text;
-    const char *words;
-} refused[] = {
+static const struct fixture_refusal refused[] = {
     {"otmVersion: 0.1.0\n", "there is no `project`"},
     {"otmVersion: 0.1.0\nproject: text\n", "there is no `project`"},
     {"otmVersion: 0.1.0\nproject: {name: a}\ncomponents: [text]\n", "file:3:14: an entry of components is no mapping"},
@@ -88,11 +85,7 @@ static const struct {
 };
 
 START_TEST(test_otm__refuses_with_the_place) {
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        ck_assert_int_eq(fixture_import(&fixture, refused[i].text, false), STATUS_INVALID_ARGUMENT);
-        ck_assert_msg(strstr(fixture.problem.message, refused[i].words) != NULL, "%s", fixture.problem.message);
-        fixture_done(&fixture);
-    }
+    fixture_check_refusals(&fixture, refused, COUNT_OF(refused));
 }
 END_TEST
 

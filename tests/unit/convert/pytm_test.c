@@ -131,10 +131,7 @@ START_TEST(test_pytm__makes_threats_of_findings) {
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} notes[] = {
+static const struct fixture_note notes[] = {
     {NOTE_LOSS, "`mergeResponses` has no place here"},
     {NOTE_LOSS, "`maxClassification` has no place here"},
     {NOTE_LOSS, "`isEncrypted` has no place here"},
@@ -151,8 +148,7 @@ static const struct {
 
 START_TEST(test_pytm__says_what_is_lost_of_a_model) {
     ck_assert_int_eq(fixture_import(&fixture, model, false), STATUS_OK);
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST

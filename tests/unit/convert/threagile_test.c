@@ -163,10 +163,7 @@ START_TEST(test_threagile__makes_threats_of_abuse_cases_and_controls_of_requirem
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} notes[] = {
+static const struct fixture_note notes[] = {
     {NOTE_LOSS, "`date` has no place here"},
     {NOTE_LOSS, "`images` has no place here"},
     {NOTE_LOSS, "its ratings stand in the description"},
@@ -190,8 +187,7 @@ static const struct {
 
 START_TEST(test_threagile__says_what_is_lost_and_what_dangles) {
     (void)import_model();
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST

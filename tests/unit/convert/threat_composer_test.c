@@ -86,10 +86,7 @@ START_TEST(test_threat_composer__links_mitigations) {
 END_TEST
 
 START_TEST(test_threat_composer__says_what_is_lost_and_what_dangles) {
-    static const struct {
-        enum note_kind kind;
-        const char *words;
-    } notes[] = {
+    static const struct fixture_note notes[] = {
         {NOTE_LOSS, "image of `architecture`, 26 bytes"},
         {NOTE_LOSS, "metadata \"custom:x\""},
         {NOTE_LOSS, "status \"threatResolved\""},
@@ -103,8 +100,7 @@ START_TEST(test_threat_composer__says_what_is_lost_and_what_dangles) {
         {NOTE_WARNING, "priority \"High\" is taken"},
     };
     ck_assert_int_eq(fixture_import(&fixture, workspace, false), STATUS_OK);
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     for (size_t i = 0; i < fixture.report.notes.count; i++)
         ck_assert_ptr_null(strstr(fixture.report.notes.items[i].text, "base64"));
     fixture_done(&fixture);
@@ -148,10 +144,7 @@ START_TEST(test_threat_composer__makes_threats_of_a_bare_list) {
 }
 END_TEST
 
-static const struct {
-    const char *text;
-    const char *words;
-} refused[] = {
+static const struct fixture_refusal refused[] = {
     {"{\"schema\": \"1.0\", \"threats\": []}", "file:1:12: `schema` \"1.0\" is a text"},
     {"{\"schema\": 2, \"threats\": []}", "`schema` \"2\" is not known"},
     {"{\"schema\": 1, \"threats\": [7]}", "file:1:27: an entry of threats is no mapping"},
@@ -162,11 +155,7 @@ static const struct {
 };
 
 START_TEST(test_threat_composer__refuses_with_the_place) {
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        ck_assert_int_eq(fixture_import(&fixture, refused[i].text, false), STATUS_INVALID_ARGUMENT);
-        ck_assert_msg(strstr(fixture.problem.message, refused[i].words) != NULL, "%s", fixture.problem.message);
-        fixture_done(&fixture);
-    }
+    fixture_check_refusals(&fixture, refused, COUNT_OF(refused));
 }
 END_TEST
 

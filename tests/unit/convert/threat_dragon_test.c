@@ -106,10 +106,7 @@ START_TEST(test_threat_dragon__brings_threats_with_what_is_done_about_them) {
 END_TEST
 
 START_TEST(test_threat_dragon__says_what_is_lost) {
-    static const struct {
-        enum note_kind kind;
-        const char *words;
-    } notes[] = {
+    static const struct fixture_note notes[] = {
         {NOTE_LOSS, "the reviewer"},
         {NOTE_LOSS, "the contributors"},
         {NOTE_LOSS, "layout of the diagram \"Back\""},
@@ -129,8 +126,7 @@ START_TEST(test_threat_dragon__says_what_is_lost) {
         {NOTE_WARNING, "severity \"High\" is taken"},
     };
     ck_assert_int_eq(fixture_import(&fixture, newer, false), STATUS_OK);
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST
@@ -174,10 +170,7 @@ START_TEST(test_threat_dragon__keeps_ids_when_another_threat_comes_before) {
 }
 END_TEST
 
-static const struct {
-    const char *text;
-    const char *words;
-} refused[] = {
+static const struct fixture_refusal refused[] = {
     {"{\"summary\": {}, \"details\": {}}", "file:1:28: there is `details` where `detail` is meant"},
     {"{\"summary\": {}, \"detail\": 7}", "`detail` is no mapping"},
     {"{\"summary\": {}, \"detail\": {}}", "no list `diagrams`"},
@@ -192,11 +185,7 @@ static const struct {
 };
 
 START_TEST(test_threat_dragon__refuses_with_the_place) {
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        ck_assert_int_eq(fixture_import(&fixture, refused[i].text, false), STATUS_INVALID_ARGUMENT);
-        ck_assert_msg(strstr(fixture.problem.message, refused[i].words) != NULL, "%s", fixture.problem.message);
-        fixture_done(&fixture);
-    }
+    fixture_check_refusals(&fixture, refused, COUNT_OF(refused));
 }
 END_TEST
 

@@ -34,250 +34,74 @@ static struct convert_fixture fixture;
     "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:a='urn:a' xmlns:b='urn:b'>"
 #define END "</ThreatModel>"
 
+/* clang-format off */
 static const char model[] =
-    BEGIN "<DrawingSurfaceList><DrawingSurfaceModel><Guid>d1</Guid><Properties/><Borders>\n" SHAPE(
+    BEGIN "<DrawingSurfaceList><DrawingSurfaceModel><Guid>d1</Guid><Properties/><Borders>\n"
+    SHAPE(
         "BorderBoundary", "GE.TB.B", "GE.TB.B", "z1", HEADER("Border") TEXT("Name", "Cloud"),
-        BOX("0", "0", "300", "300")) SHAPE("BorderBoundary", "GE.TB.B", "GE.TB.B", "z2",
-                                           HEADER("Border") TEXT("Name", "Subnet"), BOX("10", "10", "100", "100"))
-        SHAPE(
-            "StencilEllipse", "GE.P", "SE.P.Web", "e1",
-            HEADER("Web Server") TEXT("Name", "Shop") HEADER("More") TEXT(
-                "Note",
-                "old") "<a:anyType i:type='b:BooleanDisplayAttribute'><b:DisplayName>Out Of "
-                       "Scope</b:DisplayName><b:Name>x</b:Name>"
-                       "<b:Value>true</b:Value></a:anyType>"
-                       "<a:anyType "
-                       "i:type='b:ListDisplayAttribute'><b:DisplayName>Kind</b:DisplayName><b:Name>k</b:Name><b:Value>"
-                       "<a:string>Select</a:string><a:string>Fast</a:string></b:Value><b:SelectedIndex>1</"
-                       "b:SelectedIndex></a:anyType>"
-                       "<a:anyType "
-                       "i:type='b:ListDisplayAttribute'><b:DisplayName>Other</b:DisplayName><b:Name>o</b:Name><b:Value>"
-                       "<a:string>Select</a:string></b:Value><b:SelectedIndex>0</b:SelectedIndex></a:anyType>",
-            BOX("20", "20", "50",
-                "50")) SHAPE("StencilParallelLines", "GE.DS", "GE.DS", "e2", HEADER("Store") TEXT("Name", "Orders"),
-                             BOX("150", "20", "50", "50")) SHAPE("StencilRectangle", "GE.EI", "SE.EI.TMCore.User", "e3",
-                                                                 HEADER("Human User") TEXT("Name", ""),
-                                                                 BOX("400", "20", "50", "50"))
-            SHAPE("StencilAnnotation", "GE.A", "GE.A", "n1", TEXT("Name", "text"), "") "</Borders><Lines>\n" SHAPE(
-                "LineBoundary", "GE.TB.L", "SE.TB.L.TMCore.Internet", "l1",
-                TEXT("Name", "Edge"),
-                CURVE(NOWHERE, NOWHERE, "350", "0", "350", "50", "350",
-                      "100")) SHAPE("LineBoundary", "GE.TB.L", "GE.TB.L", "l2", TEXT("Name", "Far"),
-                                    CURVE(NOWHERE, NOWHERE, "350", "500", "350", "550", "350", "600"))
-                SHAPE("Connector", "GE.DF", "SE.DF.TMCore.HTTPS", "f1", HEADER("HTTPS") TEXT("Name", "Order"),
-                      CURVE("e3", "e1", "450", "45", "350", "45", "45",
-                            "45")) SHAPE("Connector", "GE.DF", "GE.DF", "f2", HEADER("Generic") TEXT("Name", ""),
-                                         CURVE("e1", "e2", "45", "45", "100", "45", "175", "45"))
-                    SHAPE(
-                        "Connector", "GE.DF", "GE.DF", "f3", TEXT("Name", "Loose"),
-                        CURVE(
-                            "e1",
-                            NOWHERE, "1",
-                            "1", "2",
-                            "2", "3",
-                            "3")) "</Lines></DrawingSurfaceModel><DrawingSurfaceModel><Guid>d2</"
-                                  "Guid><Borders>\n" SHAPE(
-                                      "StencilEllipse",
-                                      "GE.P",
-                                      "GE.P",
-                                      "e4",
-                                      HEADER("Process") TEXT("Name", "Report"),
-                                      BOX("20", "20", "50", "50"))
-                                      SHAPE(
-                                          "StencilEllipse",
-                                          "GE.P",
-                                          "GE.P",
-                                          "e1",
-                                          HEADER("Process")
-                                              TEXT("Name", "Shop again"),
-                                          BOX("90", "20", "50",
-                                              "50")) "</Borders><Lines>\n" SHAPE("Connector", "GE.DF", "GE.DF", "f4",
-                                                                                 TEXT("Name", "Ask"),
-                                                                                 CURVE(
-                                                                                     "e4",
-                                                                                     "e1",
-                                                                                     "45",
-                                                                                     "45",
-                                                                                     "60",
-                                                                                     "45",
-                                                                                     "90",
-                                                                                     "45")) "</Lines></"
-                                                                                            "DrawingSurfaceModel></"
-                                                                                            "DrawingSurfaceList>"
-                                                                                            "<MetaInformation><"
-                                                                                            "Assumptions>All is "
-                                                                                            "well.</"
-                                                                                            "Assumptions><Contributors>"
-                                                                                            "A, "
-                                                                                            "B</"
-                                                                                            "Contributors><"
-                                                                                            "ExternalDependencies/>"
-                                                                                            "<HighLevelSystemDescriptio"
-                                                                                            "n>Sells "
-                                                                                            "things.</"
-                                                                                            "HighLevelSystemDescription"
-                                                                                            "><Owner>team-shop</"
-                                                                                            "Owner><Reviewer/>"
-                                                                                            "<ThreatModelName>Web "
-                                                                                            "Shop</ThreatModelName></"
-                                                                                            "MetaInformation><Notes/>"
-                                                                                            "<ThreatInstances>"
-                                                                                            "\n" THREAT(
-                                                                                                "k1", "f1", "e1",
-                                                                                                "AutoGenerated", "T1",
-                                                                                                "",
-                                                                                                PAIR("Title",
-                                                                                                     "Spoofing"
-                                                                                                     " {"
-                                                                                                     "source."
-                                                                                                     "Name}") PAIR("Use"
-                                                                                                                   "rTh"
-                                                                                                                   "rea"
-                                                                                                                   "tCa"
-                                                                                                                   "teg"
-                                                                                                                   "or"
-                                                                                                                   "y",
-                                                                                                                   "Spo"
-                                                                                                                   "ofi"
-                                                                                                                   "ng")
-                                                                                                    PAIR(
-                                                                                                        "U"
-                                                                                                        "s"
-                                                                                                        "e"
-                                                                                                        "r"
-                                                                                                        "T"
-                                                                                                        "h"
-                                                                                                        "r"
-                                                                                                        "e"
-                                                                                                        "a"
-                                                                                                        "t"
-                                                                                                        "D"
-                                                                                                        "e"
-                                                                                                        "s"
-                                                                                                        "c"
-                                                                                                        "r"
-                                                                                                        "i"
-                                                                                                        "p"
-                                                                                                        "t"
-                                                                                                        "i"
-                                                                                                        "o"
-                                                                                                        "n",
-                                                                                                        "S"
-                                                                                                        "o"
-                                                                                                        "m"
-                                                                                                        "e"
-                                                                                                        "b"
-                                                                                                        "o"
-                                                                                                        "d"
-                                                                                                        "y"
-                                                                                                        " "
-                                                                                                        "&"
-                                                                                                        "l"
-                                                                                                        "t"
-                                                                                                        ";"
-                                                                                                        "b"
-                                                                                                        "&"
-                                                                                                        "g"
-                                                                                                        "t"
-                                                                                                        ";"
-                                                                                                        "l"
-                                                                                                        "i"
-                                                                                                        "e"
-                                                                                                        "s"
-                                                                                                        "&"
-                                                                                                        "l"
-                                                                                                        "t"
-                                                                                                        ";"
-                                                                                                        "/"
-                                                                                                        "b"
-                                                                                                        "&"
-                                                                                                        "g"
-                                                                                                        "t"
-                                                                                                        ";"
-                                                                                                        ".") PAIR("Prio"
-                                                                                                                  "rit"
-                                                                                                                  "y",
-                                                                                                                  "Hig"
-                                                                                                                  "h")
-                                                                                                        PAIR("Possib"
-                                                                                                             "leM"
-                                                                                                             "itigat"
-                                                                                                             "ion"
-                                                                                                             "s",
-                                                                                                             "Ask "
-                                                                                                             "who. "
-                                                                                                             "Then "
-                                                                                                             "ask "
-                                                                                                             "again"
-                                                                                                             ".")
-                                                                                                            PAIR("Own",
-                                                                                                                 "x")
-                                                                                                                PAIR(
-                                                                                                                    "SD"
-                                                                                                                    "LP"
-                                                                                                                    "ha"
-                                                                                                                    "s"
-                                                                                                                    "e",
-                                                                                                                    "De"
-                                                                                                                    "si"
-                                                                                                                    "g"
-                                                                                                                    "n"))
-                                                                                                THREAT(
-                                                                                                    "k2", "f1", "e1",
-                                                                                                    "Mitigated", "T2",
-                                                                                                    "Input is checked. "
-                                                                                                    "Always.",
-                                                                                                    PAIR("UserThreatCat"
-                                                                                                         "egory",
-                                                                                                         "Abuse"))
-                                                                                                    THREAT(
-                                                                                                        "k3", "f2",
-                                                                                                        "e2",
-                                                                                                        "NotApplicable",
-                                                                                                        "T1",
-                                                                                                        "Not here.",
-                                                                                                        PAIR(
-                                                                                                            "PossibleMi"
-                                                                                                            "tigations",
-                                                                                                            "Ask who."))
-                                                                                                        THREAT(
-                                                                                                            "k4", "f3",
-                                                                                                            "e1",
-                                                                                                            "NeedsInves"
-                                                                                                            "tigation",
-                                                                                                            "",
-                                                                                                            "Ask Bob.",
-                                                                                                            "") THREAT("k5",
-                                                                                                                       NOWHERE,
-                                                                                                                       "gone",
-                                                                                                                       "AutoGenerated",
-                                                                                                                       "T9",
-                                                                                                                       "", "")
-                                                                                                            THREAT(
-                                                                                                                "k6",
-                                                                                                                "f4",
-                                                                                                                "e1",
-                                                                                                                "Mitiga"
-                                                                                                                "ted",
-                                                                                                                "T1",
-                                                                                                                "",
-                                                                                                                "")
-                                                                                                                THREAT(
-                                                                                                                    "k"
-                                                                                                                    "7",
-                                                                                                                    "f"
-                                                                                                                    "4",
-                                                                                                                    "e"
-                                                                                                                    "1",
-                                                                                                                    "Od"
-                                                                                                                    "d",
-                                                                                                                    "T"
-                                                                                                                    "2",
-                                                                                                                    "",
-                                                                                                                    "") "</"
-                                                                                                                        "ThreatInstances><KnowledgeBase><"
-                                                                                                                        "ThreatTypes><ThreatType/></"
-                                                                                                                        "ThreatTypes></KnowledgeBase>" END;
+        BOX("0", "0", "300", "300"))
+    SHAPE(
+        "BorderBoundary", "GE.TB.B", "GE.TB.B", "z2", HEADER("Border") TEXT("Name", "Subnet"),
+        BOX("10", "10", "100", "100"))
+    SHAPE(
+        "StencilEllipse", "GE.P", "SE.P.Web", "e1",
+        HEADER("Web Server") TEXT("Name", "Shop") HEADER("More") TEXT("Note", "old")
+        "<a:anyType i:type='b:BooleanDisplayAttribute'><b:DisplayName>Out Of Scope</b:DisplayName>"
+        "<b:Name>x</b:Name><b:Value>true</b:Value></a:anyType><a:anyType i:type='b:ListDisplayAttribute'>"
+        "<b:DisplayName>Kind</b:DisplayName><b:Name>k</b:Name><b:Value><a:string>Select</a:string>"
+        "<a:string>Fast</a:string></b:Value><b:SelectedIndex>1</b:SelectedIndex></a:anyType><a:anyType "
+        "i:type='b:ListDisplayAttribute'><b:DisplayName>Other</b:DisplayName><b:Name>o</b:Name><b:Value>"
+        "<a:string>Select</a:string></b:Value><b:SelectedIndex>0</b:SelectedIndex></a:anyType>",
+        BOX("20", "20", "50", "50"))
+    SHAPE(
+        "StencilParallelLines", "GE.DS", "GE.DS", "e2", HEADER("Store") TEXT("Name", "Orders"),
+        BOX("150", "20", "50", "50"))
+    SHAPE(
+        "StencilRectangle", "GE.EI", "SE.EI.TMCore.User", "e3", HEADER("Human User") TEXT("Name", ""),
+        BOX("400", "20", "50", "50"))
+    SHAPE("StencilAnnotation", "GE.A", "GE.A", "n1", TEXT("Name", "text"), "") "</Borders><Lines>\n"
+    SHAPE(
+        "LineBoundary", "GE.TB.L", "SE.TB.L.TMCore.Internet", "l1", TEXT("Name", "Edge"),
+        CURVE(NOWHERE, NOWHERE, "350", "0", "350", "50", "350", "100"))
+    SHAPE(
+        "LineBoundary", "GE.TB.L", "GE.TB.L", "l2", TEXT("Name", "Far"),
+        CURVE(NOWHERE, NOWHERE, "350", "500", "350", "550", "350", "600"))
+    SHAPE(
+        "Connector", "GE.DF", "SE.DF.TMCore.HTTPS", "f1", HEADER("HTTPS") TEXT("Name", "Order"),
+        CURVE("e3", "e1", "450", "45", "350", "45", "45", "45"))
+    SHAPE(
+        "Connector", "GE.DF", "GE.DF", "f2", HEADER("Generic") TEXT("Name", ""),
+        CURVE("e1", "e2", "45", "45", "100", "45", "175", "45"))
+    SHAPE(
+        "Connector", "GE.DF", "GE.DF", "f3", TEXT("Name", "Loose"),
+        CURVE("e1", NOWHERE, "1", "1", "2", "2", "3", "3"))
+    "</Lines></DrawingSurfaceModel><DrawingSurfaceModel><Guid>d2</Guid><Borders>\n"
+    SHAPE(
+        "StencilEllipse", "GE.P", "GE.P", "e4", HEADER("Process") TEXT("Name", "Report"),
+        BOX("20", "20", "50", "50"))
+    SHAPE(
+        "StencilEllipse", "GE.P", "GE.P", "e1", HEADER("Process") TEXT("Name", "Shop again"),
+        BOX("90", "20", "50", "50"))
+    "</Borders><Lines>\n"
+    SHAPE(
+        "Connector", "GE.DF", "GE.DF", "f4", TEXT("Name", "Ask"),
+        CURVE("e4", "e1", "45", "45", "60", "45", "90", "45"))
+    "</Lines></DrawingSurfaceModel></DrawingSurfaceList><MetaInformation><Assumptions>All is well.</Assumptions>"
+    "<Contributors>A, B</Contributors><ExternalDependencies/><HighLevelSystemDescription>Sells "
+    "things.</HighLevelSystemDescription><Owner>team-shop</Owner><Reviewer/><ThreatModelName>Web "
+    "Shop</ThreatModelName></MetaInformation><Notes/><ThreatInstances>\n"
+    THREAT(
+        "k1", "f1", "e1", "AutoGenerated", "T1", "",
+        PAIR("Title", "Spoofing {source.Name}") PAIR("UserThreatCategory", "Spoofing")
+        PAIR("UserThreatDescription", "Somebody &lt;b&gt;lies&lt;/b&gt;.") PAIR("Priority", "High")
+        PAIR("PossibleMitigations", "Ask who. Then ask again.") PAIR("Own", "x") PAIR("SDLPhase", "Design"))
+    THREAT("k2", "f1", "e1", "Mitigated", "T2", "Input is checked. Always.", PAIR("UserThreatCategory", "Abuse"))
+    THREAT("k3", "f2", "e2", "NotApplicable", "T1", "Not here.", PAIR("PossibleMitigations", "Ask who."))
+    THREAT("k4", "f3", "e1", "NeedsInvestigation", "", "Ask Bob.", "")
+    THREAT("k5", NOWHERE, "gone", "AutoGenerated", "T9", "", "") THREAT("k6", "f4", "e1", "Mitigated", "T1", "", "")
+    THREAT("k7", "f4", "e1", "Odd", "T2", "", "")
+    "</ThreatInstances><KnowledgeBase><ThreatTypes><ThreatType/></ThreatTypes></KnowledgeBase>" END;
+/* clang-format on */
 
 static const Catalog__V1__Model *import_model(void) {
     ck_assert_msg(fixture_import(&fixture, model, false) == STATUS_OK, "%s", fixture.problem.message);
@@ -385,10 +209,7 @@ START_TEST(test_tm7__takes_what_is_decided_about_threats) {
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} notes[] = {
+static const struct fixture_note notes[] = {
     {NOTE_LOSS, "Contributors has no place"},
     {NOTE_LOSS, "the knowledge base inside is left out"},
     {NOTE_LOSS, "nothing in a model is out of scope"},
@@ -406,8 +227,7 @@ static const struct {
 
 START_TEST(test_tm7__says_what_is_lost_and_what_looks_wrong) {
     import_model();
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "no note: %s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST

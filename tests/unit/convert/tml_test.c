@@ -147,10 +147,7 @@ START_TEST(test_tml__makes_mitigations_of_controls) {
 }
 END_TEST
 
-static const struct {
-    enum note_kind kind;
-    const char *words;
-} notes[] = {
+static const struct fixture_note notes[] = {
     {NOTE_LOSS, "`version`, `frozen` have no place here"},
     {NOTE_LOSS, "`parent_component` has no place here"},
     {NOTE_LOSS, "`skill_level` has no place here"},
@@ -172,8 +169,7 @@ static const struct {
 
 START_TEST(test_tml__says_what_is_lost_and_what_dangles) {
     (void)import_model();
-    for (size_t i = 0; i < COUNT_OF(notes); i++)
-        ck_assert_msg(fixture_has_note(&fixture, notes[i].kind, notes[i].words), "%s", notes[i].words);
+    fixture_check_notes(&fixture, notes, COUNT_OF(notes));
     fixture_done(&fixture);
 }
 END_TEST
